@@ -1,0 +1,3 @@
+//! Interocept
+#![cfg_attr(not(feature = "std"), no_std)]
+extern crate alloc;

@@ -1,0 +1,2 @@
+//! Interocept
+fn main() {}
