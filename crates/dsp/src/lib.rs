@@ -1,3 +1,13 @@
-//! Interocept
+//! Streaming digital signal processing without physiology words.
+//!
+//! Everything that keeps state is a plain struct: made once by `new` (the only place that
+//! allocates, and fallibly so), fed with `push`, emptied by `reset`, saved and restored
+//! through [`state::Snapshot`]. Results do not depend on how the input is cut into chunks,
+//! and transcendental functions come from `libm`, so the same input gives the same bits on
+//! every platform. The one exception is [`fft`](crate): with the feature `std` it runs on
+//! `realfft`, whose last bits depend on the machine (spectra agree to 1e-9).
 #![cfg_attr(not(feature = "std"), no_std)]
-extern crate alloc;
+extern crate alloc as std_alloc;
+
+pub mod alloc;
+pub mod state;
