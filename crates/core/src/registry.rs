@@ -1,0 +1,57 @@
+//! The list of processors: one line each. The bindings, the documentation and the laws are
+//! run over it.
+
+use crate::{
+    erased::{self, Erased},
+    error::Error,
+    process::{Info, Processor},
+    record::{Config, Layout, Record},
+    time::SampleRate,
+};
+use alloc::boxed::Box;
+
+/// Every processor. A number is never reused.
+pub static PROCESSORS: &[Entry] = &[];
+
+/// A processor as the registry knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its number, the same in every language and version.
+    pub id: u32,
+    /// What it is.
+    pub info: &'static Info,
+    /// The shape of its configuration.
+    pub config: &'static Layout,
+    /// The shape of its outputs.
+    pub output: &'static Layout,
+    /// The default of a configuration field, by its place in the layout.
+    pub default: fn(usize) -> Option<f64>,
+    /// Makes one: see [`erased::make`].
+    pub make: fn(&[f64], SampleRate) -> Result<Box<dyn Erased>, Error>,
+}
+
+/// The entry of a processor.
+#[allow(dead_code)]
+const fn entry<P: Processor>(id: u32) -> Entry {
+    Entry {
+        id,
+        info: &P::INFO,
+        config: P::Config::LAYOUT,
+        output: P::Output::LAYOUT,
+        default: |field| P::Config::default().get(field),
+        make: erased::make::<P>,
+    }
+}
+
+/// The processor with a number.
+///
+/// # Errors
+/// [`Error::UnknownProcessor`].
+pub fn find(id: u32) -> Result<&'static Entry, Error> {
+    PROCESSORS.iter().find(|e| e.id == id).ok_or(Error::UnknownProcessor { id })
+}
+
+/// The processor with a name, such as `ecg.detector`.
+pub fn find_name(name: &str) -> Option<&'static Entry> {
+    PROCESSORS.iter().find(|e| e.info.name == name)
+}

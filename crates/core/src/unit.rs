@@ -1,0 +1,84 @@
+//! Units of measures, fields and channels.
+
+macro_rules! units {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $symbol:literal, $ucum:literal;)+) => {
+        /// A unit. The set is closed on purpose: a unit is part of a measure's meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Unit {
+            $($(#[doc = $doc])+ $name = $code,)+
+        }
+
+        impl Unit {
+            /// Every unit, in the order of their codes.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// How people write it; empty for plain numbers.
+            pub const fn symbol(self) -> &'static str {
+                match self { $(Self::$name => $symbol),+ }
+            }
+
+            /// Its code in the Unified Code for Units of Measure.
+            pub const fn ucum(self) -> &'static str {
+                match self { $(Self::$name => $ucum),+ }
+            }
+        }
+    };
+}
+
+units! {
+    /// A plain number or a ratio.
+    One = 0, "", "1";
+    /// Hundredths.
+    Percent = 1, "%", "%";
+    /// Natural logarithm of a quantity in milliseconds.
+    LnMillisecond = 2, "ln(ms)", "1";
+    /// Natural logarithm of a quantity in square milliseconds.
+    LnSquareMillisecond = 3, "ln(ms²)", "1";
+    /// A position in a stream, counted in samples from its start.
+    Sample = 4, "samples", "{sample}";
+    /// A count of beats.
+    Beat = 5, "beats", "{beat}";
+    /// Seconds.
+    Second = 6, "s", "s";
+    /// Milliseconds.
+    Millisecond = 7, "ms", "ms";
+    /// Microseconds.
+    Microsecond = 8, "us", "us";
+    /// Hertz.
+    Hertz = 9, "Hz", "Hz";
+    /// Beats, breaths or events per minute.
+    PerMinute = 10, "1/min", "/min";
+    /// Millivolts.
+    Millivolt = 11, "mV", "mV";
+    /// Millivolts per second.
+    MillivoltPerSecond = 12, "mV/s", "mV/s";
+    /// Square milliseconds.
+    SquareMillisecond = 13, "ms²", "ms2";
+    /// Square milliseconds per hertz.
+    SquareMillisecondPerHertz = 14, "ms²/Hz", "ms2/Hz";
+    /// Milliseconds per interval.
+    MillisecondPerInterval = 15, "ms/RR", "ms/{RR}";
+    /// Per square second.
+    PerSquareSecond = 16, "1/s²", "/s2";
+    /// Per second.
+    PerSecond = 17, "1/s", "/s";
+    /// Bits of information.
+    Bit = 18, "bit", "bit";
+    /// Nats of information.
+    Nat = 19, "nat", "1";
+    /// Standard deviations from a norm.
+    StandardScore = 20, "SD", "1";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_stable_and_dense() {
+        for (code, unit) in Unit::ALL.iter().enumerate() {
+            assert_eq!(*unit as usize, code);
+        }
+    }
+}
