@@ -114,6 +114,8 @@ pub enum Input {
 pub struct Info {
     /// Its name, such as `ecg.detector`.
     pub name: &'static str,
+    /// The name of its batch call in Python and on the command line, such as `ecg.detect`.
+    pub call: &'static str,
     /// What it does, in a sentence.
     pub about: &'static str,
     /// What comes in.

@@ -13,6 +13,9 @@ use alloc::boxed::Box;
 /// Every processor. A number is never reused.
 pub static PROCESSORS: &[Entry] = &[];
 
+/// Makes a processor: see [`erased::make`].
+pub type Make = fn(&[f64], SampleRate) -> Result<Box<dyn Erased>, Error>;
+
 /// A processor as the registry knows it.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -26,8 +29,8 @@ pub struct Entry {
     pub output: &'static Layout,
     /// The default of a configuration field, by its place in the layout.
     pub default: fn(usize) -> Option<f64>,
-    /// Makes one: see [`erased::make`].
-    pub make: fn(&[f64], SampleRate) -> Result<Box<dyn Erased>, Error>,
+    /// Makes one.
+    pub make: Make,
 }
 
 /// The entry of a processor.
