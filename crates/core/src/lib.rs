@@ -11,6 +11,7 @@ extern crate alloc;
 pub use interocept_dsp as dsp;
 
 pub mod catalogue;
+pub mod conformance;
 pub mod erased;
 pub mod error;
 pub mod measure;
