@@ -1,0 +1,36 @@
+//! WFDB records and annotations, the formats of PhysioNet.
+//!
+//! Definitions: *WFDB Applications Guide*, `header(5)`, `signal(5)` and `annot(5)`
+//! (<https://physionet.org/physiotools/wag/>).
+//!
+//! ```no_run
+//! # fn main() -> Result<(), interocept_io::IoError> {
+//! use interocept_io::wfdb::{Annotations, Record};
+//!
+//! let record = Record::open("mitdb/118")?;
+//! let lead = record.channel("MLII")?;
+//! println!("{} Hz, {}", record.signals[lead].rate_hz, record.signals[lead].units);
+//! let whole = record.samples(lead)?;            // physical units, NaN where missing
+//! let minute = record.range(lead, 0..360 * 60)?; // reads this part of the file only
+//!
+//! let beats = Annotations::open("mitdb/118.atr")?;
+//! let beat_index: Vec<u64> = beats.beats().collect();
+//! # Ok(())
+//! # }
+//! ```
+
+mod annotation;
+mod code;
+mod format;
+mod header;
+mod part;
+mod record;
+
+pub use annotation::{Annotation, Annotations, Definition};
+pub use code::Code;
+pub use format::Format;
+pub use header::Start;
+pub use record::{ChecksumReport, Piece, Pieces, Record, Segment, SegmentKind, Signal};
+
+/// The digital value that stands for a missing sample, whatever the format.
+pub const MISSING: i32 = i32::MIN;
