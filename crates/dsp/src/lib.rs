@@ -10,4 +10,13 @@
 extern crate alloc as std_alloc;
 
 pub mod alloc;
+pub mod error;
+pub mod iir;
+pub mod moving;
+pub mod ring;
+pub mod sort;
 pub mod state;
+pub mod stats;
+
+pub use error::Error;
+pub use num_complex::Complex;

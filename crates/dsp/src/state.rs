@@ -142,6 +142,20 @@ impl Snapshot for bool {
     }
 }
 
+impl<A: Snapshot, B: Snapshot> Snapshot for (A, B) {
+    fn save(&self, writer: &mut Writer<'_>) {
+        self.0.save(writer);
+        self.1.save(writer);
+    }
+    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError> {
+        self.0.load(reader)?;
+        self.1.load(reader)
+    }
+    fn heap_bytes(&self) -> usize {
+        self.0.heap_bytes() + self.1.heap_bytes()
+    }
+}
+
 impl<T: Snapshot, const N: usize> Snapshot for [T; N] {
     fn save(&self, writer: &mut Writer<'_>) {
         for item in self {

@@ -1,0 +1,8 @@
+//! Recursive filters as cascades of second-order sections.
+
+mod design;
+mod roots;
+mod sos;
+
+pub use design::{Band, MAX_ORDER, Prototype};
+pub use sos::{Section, Sos};

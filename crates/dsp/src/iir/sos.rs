@@ -1,0 +1,296 @@
+//! The running cascade.
+
+use super::design::{self, Band, Prototype};
+use crate::Complex;
+use crate::alloc::{Vec, try_with_capacity};
+use crate::error::{Error, in_range};
+use crate::snapshot;
+use core::f64::consts::PI;
+
+/// One second-order section `(b0 + b1 z^-1 + b2 z^-2) / (1 + a1 z^-1 + a2 z^-2)` and its
+/// two state variables, in transposed direct form II.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Section {
+    b0: f64,
+    b1: f64,
+    b2: f64,
+    a1: f64,
+    a2: f64,
+    s1: f64,
+    s2: f64,
+}
+
+snapshot!(Section { s1, s2 } skip { b0, b1, b2, a1, a2 });
+
+impl Section {
+    /// From numerator `[b0, b1, b2]` and denominator `[a1, a2]` (`a0 = 1`), at rest.
+    pub const fn new(b: [f64; 3], a: [f64; 2]) -> Self {
+        let ([b0, b1, b2], [a1, a2]) = (b, a);
+        Self { b0, b1, b2, a1, a2, s1: 0.0, s2: 0.0 }
+    }
+
+    /// `[b0, b1, b2, 1, a1, a2]`, a row of the usual matrix of sections.
+    pub const fn coefficients(&self) -> [f64; 6] {
+        [self.b0, self.b1, self.b2, 1.0, self.a1, self.a2]
+    }
+
+    #[inline(always)]
+    fn step(&mut self, x: f64) -> f64 {
+        let y = self.b0 * x + self.s1;
+        self.s1 = (self.b1 * x + self.s2) - self.a1 * y;
+        self.s2 = self.b2 * x - self.a2 * y;
+        y
+    }
+
+    /// The state a constant input `x` leads to; returns the output it then has.
+    fn prime(&mut self, x: f64) -> f64 {
+        let y = x * (self.b0 + self.b1 + self.b2) / (1.0 + self.a1 + self.a2);
+        self.s2 = self.b2 * x - self.a2 * y;
+        self.s1 = self.b1 * x - self.a1 * y + self.s2;
+        y
+    }
+}
+
+/// A cascade of second-order sections with its state.
+///
+/// A NaN stays in the recursion: feed missing samples as a held value, or [`reset`](Self::reset)
+/// (or [`prime`](Self::prime)) after the gap.
+///
+/// ```
+/// use interocept_dsp::iir::{Band, Sos};
+/// let mut f = Sos::butterworth(2, Band::Pass(5.0, 15.0), 250.0)?;
+/// let y: Vec<f64> = [0.0, 1.0, 0.0].into_iter().map(|x| f.step(x)).collect();
+/// assert!(y[1] > 0.0);
+/// # Ok::<(), interocept_dsp::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sos {
+    sections: Vec<Section>,
+    tick: u32,
+}
+
+snapshot!(Sos { sections, tick });
+
+impl Sos {
+    /// Designs a filter of `order` (1 to [`MAX_ORDER`](super::MAX_ORDER); a band-pass or
+    /// band-stop has twice as many poles) for samples at `rate_hz`.
+    ///
+    /// # Errors
+    /// A parameter out of range, or no memory.
+    pub fn new(
+        prototype: Prototype,
+        order: usize,
+        band: Band,
+        rate_hz: f64,
+    ) -> Result<Self, Error> {
+        in_range("order", order as f64, 1.0, design::MAX_ORDER as f64)?;
+        let mut sections = try_with_capacity(design::section_count(order, band))?;
+        design::sections(prototype, order, band, rate_hz, |s| sections.push(s))?;
+        Ok(Self { sections, tick: 0 })
+    }
+
+    /// [`Sos::new`] with [`Prototype::Butterworth`].
+    pub fn butterworth(order: usize, band: Band, rate_hz: f64) -> Result<Self, Error> {
+        Self::new(Prototype::Butterworth, order, band, rate_hz)
+    }
+
+    /// A cascade of given sections, at rest.
+    ///
+    /// # Errors
+    /// No memory.
+    pub fn from_sections(sections: &[Section]) -> Result<Self, Error> {
+        let mut own = try_with_capacity(sections.len())?;
+        own.extend_from_slice(sections);
+        let mut cascade = Self { sections: own, tick: 0 };
+        cascade.reset();
+        Ok(cascade)
+    }
+
+    /// A second-order notch at `center_hz`, `q` = centre frequency by width at -3 dB.
+    ///
+    /// # Errors
+    /// `center_hz` not between 0 and half of `rate_hz`, `q` not positive, or no memory.
+    pub fn notch(center_hz: f64, q: f64, rate_hz: f64) -> Result<Self, Error> {
+        let (gain, cos) = resonance(center_hz, q, rate_hz)?;
+        let middle = -2.0 * gain * cos;
+        Self::from_sections(&[Section::new([gain, middle, gain], [middle, 2.0 * gain - 1.0])])
+    }
+
+    /// A second-order peak at `center_hz`, the complement of [`notch`](Self::notch).
+    ///
+    /// # Errors
+    /// As `notch`.
+    pub fn peak(center_hz: f64, q: f64, rate_hz: f64) -> Result<Self, Error> {
+        let (gain, cos) = resonance(center_hz, q, rate_hz)?;
+        let b0 = 1.0 - gain;
+        Self::from_sections(&[Section::new([b0, 0.0, -b0], [-2.0 * gain * cos, 2.0 * gain - 1.0])])
+    }
+
+    /// The next output.
+    #[inline]
+    pub fn step(&mut self, x: f64) -> f64 {
+        let mut y = x;
+        for section in &mut self.sections {
+            y = section.step(y);
+        }
+        self.tick = self.tick.wrapping_add(1);
+        if self.tick % 64 == 0 {
+            self.drop_residue();
+        }
+        y
+    }
+
+    /// After the input has become exactly zero, the state decays into subnormal numbers,
+    /// on which arithmetic is a hundred times slower. Nothing that small is a signal.
+    #[inline]
+    fn drop_residue(&mut self) {
+        for s in &mut self.sections {
+            if s.s1.abs() < 1e-200 {
+                s.s1 = 0.0;
+            }
+            if s.s2.abs() < 1e-200 {
+                s.s2 = 0.0;
+            }
+        }
+    }
+
+    /// Filters `samples` in place; the same as [`step`](Self::step) on each.
+    pub fn run(&mut self, samples: &mut [f64]) {
+        for x in samples {
+            *x = self.step(*x);
+        }
+    }
+
+    /// Sets the state as if the input had been `x` for ever, and returns the output that
+    /// then stands: no start-up transient for a signal that begins at `x`.
+    pub fn prime(&mut self, x: f64) -> f64 {
+        self.tick = 0;
+        self.sections.iter_mut().fold(x, |x, s| s.prime(x))
+    }
+
+    /// At rest, as after `new`.
+    pub fn reset(&mut self) {
+        self.tick = 0;
+        for s in &mut self.sections {
+            (s.s1, s.s2) = (0.0, 0.0);
+        }
+    }
+
+    /// The sections, the strongest resonance last.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// The frequency response at `frequency_hz`.
+    pub fn response(&self, frequency_hz: f64, rate_hz: f64) -> Complex<f64> {
+        let z = inverse_z(frequency_hz, rate_hz);
+        self.sections.iter().fold(Complex::new(1.0, 0.0), |h, s| {
+            h * quadratic(s.b0, s.b1, s.b2, z) / quadratic(1.0, s.a1, s.a2, z)
+        })
+    }
+
+    /// The phase delay at `frequency_hz` in samples (unwrapped from the phase in
+    /// `-pi..=pi`, so right where the delay is below half a period).
+    pub fn phase_delay(&self, frequency_hz: f64, rate_hz: f64) -> f64 {
+        let h = self.response(frequency_hz, rate_hz);
+        -libm::atan2(h.im, h.re) / (2.0 * PI * frequency_hz / rate_hz)
+    }
+
+    /// The group delay at `frequency_hz` in samples; meaningless at a zero on the unit circle.
+    pub fn group_delay(&self, frequency_hz: f64, rate_hz: f64) -> f64 {
+        let z = inverse_z(frequency_hz, rate_hz);
+        let delay = |c0: f64, c1: f64, c2: f64| {
+            (quadratic(0.0, c1, 2.0 * c2, z) / quadratic(c0, c1, c2, z)).re
+        };
+        self.sections.iter().map(|s| delay(s.b0, s.b1, s.b2) - delay(1.0, s.a1, s.a2)).sum()
+    }
+}
+
+fn inverse_z(frequency_hz: f64, rate_hz: f64) -> Complex<f64> {
+    let w = 2.0 * PI * frequency_hz / rate_hz;
+    Complex::new(libm::cos(w), -libm::sin(w))
+}
+
+fn quadratic(c0: f64, c1: f64, c2: f64, z: Complex<f64>) -> Complex<f64> {
+    (z * c2 + c1) * z + c0
+}
+
+/// Gain and cosine of the centre angle of a second-order notch or peak
+/// (S. J. Orfanidis, *Introduction to Signal Processing*, section 11.3).
+fn resonance(center_hz: f64, q: f64, rate_hz: f64) -> Result<(f64, f64), Error> {
+    in_range("rate_hz", rate_hz, f64::MIN_POSITIVE, 1e12)?;
+    let nyquist = rate_hz / 2.0;
+    if !(center_hz > 0.0 && center_hz < nyquist) {
+        return Err(Error::OutOfRange {
+            field: "center_hz",
+            value: center_hz,
+            min: 0.0,
+            max: nyquist,
+        });
+    }
+    in_range("q", q, 1e-3, 1e9)?;
+    let w = 2.0 * PI * center_hz / rate_hz;
+    // Wide and high, the -3 dB width may pass half the rate, where the tangent turns over.
+    in_range("q", q, w / PI, 1e9)?;
+    Ok((1.0 / (1.0 + libm::tan(w / (2.0 * q))), libm::cos(w)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_primed_filter_has_no_transient() {
+        for band in
+            [Band::Low(10.0), Band::High(0.5), Band::Pass(5.0, 15.0), Band::Stop(45.0, 55.0)]
+        {
+            let mut f = Sos::butterworth(4, band, 250.0).unwrap();
+            let stands = f.prime(3.0);
+            for _ in 0..1000 {
+                assert!((f.step(3.0) - stands).abs() < 1e-9, "{band:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn delays_agree_with_the_response() {
+        let f = Sos::butterworth(3, Band::Low(20.0), 250.0).unwrap();
+        let angle = |hz: f64| {
+            let h = f.response(hz, 250.0);
+            libm::atan2(h.im, h.re)
+        };
+        let d = 1e-4;
+        let slope = -(angle(5.0 + d) - angle(5.0 - d)) / (2.0 * d) * 250.0 / (2.0 * PI);
+        assert!((f.group_delay(5.0, 250.0) - slope).abs() < 1e-6);
+        assert!((f.phase_delay(5.0, 250.0) * 2.0 * PI * 5.0 / 250.0 + angle(5.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn silence_leaves_no_subnormal_state() {
+        let mut f = Sos::butterworth(2, Band::High(20.0), 250.0).unwrap();
+        f.step(1.0);
+        for _ in 0..100_000 {
+            f.step(0.0);
+        }
+        assert!(f.sections().iter().all(|s| s.s1 == 0.0 && s.s2 == 0.0));
+    }
+
+    #[test]
+    fn bad_specifications_are_named() {
+        let field = |r: Result<Sos, Error>| match r {
+            Err(Error::OutOfRange { field, .. }) => field,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(field(Sos::butterworth(0, Band::Low(1.0), 10.0)), "order");
+        assert_eq!(field(Sos::butterworth(17, Band::Low(1.0), 10.0)), "order");
+        assert_eq!(field(Sos::butterworth(2, Band::Low(5.0), 10.0)), "cutoff_hz");
+        assert_eq!(field(Sos::butterworth(2, Band::High(f64::NAN), 10.0)), "cutoff_hz");
+        assert_eq!(field(Sos::butterworth(2, Band::Pass(0.0, 1.0), 10.0)), "low_hz");
+        assert_eq!(field(Sos::butterworth(2, Band::Pass(2.0, 1.0), 10.0)), "high_hz");
+        assert_eq!(field(Sos::butterworth(2, Band::Low(1.0), f64::INFINITY)), "rate_hz");
+        assert_eq!(field(Sos::notch(50.0, 0.0, 250.0)), "q");
+        assert_eq!(field(Sos::notch(125.0, 30.0, 250.0)), "center_hz");
+        let ripple = Prototype::Chebyshev1 { ripple_db: -1.0 };
+        assert_eq!(field(Sos::new(ripple, 2, Band::Low(1.0), 10.0)), "ripple_db");
+    }
+}
