@@ -222,6 +222,26 @@ impl From<OutOfMemory> for Error {
     }
 }
 
+/// What a filter or a window refuses is an argument that came from a configuration.
+impl From<interocept_dsp::Error> for Error {
+    fn from(e: interocept_dsp::Error) -> Self {
+        use interocept_dsp::Error as Dsp;
+        match e {
+            Dsp::OutOfMemory(e) => e.into(),
+            Dsp::OutOfRange { field, value, min, max } => {
+                Self::InvalidInput { field, value, min, max }
+            }
+            Dsp::Length { field, found, min, max } => {
+                Self::InvalidInput { field, value: found as f64, min: min as f64, max: max as f64 }
+            }
+            Dsp::NotIncreasing { field, index } | Dsp::NotFinite { field, index } => {
+                Self::InvalidInput { field, value: index as f64, min: f64::NAN, max: f64::NAN }
+            }
+            _ => Self::InvalidInput { field: "", value: f64::NAN, min: f64::NAN, max: f64::NAN },
+        }
+    }
+}
+
 impl From<StateError> for Error {
     fn from(e: StateError) -> Self {
         Self::InvalidState(match e {
