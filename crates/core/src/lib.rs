@@ -18,6 +18,7 @@ pub mod measure;
 pub mod process;
 pub mod record;
 pub mod registry;
+pub mod rr;
 pub mod time;
 pub mod unit;
 

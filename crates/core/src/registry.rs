@@ -11,7 +11,7 @@ use crate::{
 use alloc::boxed::Box;
 
 /// Every processor. A number is never reused.
-pub static PROCESSORS: &[Entry] = &[];
+pub static PROCESSORS: &[Entry] = &[entry::<crate::rr::Corrector>(0x0201)];
 
 /// Makes a processor: see [`erased::make`].
 pub type Make = fn(&[f64], SampleRate) -> Result<Box<dyn Erased>, Error>;
@@ -34,7 +34,6 @@ pub struct Entry {
 }
 
 /// The entry of a processor.
-#[allow(dead_code)]
 const fn entry<P: Processor>(id: u32) -> Entry {
     Entry {
         id,
