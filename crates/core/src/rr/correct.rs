@@ -58,7 +58,7 @@ const MEDIAN: usize = 11;
 const SHORTEST_US: f64 = 60_000.0;
 const LONGEST_US: f64 = 20_000_000.0;
 /// The third difference has its threshold at this part of the others'.
-const THIRD: f64 = 0.8;
+const THIRD: f64 = 0.9;
 /// Quartile deviation of the standard normal distribution.
 const QUARTILE_OF_NORMAL: f64 = 0.674_490;
 /// Mean size of a standard normal variable.
@@ -364,7 +364,7 @@ impl Processor for Corrector {
         let rr_us = libm::round(frame.first().copied().unwrap_or(f64::NAN) * 1000.0);
         let start_us = self.now_us;
         let mut w = Waiting { start_us, rr_us, ..NOT_WAITING };
-        if !(rr_us >= SHORTEST_US && rr_us <= LONGEST_US) {
+        if !(SHORTEST_US..=LONGEST_US).contains(&rr_us) {
             self.end_stretch(sink);
             // What is longer than any interval is time that has passed all the same.
             w.rr_us = if rr_us > 0.0 { rr_us.min(1e15) } else { 0.0 };

@@ -34,6 +34,8 @@ pub(super) enum Verdict {
     Wrong(Kind, f64),
 }
 
+/// How much farther than a displaced beat one that resets the rhythm must stand out.
+const RESET: f64 = 1.6;
 /// How far a difference beside a displaced pair may go the same way, in thresholds.
 const MOST_ONWARD: f64 = 0.3;
 /// The least difference inside a displaced pair, in parts of its threshold. The third
@@ -83,7 +85,9 @@ impl View<'_> {
         let parts = libm::round(here / expected);
         let tolerance = self.distance.max(self.difference).min(0.25 * expected);
         let fits = (here / parts - expected).abs() < tolerance;
-        (here > 1.5 * expected && parts <= MOST_MISSED && parts >= 2.0 && fits
+        (here > 1.5 * expected
+            && (2.0..=MOST_MISSED).contains(&parts)
+            && fits
             && here - expected > self.difference)
             .then_some(Verdict::Missed(parts as u32))
     }
@@ -129,7 +133,7 @@ impl View<'_> {
         let right = self.at(2).filter(|rr| self.plausible(*rr)).or_else(|| self.far_side(2));
         let expected = self.expected(2);
         // How far the differences on both sides turn back. After an atrial beat that resets the
-        // node one side does not.
+        // sinus node one side does not, but the rhythm is the same before and behind.
         let turn = |d: Option<f64>| d.map(|d| -d * jump.signum() / self.difference);
         let back = [turn(left.map(|l| here - l)), turn(right.map(|r| r - next))];
         let least = back.into_iter().flatten().fold(f64::INFINITY, f64::min);
@@ -143,10 +147,15 @@ impl View<'_> {
             }
         }
         let size = third * jump.signum();
-        if !(size > self.displacement && least > -MOST_ONWARD) {
+        let change = (r - l).abs() / self.difference;
+        let turned = size > self.displacement && least > 0.0 && change < 2.0;
+        let reset = size > RESET * self.displacement && least > -MOST_ONWARD && change < 1.0;
+        if !(turned || reset) {
             return None;
         }
-        if (0.5 * sum - expected).abs() > (0.22 * expected).min(2.0 * self.difference.max(self.distance)) {
+        if (0.5 * sum - expected).abs()
+            > (0.22 * expected).min(2.0 * self.difference.max(self.distance))
+        {
             return None;
         }
         // Moved to where its third difference is an ordinary one, not none: the corrected
