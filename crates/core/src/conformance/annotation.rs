@@ -2,7 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::error::{ConformanceError, Role};
+use interocept_dsp::alloc::try_with_capacity;
+
+use crate::Error;
 
 /// The five beat classes of EC57.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -142,28 +144,27 @@ pub struct Beat {
     pub position: usize,
 }
 
-pub(super) fn check_order(list: &[Annotation], role: Role) -> Result<(), ConformanceError> {
-    let later = list.iter().skip(1);
-    for (position, (previous, item)) in list.iter().zip(later).enumerate() {
-        if item.index < previous.index {
-            return Err(ConformanceError::OutOfOrder {
-                role,
-                position: position + 1,
-                index: item.index,
-                previous: previous.index,
-            });
-        }
+/// Refuses an index before the one in front of it.
+pub(super) fn check_later(previous: u64, index: u64, field: &'static str) -> Result<(), Error> {
+    if index < previous {
+        let (value, min, max) = (index as f64, previous as f64, u64::MAX as f64);
+        return Err(Error::InvalidInput { field, value, min, max });
+    }
+    Ok(())
+}
+
+pub(super) fn check_order(list: &[Annotation], field: &'static str) -> Result<(), Error> {
+    let mut previous = 0;
+    for annotation in list {
+        check_later(previous, annotation.index, field)?;
+        previous = annotation.index;
     }
     Ok(())
 }
 
 /// The beats of a list that `keep` accepts.
-pub(super) fn beats(
-    list: &[Annotation],
-    keep: impl Fn(u64) -> bool,
-) -> Result<Vec<Beat>, ConformanceError> {
-    let mut beats = Vec::new();
-    beats.try_reserve_exact(list.len()).map_err(|_| ConformanceError::OutOfMemory)?;
+pub(super) fn beats(list: &[Annotation], keep: impl Fn(u64) -> bool) -> Result<Vec<Beat>, Error> {
+    let mut beats = try_with_capacity(list.len())?;
     for (position, annotation) in list.iter().enumerate() {
         if let Kind::Beat(class) = annotation.kind {
             if keep(annotation.index) {

@@ -6,11 +6,13 @@
 
 use alloc::vec::Vec;
 
+use interocept_dsp::alloc::try_with_capacity;
+
 use super::annotation::{self, Annotation, Beat};
-use super::error::{ConformanceError, Role};
 use super::rates::{Confusion, Label};
 use super::spans::Spans;
 use super::timing;
+use crate::Error;
 
 /// How to compare.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,14 +42,16 @@ impl Options {
     }
 
     /// Refuses what lies outside the documented ranges.
-    pub fn validate(&self) -> Result<(), ConformanceError> {
-        for (field, value, min, max) in [
-            ("rate_hz", self.rate_hz, 1e-3, 1e9),
-            ("window_s", self.window_s, 0.0, 10.0),
-            ("skip_s", self.skip_s, 0.0, 1e9),
-        ] {
+    pub fn validate(&self) -> Result<(), Error> {
+        let (value, min, max) = (self.rate_hz, 1e-3, 1e9);
+        if !(min..=max).contains(&value) {
+            return Err(Error::InvalidRate { value, min, max });
+        }
+        for (field, value, min, max) in
+            [("window_s", self.window_s, 0.0, 10.0), ("skip_s", self.skip_s, 0.0, 1e9)]
+        {
             if !(min..=max).contains(&value) {
-                return Err(ConformanceError::OptionOutOfRange { field, value, min, max });
+                return Err(Error::InvalidConfig { field, value, min, max });
             }
         }
         Ok(())
@@ -148,10 +152,10 @@ pub fn compare(
     reference: &[Annotation],
     test: &[Annotation],
     options: &Options,
-) -> Result<Comparison, ConformanceError> {
+) -> Result<Comparison, Error> {
     options.validate()?;
-    annotation::check_order(reference, Role::Reference)?;
-    annotation::check_order(test, Role::Test)?;
+    annotation::check_order(reference, "reference_index")?;
+    annotation::check_order(test, "test_index")?;
     let window = options.window();
     let start = options.start_index();
     let end = options.last_index();
@@ -171,14 +175,15 @@ pub fn compare(
     let shutdown_s =
         |spans: &Spans| spans.samples_within(start, shutdown_end) as f64 / options.rate_hz;
 
+    let steps = reference_beats.len().saturating_add(test_beats.len());
     let mut run = Run {
         references: Cursor(&reference_beats),
         tests: Cursor(&test_beats),
         window,
         comparison: Comparison {
             matrix: Confusion::default(),
-            outcomes: Vec::new(),
-            ignored: Vec::new(),
+            outcomes: try_with_capacity(steps)?,
+            ignored: try_with_capacity(test_beats.len())?,
             skipped: None,
             reference_shutdown_s: shutdown_s(&reference_shutdown),
             test_shutdown_s: shutdown_s(&test_shutdown),
@@ -187,13 +192,6 @@ pub fn compare(
         },
         fold_sveb: !options.sveb,
     };
-    let steps = reference_beats.len().saturating_add(test_beats.len());
-    run.comparison.outcomes.try_reserve_exact(steps).map_err(|_| ConformanceError::OutOfMemory)?;
-    run.comparison
-        .ignored
-        .try_reserve_exact(test_beats.len())
-        .map_err(|_| ConformanceError::OutOfMemory)?;
-
     run.start(start);
     while run.references.now().is_some_and(|beat| beat.index <= end)
         || run.tests.now().is_some_and(|beat| beat.index <= end)

@@ -4,9 +4,12 @@
 
 use alloc::vec::Vec;
 
+use interocept_dsp::alloc::try_with_capacity;
+
+use super::annotation::check_later;
 use super::ec57::Options;
-use super::error::{ConformanceError, Role};
 use super::rates::Rate;
+use crate::Error;
 
 /// A stretch of a rhythm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,14 +62,14 @@ pub fn compare(
     test: &[Episode],
     excluded: &[Episode],
     options: &Options,
-) -> Result<EpisodeComparison, ConformanceError> {
+) -> Result<EpisodeComparison, Error> {
     options.validate()?;
     // The period ends with the last sample, an episode with the sample after its last.
     let end = options.last_index().saturating_add(1);
     let period = Episode { start_index: options.start_index(), end_index: end };
-    let reference = within(reference, period, Role::Reference)?;
-    let test = within(test, period, Role::Test)?;
-    let excluded = within(excluded, period, Role::Reference)?;
+    let reference = within(reference, period, "reference_index")?;
+    let test = within(test, period, "test_index")?;
+    let excluded = within(excluded, period, "excluded_index")?;
 
     let shared: u64 = reference.iter().map(|episode| overlap(*episode, &test)).sum();
     let mut comparison = EpisodeComparison {
@@ -117,19 +120,13 @@ fn overlap_of(a: Episode, b: Episode, list: &[Episode]) -> u64 {
 }
 
 /// The list trimmed to a period, without what is empty, and what touches joined.
-fn within(list: &[Episode], period: Episode, role: Role) -> Result<Vec<Episode>, ConformanceError> {
-    let mut episodes: Vec<Episode> = Vec::new();
-    episodes.try_reserve_exact(list.len()).map_err(|_| ConformanceError::OutOfMemory)?;
+fn within(list: &[Episode], period: Episode, field: &'static str) -> Result<Vec<Episode>, Error> {
+    let mut episodes: Vec<Episode> = try_with_capacity(list.len())?;
     let mut previous = 0;
-    for (position, episode) in list.iter().enumerate() {
-        let index = episode.start_index;
-        if index < previous {
-            return Err(ConformanceError::OutOfOrder { role, position, index, previous });
-        }
-        if episode.end_index < index {
-            return Err(ConformanceError::EndsBeforeStart { role, position });
-        }
-        previous = index;
+    for episode in list {
+        check_later(previous, episode.start_index, field)?;
+        check_later(episode.start_index, episode.end_index, field)?;
+        previous = episode.start_index;
         let trimmed = common(*episode, period);
         if length(trimmed) == 0 {
             continue;

@@ -1,6 +1,7 @@
 //! Heart rate and variability measurements against reference measurements (EC57's `mxm`).
 
-use super::error::{ConformanceError, Role};
+use super::annotation::check_later;
+use crate::Error;
 
 /// One measurement of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,9 +34,9 @@ pub fn compare(
     reference: &[Measurement],
     test: &[Measurement],
     start_index: u64,
-) -> Result<MeasurementError, ConformanceError> {
-    check(reference, Role::Reference)?;
-    check(test, Role::Test)?;
+) -> Result<MeasurementError, Error> {
+    check(reference, "reference_index", "reference_value")?;
+    check(test, "test_index", "test_value")?;
     let mut rest = reference;
     let (mut squares, mut sum, mut pairs) = (0.0, 0.0, 0_u64);
     for item in test.iter().filter(|item| item.index >= start_index) {
@@ -56,20 +57,14 @@ pub fn compare(
     Ok(MeasurementError { pairs, rms, rms_percent })
 }
 
-fn check(series: &[Measurement], role: Role) -> Result<(), ConformanceError> {
+fn check(series: &[Measurement], index: &'static str, value: &'static str) -> Result<(), Error> {
     let mut previous = 0;
-    for (position, item) in series.iter().enumerate() {
+    for item in series {
         if !item.value.is_finite() {
-            return Err(ConformanceError::NotFinite { role, position });
+            let (min, max) = (f64::MIN, f64::MAX);
+            return Err(Error::InvalidInput { field: value, value: item.value, min, max });
         }
-        if item.index < previous {
-            return Err(ConformanceError::OutOfOrder {
-                role,
-                position,
-                index: item.index,
-                previous,
-            });
-        }
+        check_later(previous, item.index, index)?;
         previous = item.index;
     }
     Ok(())
@@ -104,12 +99,10 @@ mod tests {
 
     #[test]
     fn refuses_disorder_and_values_that_are_no_numbers() {
-        let disorder = compare(&series(&[(5, 1.0), (4, 1.0)]), &[], 0);
-        assert!(matches!(
-            disorder,
-            Err(ConformanceError::OutOfOrder { role: Role::Reference, position: 1, .. })
-        ));
-        let nan = compare(&[], &series(&[(5, f64::NAN)]), 0);
-        assert_eq!(nan, Err(ConformanceError::NotFinite { role: Role::Test, position: 0 }));
+        let field = |outcome: Result<_, Error>| outcome.unwrap_err().field();
+        let disorder = series(&[(5, 1.0), (4, 1.0)]);
+        assert_eq!(field(compare(&disorder, &[], 0)), Some("reference_index"));
+        assert_eq!(field(compare(&[], &disorder, 0)), Some("test_index"));
+        assert_eq!(field(compare(&[], &series(&[(5, f64::NAN)]), 0)), Some("test_value"));
     }
 }

@@ -22,13 +22,12 @@
 //! assert_eq!((qrs.true_positives, qrs.false_negatives, qrs.false_positives), (1, 1, 1));
 //! assert_eq!(qrs.sensitivity().to_string(), "50.00");
 //! assert_eq!(comparison.matrix.sveb().sensitivity().to_string(), "-"); // no such beat: undefined
-//! # Ok::<(), interocept::conformance::ConformanceError>(())
+//! # Ok::<(), interocept::Error>(())
 //! ```
 
 pub mod annotation;
 pub mod ec57;
 pub mod episodes;
-mod error;
 pub mod measurements;
 pub mod rates;
 pub mod runs;
@@ -37,5 +36,4 @@ pub mod timing;
 
 pub use annotation::{Annotation, BeatClass, Kind};
 pub use ec57::{Comparison, Options};
-pub use error::{ConformanceError, Role};
 pub use rates::{Confusion, Label, Rate, Summary};

@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 
 use super::annotation::{self, Annotation, Beat, BeatClass};
 use super::ec57::Options;
-use super::error::{ConformanceError, Role};
 use super::rates::Rate;
 use super::spans::{Span, Spans};
+use crate::Error;
 
 /// Fibrillation counts as a run of this many beats, the shortest long run.
 const LONG: u64 = 6;
@@ -83,10 +83,10 @@ pub fn compare(
     test: &[Annotation],
     ectopy: Ectopy,
     options: &Options,
-) -> Result<RunComparison, ConformanceError> {
+) -> Result<RunComparison, Error> {
     options.validate()?;
-    annotation::check_order(reference, Role::Reference)?;
-    annotation::check_order(test, Role::Test)?;
+    annotation::check_order(reference, "reference_index")?;
+    annotation::check_order(test, "test_index")?;
     let period = Span { first: options.start_index(), last: options.last_index() };
     let reference = Beats::of(reference, ectopy)?;
     let test = Beats::of(test, ectopy)?;
@@ -103,7 +103,7 @@ struct Beats {
 }
 
 impl Beats {
-    fn of(list: &[Annotation], ectopy: Ectopy) -> Result<Self, ConformanceError> {
+    fn of(list: &[Annotation], ectopy: Ectopy) -> Result<Self, Error> {
         let fibrillation = Spans::fibrillation(list)?;
         let beats = annotation::beats(list, |index| !fibrillation.contain(index))?;
         let fibrillation = match ectopy {

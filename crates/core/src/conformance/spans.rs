@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::annotation::{Annotation, Kind};
-use super::error::ConformanceError;
+use crate::Error;
 
 /// Both ends belong to the span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) struct Spans(Vec<Span>);
 
 impl Spans {
     /// Ventricular fibrillation: what is never closed lasts to the end of time.
-    pub(super) fn fibrillation(list: &[Annotation]) -> Result<Self, ConformanceError> {
+    pub(super) fn fibrillation(list: &[Annotation]) -> Result<Self, Error> {
         let mut spans = Self::default();
         let mut open = None;
         for annotation in list {
@@ -34,7 +34,7 @@ impl Spans {
 
     /// Shutdown: paired marks, and single marks widened to the beat before and the annotation after, less
     /// the match window on either side.
-    pub(super) fn shutdown(list: &[Annotation], window: u64) -> Result<Self, ConformanceError> {
+    pub(super) fn shutdown(list: &[Annotation], window: u64) -> Result<Self, Error> {
         let mut spans = Self::default();
         let mut open = None;
         let mut beat = None;
@@ -58,15 +58,15 @@ impl Spans {
         Ok(spans.joined())
     }
 
-    fn close(&mut self, open: &mut Option<u64>, last: u64) -> Result<(), ConformanceError> {
+    fn close(&mut self, open: &mut Option<u64>, last: u64) -> Result<(), Error> {
         match open.take() {
             Some(first) => self.add(Span { first, last }),
             None => Ok(()),
         }
     }
 
-    fn add(&mut self, span: Span) -> Result<(), ConformanceError> {
-        self.0.try_reserve(1).map_err(|_| ConformanceError::OutOfMemory)?;
+    fn add(&mut self, span: Span) -> Result<(), Error> {
+        self.0.try_reserve(1).map_err(|_| Error::OutOfMemory { bytes: size_of::<Span>() })?;
         self.0.push(span);
         Ok(())
     }
