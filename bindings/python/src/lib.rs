@@ -1,1 +1,22 @@
-//! Interocept
+//! The compiled half of the Python package: processors by number, frames in, bytes out.
+//!
+//! Everything that Python shows (classes, arguments, record fields, docstrings) it builds
+//! from [`describe`](self), so a new processor needs no line here.
+
+mod conformance;
+mod describe;
+mod error;
+mod processor;
+
+use pyo3::prelude::*;
+
+/// The compiled core of the package.
+#[pymodule(gil_used = false)]
+mod _interocept {
+    #[pymodule_export]
+    use super::conformance::ec57;
+    #[pymodule_export]
+    use super::describe::describe;
+    #[pymodule_export]
+    use super::processor::Core;
+}
