@@ -1,0 +1,140 @@
+//! Signals to try processors on: ordinary ones, and ones that no processor may stumble over.
+
+use interocept::{SampleRate, process::Input, registry::Entry, unit::Unit};
+
+/// A small generator of random numbers, the same everywhere (SplitMix64).
+#[derive(Clone, Debug)]
+pub struct Random(pub u64);
+
+impl Random {
+    /// The next 64 random bits.
+    pub fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number from 0 to 1.
+    pub fn unit(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// A whole number below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.bits() % n.max(1) as u64) as usize
+    }
+}
+
+/// The rate a processor is tried at.
+pub fn rate_of(entry: &Entry) -> SampleRate {
+    match entry.info.input {
+        Input::Events => SampleRate::MICROSECONDS,
+        Input::Samples => SampleRate::new(250.0).expect("a valid rate"),
+    }
+}
+
+/// `frames` interleaved frames such as the processor expects, each channel by its unit.
+pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
+    let channels: Vec<Vec<f64>> = entry
+        .info
+        .channels
+        .iter()
+        .enumerate()
+        .map(|(i, channel)| {
+            let mut random = Random(seed ^ (i as u64) << 32);
+            match channel.unit {
+                Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
+                Unit::Millisecond => intervals(frames, &mut random),
+                _ => (0..frames).map(|_| random.unit()).collect(),
+            }
+        })
+        .collect();
+    (0..frames).flat_map(|f| channels.iter().map(move |c| c[f])).collect()
+}
+
+/// A plain heartbeat: a tall narrow wave, a low wide one after it, noise and drift.
+fn ecg(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
+    let bump =
+        |t: f64, at: f64, width: f64| libm::exp(-(t - at) * (t - at) / (2.0 * width * width));
+    let (mut beat, mut length) = (0.4, 0.8);
+    (0..frames)
+        .map(|i| {
+            let t = i as f64 / rate;
+            if t > beat + length * 0.6 {
+                beat += length;
+                length = 0.7 + 0.3 * random.unit();
+            }
+            bump(t, beat, 0.012)
+                + 0.25 * bump(t, beat + 0.28, 0.05)
+                + 0.1 * libm::sin(t * 1.7)
+                + 0.02 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// Intervals with a slow and a fast modulation, and now and then an early beat.
+fn intervals(frames: usize, random: &mut Random) -> Vec<f64> {
+    let mut t: f64 = 0.0;
+    (0..frames)
+        .map(|_| {
+            let wave = 30.0 * libm::sin(0.6 * t) + 20.0 * libm::sin(1.6 * t) + 20.0 * random.unit();
+            let early = if random.unit() < 0.01 { -250.0 } else { 0.0 };
+            let rr = (850.0 + wave + early).round();
+            t += rr / 1000.0;
+            rr
+        })
+        .collect()
+}
+
+/// Names of the hostile variants, for [`hostile`].
+pub const HOSTILE: &[&str] = &[
+    "one NaN",
+    "burst of NaN",
+    "all NaN",
+    "infinities",
+    "huge",
+    "tiny",
+    "constant",
+    "zeros",
+    "steps",
+    "alternating extremes",
+    "scaled up",
+    "scaled down",
+    "NaN in one channel",
+];
+
+/// An ordinary signal spoilt in one way.
+pub fn hostile(entry: &Entry, variant: &str, frames: usize, seed: u64) -> Vec<f64> {
+    let mut x = ordinary(entry, frames, seed);
+    let channels = entry.info.channels.len();
+    let mut random = Random(seed);
+    let n = x.len();
+    let (from, to) = (n / 3, n / 2);
+    match variant {
+        "one NaN" => x[from] = f64::NAN,
+        "burst of NaN" => x[from..to].fill(f64::NAN),
+        "all NaN" => x.fill(f64::NAN),
+        "infinities" => x.iter_mut().skip(from).step_by(7).enumerate().for_each(|(i, v)| {
+            *v = if i % 2 == 0 { f64::INFINITY } else { f64::NEG_INFINITY };
+        }),
+        "huge" => x[from..to].iter_mut().for_each(|v| *v *= 1e300),
+        "tiny" => x[from..].iter_mut().for_each(|v| *v *= 1e-310),
+        "constant" => x[from..].fill(1.0),
+        "zeros" => x.fill(0.0),
+        "steps" => x[from..].iter_mut().for_each(|v| *v += 1e4),
+        "alternating extremes" => x.iter_mut().enumerate().for_each(|(i, v)| {
+            *v = if i % 2 == 0 { f64::MAX } else { f64::MIN };
+        }),
+        "scaled up" => x.iter_mut().for_each(|v| *v *= 1e6),
+        "scaled down" => x.iter_mut().for_each(|v| *v *= 1e-6),
+        "NaN in one channel" => x.iter_mut().step_by(channels).for_each(|v| {
+            if random.unit() < 0.1 {
+                *v = f64::NAN;
+            }
+        }),
+        _ => panic!("no hostile variant {variant:?}"),
+    }
+    x
+}
