@@ -1,12 +1,8 @@
 //! The EC57 comparison for Python.
 
 use crate::error::to_python;
-use interocept::{
-    Error,
-    conformance::{
-        Annotation, BeatClass, ConformanceError, Kind, Options, ec57 as rules, rates::Detection,
-        rates::Label,
-    },
+use interocept::conformance::{
+    Annotation, BeatClass, Kind, Options, ec57 as rules, rates::Detection, rates::Label,
 };
 use numpy::PyReadonlyArray1;
 use pyo3::{exceptions::PyValueError, prelude::*, types::PyDict};
@@ -36,15 +32,6 @@ fn annotations(name: &str, indices: &[u64], symbols: Option<&str>) -> PyResult<V
         .collect())
 }
 
-fn refusal(py: Python<'_>, e: ConformanceError) -> PyErr {
-    match e {
-        ConformanceError::OptionOutOfRange { field, value, min, max } => {
-            to_python(py, Error::InvalidInput { field, value, min, max })
-        }
-        other => PyValueError::new_err(other.to_string()),
-    }
-}
-
 /// Compares beats as EC57 prescribes; see `interocept.conformance.ec57`.
 #[pyfunction]
 #[pyo3(signature = (reference, test, rate_hz, reference_symbols, test_symbols, window_s, skip_s, end_index))]
@@ -71,7 +58,7 @@ pub(crate) fn ec57<'py>(
     let reference = annotations("reference", reference.as_slice()?, reference_symbols)?;
     let test = annotations("test", test.as_slice()?, test_symbols)?;
     let comparison =
-        py.detach(|| rules::compare(&reference, &test, &options)).map_err(|e| refusal(py, e))?;
+        py.detach(|| rules::compare(&reference, &test, &options)).map_err(|e| to_python(py, e))?;
 
     let d = PyDict::new(py);
     let matrix: Vec<Vec<u64>> = Label::ALL

@@ -101,11 +101,11 @@ macro_rules! field_type {
         }
     )*};
 }
-// The 64-bit integers pass through `f64` in configurations, so only exact ones are allowed.
+// 64-bit integers pass through `f64` in configurations; `from_f64` takes exact ones only.
 field_type! {
     f64, F64, f64::NEG_INFINITY, f64::INFINITY;
-    u64, U64, 0.0, 9_007_199_254_740_992.0;
-    i64, I64, -9_007_199_254_740_992.0, 9_007_199_254_740_992.0;
+    u64, U64, 0.0, 18_446_744_073_709_551_615.0;
+    i64, I64, -9_223_372_036_854_775_808.0, 9_223_372_036_854_775_807.0;
     u32, U32, 0.0, 4_294_967_295.0;
     i32, I32, -2_147_483_648.0, 2_147_483_647.0;
 }
