@@ -14,6 +14,7 @@ pub mod catalogue;
 pub mod conformance;
 pub mod erased;
 pub mod error;
+pub mod hrv;
 pub mod measure;
 pub mod process;
 pub mod record;

@@ -1,0 +1,3 @@
+//! Heart-rate variability.
+
+pub mod nonlinear;
