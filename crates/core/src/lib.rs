@@ -12,11 +12,13 @@ pub use interocept_dsp as dsp;
 
 pub mod catalogue;
 pub mod conformance;
+pub mod ecg;
 pub mod erased;
 pub mod error;
 pub mod hrv;
 pub mod measure;
 pub mod process;
+pub mod quality;
 pub mod record;
 pub mod registry;
 pub mod rr;

@@ -1,0 +1,3 @@
+//! From ECG samples to beats.
+
+pub mod quality;
