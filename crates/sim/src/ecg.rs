@@ -4,7 +4,7 @@ use crate::disturbances::Disturbance;
 use crate::error::{Error, check};
 use crate::noise::NoiseConfig;
 use crate::random::Random;
-use crate::rhythm::{self, BeatClass, Rhythm, RhythmConfig, sine};
+use crate::rhythm::{self, BeatClass, Rhythm, RhythmBeat, RhythmConfig, Span, sine};
 use crate::waves::{Fiducials, Shape};
 
 /// An ECG to make.
@@ -108,6 +108,8 @@ pub struct Ecg {
     pub rate_hz: f64,
     /// Every beat, in order of time.
     pub beats: Vec<EcgBeat>,
+    /// Where the atria fibrillate: from the first such beat in a row to the last.
+    pub af: Vec<Span>,
     /// The faults, as configured.
     pub disturbances: Vec<Disturbance>,
     /// Height of a normal QRS complex from trough to peak at this gain, mV: what signal-to-noise ratios mean.
@@ -167,7 +169,8 @@ pub fn render(rhythm: &Rhythm, config: &EcgConfig) -> Result<Ecg, Error> {
         let waves = shape.fiducials(beat.time_s);
         beats.push(EcgBeat { time_s: beat.time_s, class: beat.class, af: beat.af, hidden, waves });
     }
-    add_f_waves(&mut samples, rhythm, config);
+    let af = af_spans(&rhythm.beats);
+    add_f_waves(&mut samples, &af, config);
 
     let sign = if config.inverted { -1.0 } else { 1.0 };
     for (k, sample) in samples.iter_mut().enumerate() {
@@ -192,6 +195,7 @@ pub fn render(rhythm: &Rhythm, config: &EcgConfig) -> Result<Ecg, Error> {
         samples,
         rate_hz,
         beats,
+        af,
         disturbances: config.disturbances.clone(),
         qrs_peak_to_peak_mv,
     })
@@ -217,20 +221,23 @@ fn add_beat(samples: &mut [f64], rate_hz: f64, time_s: f64, shape: &Shape, heigh
     }
 }
 
+fn af_spans(beats: &[RhythmBeat]) -> Vec<Span> {
+    let stretches =
+        beats.chunk_by(|a, b| a.af == b.af).filter(|beats| beats.iter().all(|beat| beat.af));
+    let ends = stretches.filter_map(|beats| Some((beats.first()?, beats.last()?)));
+    ends.map(|(first, last)| Span::new(first.time_s, last.time_s)).collect()
+}
+
 /// Fibrillatory waves between the beats that fibrillate: a sawtooth of three harmonics at about 6 Hz, its
 /// frequency and height wandering slowly (Stridh and Soernmo, IEEE Trans. Biomed. Eng. 48:105, 2001).
-fn add_f_waves(samples: &mut [f64], rhythm: &Rhythm, config: &EcgConfig) {
+fn add_f_waves(samples: &mut [f64], af: &[Span], config: &EcgConfig) {
     let phase = Random::new(config.rhythm.seed, 4).uniform();
-    for span in rhythm.beats.chunk_by(|a, b| a.af == b.af) {
-        let (Some(first), Some(last)) = (span.first(), span.last()) else { continue };
-        if !first.af {
-            continue;
-        }
-        for (at_s, sample) in stretch(samples, config.rate_hz, first.time_s, last.time_s) {
+    for span in af {
+        for (at_s, sample) in stretch(samples, config.rate_hz, span.start_s, span.end_s) {
             let turns = 6.0 * at_s + 0.2 / 0.11 * sine(0.11 * at_s) + phase;
             let height_mv = config.f_wave_mv * (1.0 + 0.25 * sine(0.07 * at_s));
             // Fades in and out over a quarter of a second, so that the edges are no waves.
-            let edge = ((at_s - first.time_s).min(last.time_s - at_s) * 4.0).min(1.0);
+            let edge = ((at_s - span.start_s).min(span.end_s - at_s) * 4.0).min(1.0);
             let saw = sine(turns) + 0.5 * sine(2.0 * turns) + sine(3.0 * turns) / 3.0;
             *sample += edge * height_mv * saw;
         }

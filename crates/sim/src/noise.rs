@@ -91,10 +91,8 @@ fn add_scaled(samples: &mut [f64], noise: &[f64], variance: f64) {
     let n = noise.len() as f64;
     let mean = noise.iter().fold(0.0, |sum, v| sum + v) / n;
     let power = noise.iter().fold(0.0, |sum, v| sum + (v - mean) * (v - mean)) / n;
-    if !(power > 0.0) {
-        return;
-    }
-    let scale = libm::sqrt(variance / power);
+    // A recording too short to hold any of this noise has none.
+    let scale = if power > 0.0 { libm::sqrt(variance / power) } else { 0.0 };
     for (sample, v) in samples.iter_mut().zip(noise) {
         *sample += scale * (v - mean);
     }

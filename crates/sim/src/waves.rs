@@ -154,7 +154,7 @@ impl Shape {
                 (slope + first, curvature + second)
             });
             // A peak bends down, a trough up.
-            if !(curvature * wave.height_mv < 0.0) {
+            if curvature * wave.height_mv >= 0.0 {
                 return None;
             }
             let step_s = slope / curvature;
