@@ -41,11 +41,10 @@ fn amplitude(rhythm: &Rhythm, hz: f64) -> f64 {
         }
     }
     for pivot in 0..3 {
-        for i in (0..3).filter(|&i| i != pivot) {
-            let factor = normal[i][pivot] / normal[pivot][pivot];
-            for j in 0..4 {
-                normal[i][j] -= factor * normal[pivot][j];
-            }
+        let row = normal[pivot];
+        for (_, other) in normal.iter_mut().enumerate().filter(|(i, _)| *i != pivot) {
+            let factor = other[pivot] / row[pivot];
+            other.iter_mut().zip(row).for_each(|(cell, above)| *cell -= factor * above);
         }
     }
     let [a, b] = [1, 2].map(|i| normal[i][3] / normal[i][i]);

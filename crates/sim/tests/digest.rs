@@ -1,0 +1,91 @@
+//! The same bits on every platform: digests of a few simulated signals, committed.
+//!
+//! A change here changes every simulated signal, and belongs under "Numerical results changed" in the
+//! changelog.
+
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use interocept_sim::{
+    ArtefactConfig, Disturbance, DisturbanceKind, EcgConfig, NoiseConfig, RhythmConfig, Span,
+    artefacts, ecg, rhythm,
+};
+
+/// FNV-1a (Fowler, Noll and Vo) over the values' bits, 64 bits; every NaN counts as the same.
+fn digest(values: impl IntoIterator<Item = f64>) -> u64 {
+    let bits =
+        values.into_iter().map(|v| if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() });
+    bits.flat_map(u64::to_le_bytes).fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    })
+}
+
+fn eventful(seed: u64) -> RhythmConfig {
+    RhythmConfig {
+        duration_s: 120.0,
+        seed,
+        rate_bpm: 72.0,
+        pvc_probability: 0.05,
+        pvc_run: 2,
+        apc_probability: 0.05,
+        af: vec![Span::new(60.0, 90.0)],
+        ..RhythmConfig::default()
+    }
+}
+
+fn beat_times(config: &RhythmConfig) -> Vec<f64> {
+    rhythm::simulate(config).unwrap().beats.iter().map(|beat| beat.time_s).collect()
+}
+
+#[test]
+fn beat_times_have_their_committed_digest() {
+    let day =
+        RhythmConfig { duration_s: 86_400.0, drift_bpm_per_min: 0.005, ..RhythmConfig::default() };
+    let truth = beat_times(&day);
+    let faulty = artefacts::inject(&truth, &ArtefactConfig::default()).unwrap();
+    let digests = [truth, beat_times(&eventful(7)), faulty.times_s].map(digest);
+    assert_eq!(digests, [0xB317_7AA2_AE52_C38D, 0x7763_C775_6BDD_7CB8, 0x1258_CFFC_98CA_12B9]);
+}
+
+#[test]
+fn ecgs_have_their_committed_digest() {
+    let noise = NoiseConfig {
+        motion_snr_db: Some(12.0),
+        muscle_snr_db: Some(18.0),
+        powerline_snr_db: Some(20.0),
+        white_snr_db: Some(24.0),
+        ..NoiseConfig::default()
+    };
+    let kind = DisturbanceKind::LeadOff { rail_mv: 5.0, pickup_mv: 0.1, mains_hz: 50.0 };
+    let disturbances = vec![
+        Disturbance { span: Span::new(10.0, 12.0), kind },
+        Disturbance {
+            span: Span::new(20.0, 22.0),
+            kind: DisturbanceKind::Flatline { noise_mv: 0.005 },
+        },
+        Disturbance { span: Span::new(30.0, 31.0), kind: DisturbanceKind::Missing },
+    ];
+    let eventful = |rate_hz| EcgConfig {
+        rate_hz,
+        rhythm: eventful(11),
+        noise,
+        disturbances: disturbances.clone(),
+        ..EcgConfig::default()
+    };
+    let paced = EcgConfig {
+        rhythm: RhythmConfig { paced: true, duration_s: 30.0, ..RhythmConfig::default() },
+        limit_mv: Some(5.0),
+        step_mv: Some(0.005),
+        ..EcgConfig::default()
+    };
+    let configs = [eventful(130.061), eventful(360.0), eventful(1000.0), paced];
+    let digests = configs.map(|config| digest(ecg::simulate(&config).unwrap().samples));
+    assert_eq!(
+        digests,
+        [
+            0x4CD8_ECEE_3924_F11C,
+            0xF0B1_E209_2E0F_A23F,
+            0x4541_8B68_BDDE_CCA0,
+            0x48EA_9A3E_C8B4_3C05
+        ]
+    );
+}
