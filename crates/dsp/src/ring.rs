@@ -149,13 +149,13 @@ impl<T: Copy + Default + Snapshot> Ring<T> {
 
 /// The last `capacity` items as one slice: each is kept twice, so that the view never wraps.
 #[derive(Clone, Debug)]
-pub struct Window<T: Snapshot> {
+pub struct SlidingWindow<T: Snapshot> {
     items: Vec<T>,
     next: usize,
     capacity: usize,
 }
 
-impl<T: Snapshot> Snapshot for Window<T> {
+impl<T: Snapshot> Snapshot for SlidingWindow<T> {
     fn save(&self, writer: &mut Writer<'_>) {
         self.items.save(writer);
         self.next.save(writer);
@@ -174,7 +174,7 @@ impl<T: Snapshot> Snapshot for Window<T> {
     }
 }
 
-impl<T: Copy + Default + Snapshot> Window<T> {
+impl<T: Copy + Default + Snapshot> SlidingWindow<T> {
     /// A window filled with the default value; `capacity` is 1 to [`MAX_CAPACITY`].
     ///
     /// # Errors
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn keeps_the_last_items_in_order() {
         let mut ring = Ring::new(3).unwrap();
-        let mut window = Window::new(3).unwrap();
+        let mut window = SlidingWindow::new(3).unwrap();
         for i in 1..=10_i32 {
             assert_eq!(ring.push(i), (i > 3).then(|| i - 3));
             window.push(i);
