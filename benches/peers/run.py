@@ -78,6 +78,7 @@ def main():
         quiet = {"MPLBACKEND": "Agg", "PYTHONWARNINGS": "ignore"}
         return subprocess.run([PYTHON, __file__, *sys.argv[1:]], env={**os.environ, **one_thread, **quiet}).returncode
 
+    sys.path.insert(0, str(REPOSITORY / "tests/golden"))  # the seeded series
     import importlib
     import warnings
 
