@@ -97,6 +97,14 @@ fn fusion_beats_count_and_fibrillation_is_a_long_run() {
         (rate(0, 1), rate(1, 1))
     );
     assert_eq!(ventricular(&reference, &reference).sensitivity.long, rate(1, 1));
+    // Ectopics on either side of fibrillation are not one run.
+    let mut around = beats(START, "NV");
+    around.extend([
+        Annotation::new(START + 2000, Kind::VfOn),
+        Annotation::new(START + 5000, Kind::VfOff),
+    ]);
+    around.extend(beats(START + 5300, "VN"));
+    assert_eq!(ventricular(&around, &around).sensitivity.couplets, rate(0, 0));
 }
 
 #[test]

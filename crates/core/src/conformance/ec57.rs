@@ -202,8 +202,6 @@ pub fn compare(
     let mut comparison = run.comparison;
     comparison.rr_error_ms = timing::rr_error_ms(
         &comparison,
-        &reference_beats,
-        &test_beats,
         [&reference_vf, &test_vf, &reference_shutdown, &test_shutdown],
     );
     Ok(comparison)

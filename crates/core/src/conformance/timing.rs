@@ -41,22 +41,15 @@ pub fn localisation(
 ///
 /// `bxb` adds a term at every miss and extra beat too, which measures detection rather than timing;
 /// EC38 dropped its figure, so this one keeps to the intervals both have.
-pub(super) fn rr_error_ms(
-    comparison: &Comparison,
-    reference_beats: &[Beat],
-    test_beats: &[Beat],
-    excluded: [&Spans; 4],
-) -> Option<f64> {
+pub(super) fn rr_error_ms(comparison: &Comparison, excluded: [&Spans; 4]) -> Option<f64> {
     let mut previous: Option<(Beat, Beat)> = None;
     let (mut squares, mut count) = (0.0, 0_u64);
-    let (mut references, mut tests) = (Adjacency(reference_beats), Adjacency(test_beats));
     for outcome in &comparison.outcomes {
         let Outcome::Pair { reference, test } = *outcome else {
             previous = None;
             continue;
         };
-        let adjacent = references.reach(reference) & tests.reach(test);
-        if let Some((reference_before, test_before)) = previous.filter(|_| adjacent) {
+        if let Some((reference_before, test_before)) = previous {
             let first = reference_before.index.min(test_before.index);
             let last = reference.index.max(test.index);
             if !excluded.iter().any(|spans| spans.meet(first, last)) {
@@ -70,16 +63,4 @@ pub(super) fn rr_error_ms(
         previous = Some((reference, test));
     }
     (count != 0).then(|| libm::sqrt(squares / count as f64))
-}
-
-/// Walks a list of beats and tells whether each beat reached is the one after the beat reached before.
-struct Adjacency<'a>(&'a [Beat]);
-
-impl Adjacency<'_> {
-    fn reach(&mut self, beat: Beat) -> bool {
-        let between =
-            self.0.iter().position(|other| other.position == beat.position).unwrap_or(self.0.len());
-        self.0 = self.0.get(between + 1..).unwrap_or_default();
-        between == 0
-    }
 }
