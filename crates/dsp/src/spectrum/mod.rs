@@ -1,8 +1,12 @@
 //! Power spectral density. Every density here is one-sided and in the square of the
 //! signal's unit by Hz: its integral over frequency is the variance.
 
+pub mod burg;
+pub mod lomb;
 pub mod welch;
 
+pub use burg::Burg;
+pub use lomb::LombScargle;
 pub use welch::{Welch, WelchConfig};
 
 /// The integral of a density sampled at `k * step_hz` over `low_hz..high_hz`, by summing
