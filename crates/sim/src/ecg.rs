@@ -215,9 +215,11 @@ fn stretch(
 }
 
 fn add_beat(samples: &mut [f64], rate_hz: f64, time_s: f64, shape: &Shape, height: f64) {
-    let (before_s, after_s) = shape.reach_s();
-    for (at_s, sample) in stretch(samples, rate_hz, time_s + before_s, time_s + after_s) {
-        *sample += height * shape.value(at_s - time_s);
+    for wave in shape.waves() {
+        let (from_s, to_s) = wave.reach_s();
+        for (at_s, sample) in stretch(samples, rate_hz, time_s + from_s, time_s + to_s) {
+            *sample += height * wave.value(at_s - time_s);
+        }
     }
 }
 

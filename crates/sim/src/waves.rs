@@ -28,9 +28,15 @@ impl Wave {
         Self { offset_s, width_s, height_mv }
     }
 
-    fn value(&self, at_s: f64) -> f64 {
+    pub(crate) fn value(&self, at_s: f64) -> f64 {
         let z = (at_s - self.offset_s) / self.width_s;
         if z.abs() > REACH_WIDTHS { 0.0 } else { self.height_mv * libm::exp(-0.5 * z * z) }
+    }
+
+    /// From where to where it is more than nothing, s from the R peak.
+    pub(crate) fn reach_s(&self) -> (f64, f64) {
+        let reach_s = REACH_WIDTHS * self.width_s;
+        (self.offset_s - reach_s, self.offset_s + reach_s)
     }
 
     /// First and second derivative.
@@ -126,16 +132,8 @@ impl Shape {
         self.p.into_iter().chain([self.q, self.r, self.s, self.t])
     }
 
-    pub(crate) fn value(&self, at_s: f64) -> f64 {
+    fn value(&self, at_s: f64) -> f64 {
         self.waves().map(|wave| wave.value(at_s)).fold(0.0, |sum, value| sum + value)
-    }
-
-    /// How far the shape reaches before and after its R peak, s.
-    pub(crate) fn reach_s(&self) -> (f64, f64) {
-        self.waves().fold((0.0, 0.0), |(first, last), wave| {
-            let reach = REACH_WIDTHS * wave.width_s;
-            (wave.offset_s.min(first + reach) - reach, (wave.offset_s + reach).max(last))
-        })
     }
 
     /// Maximum minus minimum of the QRS complex, mV.

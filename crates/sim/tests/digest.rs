@@ -82,9 +82,9 @@ fn ecgs_have_their_committed_digest() {
     assert_eq!(
         digests,
         [
-            0x4CD8_ECEE_3924_F11C,
-            0xF0B1_E209_2E0F_A23F,
-            0x4541_8B68_BDDE_CCA0,
+            0xE368_0242_5CCD_7715,
+            0x29D3_AC01_1EF8_C0E6,
+            0x9AE6_6554_E7E4_1A83,
             0x48EA_9A3E_C8B4_3C05
         ]
     );
