@@ -18,13 +18,19 @@ def rmssd(rr):
     return float(np.sqrt(np.mean(np.diff(np.asarray(rr, float)) ** 2)))
 
 
+def finite(rr):
+    """An interval taken away (an extra beat) is NaN in the record of the other half."""
+    rr = np.asarray(rr, float)
+    return rr[np.isfinite(rr)]
+
+
 def ours(rr):
     """Flags {interval index: kind} and the corrected intervals."""
     import interocept as ic
     out = ic.rr.correct(rr)
-    names = {0: "normal", 1: "ectopic", 2: "long", 3: "short", 4: "missed", 5: "extra"}
+    names = {0: "normal", 1: "ectopic", 2: "long", 3: "short", 4: "missed", 5: "extra", 6: "invalid"}
     kinds = [k if isinstance(k, str) else getattr(k, "name", None) or names.get(int(k), str(k)) for k in out.kind]
-    return {i: k.lower() for i, k in enumerate(kinds) if k.lower() != "normal"}, np.asarray(out.corrected_ms, float)
+    return {i: k.lower() for i, k in enumerate(kinds) if k.lower() != "normal"}, finite(out.corrected_ms)
 
 
 def neurokit(iterative):
