@@ -11,8 +11,10 @@ use crate::{
 use alloc::boxed::Box;
 
 /// Every processor. A number is never reused.
-pub static PROCESSORS: &[Entry] =
-    &[entry::<crate::ecg::quality::EcgQuality>(2), entry::<crate::rr::Corrector>(0x0201)];
+pub static PROCESSORS: &[Entry] = &[
+    entry::<crate::ecg::quality::EcgQuality>(2),
+    entry::<crate::rr::Corrector>(5),
+];
 
 /// Makes a processor: see [`erased::make`].
 pub type Make = fn(&[f64], SampleRate) -> Result<Box<dyn Erased>, Error>;

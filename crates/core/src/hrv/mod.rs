@@ -1,3 +1,18 @@
-//! Heart-rate variability.
+//! Heart-rate variability: every index of the catalogue's family `hrv`, on whole series, on
+//! sliding windows and live.
+//!
+//! [`Windows`] turns intervals into measures; a whole series is one window. [`Live`] renews
+//! the time domain with every beat. Both use the same kernels, which can be used alone:
+//! [`time`], [`frequency`], [`events`], [`composite`].
 
+pub mod measure;
 pub mod nonlinear;
+pub mod profile;
+pub mod series;
+pub mod time;
+mod windows;
+
+pub use measure::{Workspace, measure};
+pub use profile::{Detrending, Profile, Spectrum};
+pub use series::{Nn, Series};
+pub use windows::{Config, Windows};

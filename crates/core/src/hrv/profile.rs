@@ -1,0 +1,189 @@
+//! Named sets of every constant that an index depends on.
+//!
+//! The same 353 beats give an LF power from 0.016 to 5020 ms² in today's tools. A profile
+//! fixes whatever makes them differ; `docs/hrv-profiles.md` explains what is left.
+
+crate::choice! {
+    /// Whose constants to use.
+    pub enum Profile {
+        /// The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says.
+        TaskForce = 0, "task_force";
+        /// What Kubios HRV documents of its defaults.
+        KubiosLike = 1, "kubios_like";
+        /// NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`.
+        Neurokit = 2, "neurokit";
+        /// The PhysioNet Cardiovascular Signal Toolbox.
+        Physionet = 3, "physionet";
+    }
+}
+
+crate::choice! {
+    /// How the spectrum is estimated.
+    pub enum Spectrum {
+        /// Whichever the profile says.
+        ByProfile = 0, "by_profile";
+        /// P. D. Welch (1967), of the intervals interpolated to an even rate.
+        Welch = 1, "welch";
+        /// N. R. Lomb (1976) and J. D. Scargle (1982), of the intervals where they are.
+        Lomb = 2, "lomb";
+        /// J. P. Burg (1967), autoregressive of order 16, of the interpolated intervals.
+        Autoregressive = 3, "autoregressive";
+    }
+}
+
+crate::choice! {
+    /// Whether slow trends are taken out before the spectrum.
+    pub enum Detrending {
+        /// Whatever the profile says.
+        ByProfile = 0, "by_profile";
+        /// Nothing but what the profile takes from each segment.
+        None = 1, "none";
+        /// Smoothness priors of Tarvainen, Ranta-aho and Karjalainen (2002), lambda 500 at
+        /// 4 Hz: a high-pass at about 0.035 Hz. It lowers VLF above all, and never touches
+        /// the time domain.
+        SmoothnessPriors = 2, "smoothness_priors";
+    }
+}
+
+/// What a spectrum in segments takes from each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// Nothing: the mean of the whole series is taken before.
+    Nothing,
+    /// The mean.
+    Mean,
+    /// A straight line.
+    Line,
+}
+
+/// Which curve goes through the intervals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Curve {
+    /// Quadratic spline.
+    Quadratic,
+    /// Cubic spline.
+    Cubic,
+}
+
+/// Every constant of a profile.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Constants {
+    /// Differences of corrected intervals count too.
+    pub corrected_differences: bool,
+    /// pNNx is divided by the number of intervals, not of differences.
+    pub pnn_over_intervals: bool,
+    /// Width of the bins of the triangular index and of TINN.
+    pub histogram_bin_ms: f64,
+    /// The number of segments of SDANN and SDNN index is rounded, not rounded down.
+    pub round_segments: bool,
+    /// Each segment loses its last interval.
+    pub drop_last_of_segment: bool,
+    /// Fewer segments than this give no SDANN and no SDNN index.
+    pub fewest_segments: u64,
+    /// Estimator of the spectrum.
+    pub spectrum: Spectrum,
+    /// Curve through the intervals.
+    pub curve: Curve,
+    /// Rate it is sampled at.
+    pub rate_hz: f64,
+    /// Length of Welch's segments; 0 is half the series.
+    pub segment_s: f64,
+    /// What is taken from each segment.
+    pub removed: Removed,
+    /// Take out slow trends by smoothness priors.
+    pub smoothness_priors: bool,
+    /// The transform is this many times as long as a segment.
+    pub padding: usize,
+    /// Bins below 4 by the length of the series are left out.
+    pub drop_slow_bins: bool,
+    /// Power of a band by the trapezoid rule within the band, not by the sum of its bins.
+    pub trapezoid: bool,
+    /// Total power includes VHF; else it ends at 0.4 Hz.
+    pub total_with_vhf: bool,
+    /// Normalised powers are shares of the total, not of LF and HF.
+    pub normal_by_total: bool,
+    /// Tolerance of entropies in standard deviations.
+    pub entropy_tolerance: f64,
+    /// Shortest and longest scale of the short-term exponent.
+    pub alpha1: (usize, usize),
+    /// Shortest and longest scale of the long-term exponent; at most the series by `alpha2_part`.
+    pub alpha2: (usize, usize),
+    /// The longest scale is at most this part of the series.
+    pub alpha2_part: usize,
+    /// Windows of the fluctuation analysis overlap by half, and the last is left out.
+    pub overlapping_dfa: bool,
+}
+
+/// Bounds of ULF, VLF, LF, HF and VHF in Hz: each band holds its lower bound and not its
+/// upper.
+pub const BANDS_HZ: [(f64, f64); 5] =
+    [(0.0, 0.0033), (0.0033, 0.04), (0.04, 0.15), (0.15, 0.4), (0.4, 0.5)];
+
+const TASK_FORCE: Constants = Constants {
+    corrected_differences: false,
+    pnn_over_intervals: false,
+    histogram_bin_ms: 7.8125,
+    round_segments: false,
+    drop_last_of_segment: false,
+    fewest_segments: 2,
+    spectrum: Spectrum::Welch,
+    curve: Curve::Cubic,
+    rate_hz: 4.0,
+    segment_s: 300.0,
+    removed: Removed::Line,
+    smoothness_priors: false,
+    padding: 1,
+    drop_slow_bins: false,
+    trapezoid: false,
+    total_with_vhf: false,
+    normal_by_total: false,
+    entropy_tolerance: 0.2,
+    alpha1: (4, 16),
+    alpha2: (16, 64),
+    alpha2_part: 4,
+    overlapping_dfa: false,
+};
+
+impl Profile {
+    /// The constants that it fixes.
+    pub const fn constants(self) -> Constants {
+        match self {
+            Self::TaskForce => TASK_FORCE,
+            Self::KubiosLike => Constants {
+                corrected_differences: true,
+                smoothness_priors: true,
+                removed: Removed::Mean,
+                alpha1: (4, 12),
+                alpha2: (13, 64),
+                ..TASK_FORCE
+            },
+            Self::Neurokit => Constants {
+                corrected_differences: true,
+                pnn_over_intervals: true,
+                round_segments: true,
+                drop_last_of_segment: true,
+                fewest_segments: 3,
+                curve: Curve::Quadratic,
+                segment_s: 0.0,
+                removed: Removed::Nothing,
+                padding: 2,
+                drop_slow_bins: true,
+                trapezoid: true,
+                total_with_vhf: true,
+                normal_by_total: true,
+                alpha1: (4, 11),
+                alpha2: (12, usize::MAX),
+                alpha2_part: 10,
+                overlapping_dfa: true,
+                ..TASK_FORCE
+            },
+            Self::Physionet => Constants {
+                spectrum: Spectrum::Lomb,
+                removed: Removed::Mean,
+                entropy_tolerance: 0.15,
+                alpha2: (16, usize::MAX),
+                ..TASK_FORCE
+            },
+        }
+    }
+}
