@@ -176,11 +176,9 @@ pub fn measure(
     out.put(id::HTI, geometry.map_or(f64::NAN, |g| g.triangular_index), f64::NAN, n);
     out.put(id::TINN, geometry.map_or(f64::NAN, |g| g.tinn), f64::NAN, n);
 
-    for (minutes, sdann, sdnni) in [
-        (1, id::SDANN1, id::SDNNI1),
-        (2, id::SDANN2, id::SDNNI2),
-        (5, id::SDANN5, id::SDNNI5),
-    ] {
+    for (minutes, sdann, sdnni) in
+        [(1, id::SDANN1, id::SDNNI1), (2, id::SDANN2, id::SDNNI2), (5, id::SDANN5, id::SDNNI5)]
+    {
         let segments = time::segments(series, minutes, &constants);
         out.put(sdann, segments.sdann, f64::NAN, n);
         out.put(sdnni, segments.sdnni, f64::NAN, n);

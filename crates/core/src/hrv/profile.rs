@@ -74,6 +74,9 @@ pub struct Constants {
     pub pnn_over_intervals: bool,
     /// Width of the bins of the triangular index and of TINN.
     pub histogram_bin_ms: f64,
+    /// The left foot of TINN's triangle is the first bin edge over the shortest interval, and
+    /// the right one fits the histogram only between apex and foot.
+    pub tinn_fixed_left: bool,
     /// The number of segments of SDANN and SDNN index is rounded, not rounded down.
     pub round_segments: bool,
     /// Each segment loses its last interval.
@@ -123,6 +126,7 @@ const TASK_FORCE: Constants = Constants {
     corrected_differences: false,
     pnn_over_intervals: false,
     histogram_bin_ms: 7.8125,
+    tinn_fixed_left: false,
     round_segments: false,
     drop_last_of_segment: false,
     fewest_segments: 2,
@@ -160,6 +164,7 @@ impl Profile {
             Self::Neurokit => Constants {
                 corrected_differences: true,
                 pnn_over_intervals: true,
+                tinn_fixed_left: true,
                 round_segments: true,
                 drop_last_of_segment: true,
                 fewest_segments: 3,

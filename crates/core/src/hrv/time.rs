@@ -237,6 +237,7 @@ pub fn geometry(series: Series<'_>, constants: &Constants, bins: &mut [f64]) -> 
     let side = |reach: usize, value: &dyn Fn(usize) -> f64, end: usize| {
         let mut best = (0, f64::INFINITY);
         for length in 1..=reach {
+            let end = if constants.tinn_fixed_left { length } else { end };
             let misfit: f64 = (1..=end)
                 .map(|k| {
                     let d = value(k) - (height * (1.0 - k as f64 / length as f64)).max(0.0);
@@ -252,7 +253,11 @@ pub fn geometry(series: Series<'_>, constants: &Constants, bins: &mut [f64]) -> 
     let at = |i: Option<usize>| i.and_then(|i| bins.get(i)).copied().unwrap_or(0.0);
     // Feet lie on the edges of bins inside the range of the intervals.
     let (below, above) = (apex.saturating_sub(first), last.saturating_sub(apex));
-    let left = side(below.saturating_sub(1), &|k| at(apex.checked_sub(k)), below);
+    let left = if constants.tinn_fixed_left {
+        below.saturating_sub(1)
+    } else {
+        side(below.saturating_sub(1), &|k| at(apex.checked_sub(k)), below)
+    };
     let right = side(above, &|k| at(apex.checked_add(k)), above);
     let tinn = if left > 0 && right > 0 { (left + right) as f64 * bin_ms } else { f64::NAN };
     Some(Geometry { triangular_index, tinn, mode, mode_share })
@@ -274,7 +279,8 @@ pub fn segments(series: Series<'_>, minutes: u64, constants: &Constants) -> Segm
     let length_us = minutes.saturating_mul(60_000_000).max(1);
     let start_us = series.nn.first().map_or(0, |nn| nn.start_us());
     let parts = series.span_us() as f64 / length_us as f64;
-    let count = if constants.round_segments { libm::rint(parts) } else { libm::floor(parts) } as u64;
+    let count =
+        if constants.round_segments { libm::rint(parts) } else { libm::floor(parts) } as u64;
     let (mut means, mut deviations) = (Running::default(), Running::default());
     let mut rest = series.nn;
     for i in 1..=count {
