@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 //! Each profile against the numbers of the tool it is named after (`tests/golden/hrv.json`).
 
 use interocept::{
