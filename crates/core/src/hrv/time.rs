@@ -276,15 +276,20 @@ pub struct Segments {
 
 /// SDANN and SDNN index over segments of `minutes`, which lie end to end from the first beat.
 pub fn segments(series: Series<'_>, minutes: u64, constants: &Constants) -> Segments {
-    let length_us = minutes.saturating_mul(60_000_000).max(1);
+    let length_us = minutes.clamp(1, 1440).saturating_mul(60_000_000).max(1);
     let start_us = series.nn.first().map_or(0, |nn| nn.start_us());
     let parts = series.span_us() as f64 / length_us as f64;
     let count =
         if constants.round_segments { libm::rint(parts) } else { libm::floor(parts) } as u64;
     let (mut means, mut deviations) = (Running::default(), Running::default());
     let mut rest = series.nn;
-    for i in 1..=count {
-        let end_us = start_us.saturating_add(length_us.saturating_mul(i));
+    // Straight to the segment of the next interval: a gap may be years long.
+    while let Some(next) = rest.first() {
+        let i = next.end_us.saturating_sub(start_us) / length_us;
+        if i >= count {
+            break;
+        }
+        let end_us = start_us.saturating_add(length_us.saturating_mul(i + 1));
         let inside = rest.partition_point(|nn| nn.end_us < end_us);
         let (segment, tail) = rest.split_at_checked(inside).unwrap_or((rest, &[]));
         rest = tail;
