@@ -76,10 +76,6 @@ impl IoError {
         Self::Byte { file: file.into(), byte, problem: problem.into() }
     }
 
-    pub(crate) fn unsupported(file: &Path, problem: impl Into<String>) -> Self {
-        Self::Unsupported { file: file.into(), problem: problem.into() }
-    }
-
     pub(crate) fn request(file: &Path, problem: impl Into<String>) -> Self {
         Self::Request { file: file.into(), problem: problem.into() }
     }

@@ -157,6 +157,7 @@ impl Annotations {
                 }
             }
         }
+        list.retain(|a| a.code != Code::PLACEHOLDER);
         let mut annotations = Self { rate_hz: None, definitions: Vec::new(), list };
         annotations.take_preamble();
         Ok(annotations)
@@ -257,7 +258,6 @@ impl Annotation {
             out.extend((u16::from(kind) << 10 | value & 0x3ff).to_le_bytes())
         };
         let mut interval = self.sample - before.sample;
-        // Code 0 after 0 samples would read as the end of the file: let a skip carry the interval.
         while interval > 0x3ff {
             let step = interval.min(i32::MAX as u64) as u32;
             word(SKIP, 0);

@@ -1,6 +1,6 @@
 //! The annotation codes of `annot(5)` and `ecgcodes.h`.
 
-/// What an annotation says happened: one of 50 codes.
+/// What an annotation says happened: one of 49 codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(u8);
 
@@ -48,6 +48,8 @@ const TABLE: [(u8, &str, &str); 39] = [
 ];
 
 impl Code {
+    /// Code 0, which files use to move the clock; it is never an annotation.
+    pub(super) const PLACEHOLDER: Self = Self(0);
     /// Normal beat.
     pub const NORMAL: Self = Self(1);
     /// Premature ventricular contraction.
@@ -65,10 +67,10 @@ impl Code {
     /// The largest code.
     pub const MAX: u8 = 49;
 
-    /// The code with this number, 0 to 49 (0 is "not a beat"; 42 to 49 are the user's own).
+    /// The code with this number, 1 to 49 (42 to 49 are the user's own).
     #[must_use]
     pub fn new(number: u8) -> Option<Self> {
-        (number <= Self::MAX).then_some(Self(number))
+        (1..=Self::MAX).contains(&number).then_some(Self(number))
     }
 
     /// The code with this symbol, such as `V` or `+`.

@@ -21,6 +21,8 @@
 
 mod annotation;
 mod code;
+#[cfg(feature = "flac")]
+mod flac;
 mod format;
 mod header;
 mod part;

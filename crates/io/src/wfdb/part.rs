@@ -11,6 +11,9 @@ use super::header::{Body, Header, RecordLine, SignalLine};
 use crate::IoError;
 use crate::error::reserve;
 
+#[cfg(feature = "flac")]
+use super::flac;
+
 /// Bytes read from a signal file at a time, about.
 const BLOCK_BYTES: u64 = 1 << 16;
 
@@ -311,12 +314,16 @@ impl Group {
     }
 }
 
+#[cfg(not(feature = "flac"))]
 impl Group {
     fn flac_samples(&self, _bits: u8) -> Result<u64, IoError> {
-        Err(IoError::unsupported(
-            &self.file,
-            format!("signal format {} is FLAC; this build does not read it", self.format.number()),
-        ))
+        let number = self.format.number();
+        Err(IoError::Unsupported {
+            file: self.file.clone(),
+            problem: format!(
+                "signal format {number} is FLAC; build with the feature `flac` to read it"
+            ),
+        })
     }
 
     fn visit_flac(
@@ -327,5 +334,30 @@ impl Group {
         _: impl FnMut(u64, i32),
     ) -> Result<(), IoError> {
         self.flac_samples(bits).map(|_| ())
+    }
+}
+
+#[cfg(feature = "flac")]
+impl Group {
+    /// Samples per channel.
+    fn flac_samples(&self, bits: u8) -> Result<u64, IoError> {
+        let stream = flac::Stream::open(&self.file, self.byte_offset, bits, self.signals.len())?;
+        Ok(stream.samples())
+    }
+
+    fn visit_flac(
+        &self,
+        part: &Part,
+        bits: u8,
+        end_frame: u64,
+        mut take: impl FnMut(u64, i32),
+    ) -> Result<(), IoError> {
+        let mut stream =
+            flac::Stream::open(&self.file, self.byte_offset, bits, self.signals.len())?;
+        let per_frame =
+            part.signals.get(self.signals.start).map_or(1, |s| u64::from(s.samples_per_frame));
+        stream.visit(end_frame * per_frame, |sample, channel, code| {
+            take(channel * per_frame + sample % per_frame, code);
+        })
     }
 }

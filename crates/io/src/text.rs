@@ -1,0 +1,65 @@
+//! What the readers of text share: numbers, and bounds on what is read.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::IoError;
+
+/// No line of numbers is longer.
+const MAX_LINE_BYTES: usize = 1 << 20;
+/// Unpacked text may be this many times the file, plus 16 MiB.
+const MAX_EXPANSION: u64 = 200;
+
+/// Passes bytes through, and refuses what would take unbounded memory:
+/// a line without end, a small archive of a huge text.
+pub(crate) struct Guard<R> {
+    inner: R,
+    line_bytes: usize,
+    left: u64,
+}
+
+impl<R: Read> Guard<R> {
+    pub(crate) fn new(inner: R, file_bytes: u64) -> Self {
+        Self {
+            inner,
+            line_bytes: 0,
+            left: file_bytes.saturating_mul(MAX_EXPANSION).saturating_add(16 << 20),
+        }
+    }
+}
+
+impl<R: Read> Read for Guard<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let refuse =
+            |problem: &str| Err(io::Error::new(io::ErrorKind::InvalidData, problem.to_owned()));
+        match self.left.checked_sub(count as u64) {
+            Some(left) => self.left = left,
+            None => return refuse("it unpacks to more than 200 times its size"),
+        }
+        for &byte in buffer.iter().take(count) {
+            self.line_bytes = if byte == b'\n' || byte == b'\r' { 0 } else { self.line_bytes + 1 };
+            if self.line_bytes > MAX_LINE_BYTES {
+                return refuse("a line is longer than 1 MiB; is this a text file?");
+            }
+        }
+        Ok(count)
+    }
+}
+
+/// A finite number, or NaN for a cell that says it is missing.
+pub(crate) fn number(path: &Path, line: u64, cell: &str) -> Result<f64, IoError> {
+    let cell = cell.trim();
+    if cell.is_empty() || ["na", "nan", "null", "none"].iter().any(|m| cell.eq_ignore_ascii_case(m))
+    {
+        return Ok(f64::NAN);
+    }
+    let value: Option<f64> = cell.parse().ok();
+    value.filter(|v| v.is_finite()).ok_or_else(|| {
+        IoError::line(
+            path,
+            line,
+            format!("the cell is {cell:?}; it must be a finite number, or empty where missing"),
+        )
+    })
+}
