@@ -138,9 +138,10 @@ impl Annotations {
                     last.ok_or_else(stray)?.aux = text.to_vec();
                 }
                 _ => {
-                    let code = Code::new(kind).ok_or_else(|| {
+                    let code = if kind == 0 { Some(Code::PLACEHOLDER) } else { Code::new(kind) };
+                    let code = code.ok_or_else(|| {
                         let problem = format!(
-                            "annotation code {kind} is not known; it must be 0 to {}",
+                            "annotation code {kind} is not known; it must be 1 to {}",
                             Code::MAX
                         );
                         IoError::byte(path, at as u64, problem)
