@@ -363,7 +363,7 @@ impl Rows {
 fn mean_period_s(steps_s: &[f64]) -> Option<f64> {
     let mut sorted: Vec<f64> = steps_s.iter().copied().filter(|&s| s > 0.0).collect();
     sorted.sort_by(f64::total_cmp);
-    let median = *sorted.get(sorted.len() / 2)?;
+    let median = *sorted.get(sorted.len().checked_sub(1)? / 2)?;
     let (mut time_s, mut periods) = (0.0, 0.0);
     for step in steps_s.iter().filter(|&&s| s < 1.5 * median) {
         time_s += step;
