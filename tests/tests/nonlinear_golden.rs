@@ -1,4 +1,10 @@
 //! Every nonlinear index against NeuroKit2 0.2.13 (`golden/make_nonlinear.py`).
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests; the standard library's functions are an independent reference"
+)]
 
 use interocept::hrv::nonlinear::approximate_entropy::approximate_entropy;
 use interocept::hrv::nonlinear::asymmetry::asymmetry;

@@ -105,76 +105,157 @@ impl Points<'_> {
         best
     }
 
+    /// Leaves the distinct points, sorted, as starts and multiplicities in `work.index[0]` and
+    /// `[1]` and their first two coordinates in `work.real[0]` and `[1]`; returns how many.
+    /// Intervals on a grid of milliseconds have far fewer distinct points than points.
+    fn distinct(&self, work: &mut Workspace) -> usize {
+        let [key, other_key, _] = &mut work.key;
+        let [order, other_order, ..] = &mut work.index;
+        let n = number(key, order, (0..self.n).map(|_| 0));
+        let (Some(key), Some(other_key)) = (key.get_mut(..n), other_key.get_mut(..n)) else {
+            return 0;
+        };
+        let (Some(order), Some(multiplicity)) = (order.get_mut(..n), other_order.get_mut(..n))
+        else {
+            return 0;
+        };
+        let coordinate =
+            |i: u32, k: usize| self.rr.get(i as usize + k * self.delay).copied().unwrap_or(0.0);
+        for k in (0..self.dimension).rev() {
+            for (key, &i) in key.iter_mut().zip(order.iter()) {
+                *key = real_key(coordinate(i, k));
+            }
+            radix_sort(key, order, other_key, multiplicity);
+        }
+        let [x, y, ..] = &mut work.real;
+        let mut distinct = 0usize;
+        for at in 0..n {
+            let Some(&i) = order.get(at) else { break };
+            let before = distinct.checked_sub(1).and_then(|d| order.get(d).copied());
+            if before.is_some_and(|j| self.at(i as usize).eq(self.at(j as usize))) {
+                if let Some(m) = distinct.checked_sub(1).and_then(|d| multiplicity.get_mut(d)) {
+                    *m += 1;
+                }
+                continue;
+            }
+            if let (Some(o), Some(m), Some(x), Some(y)) = (
+                order.get_mut(distinct),
+                multiplicity.get_mut(distinct),
+                x.get_mut(distinct),
+                y.get_mut(distinct),
+            ) {
+                (*o, *m, *x) = (i, 1, coordinate(i, 0));
+                *y = if self.dimension > 1 { coordinate(i, 1) } else { 0.0 };
+            }
+            distinct += 1;
+        }
+        distinct
+    }
+
     /// How many pairs have their squared distance below each limit and not below the one
     /// before.
     fn histogram(&self, limits: &[f64; RADII], work: &mut Workspace) -> [u64; RADII] {
-        let bins = Bins::new(limits);
-        let mut counts = [0u64; RADII + 1];
-        let [squares, distances, ..] = &mut work.real;
-        for lag in 1..self.n {
-            let others = self.rr.get(lag..).unwrap_or(&[]);
-            for ((s, a), b) in squares.iter_mut().zip(self.rr).zip(others) {
-                *s = (a - b) * (a - b);
+        let n = self.distinct(work);
+        let [x, y, distances, ..] = &mut work.real;
+        let [order, multiplicity, sure, ..] = &mut work.index;
+        let [cells, ..] = &mut work.key;
+        let bins = Bins::new(limits, cells, sure, self.n.min(MAX_CELLS));
+        let mut below = [0; RADII];
+        let (x, y) = (x.get(..n).unwrap_or(&[]), y.get(..n).unwrap_or(&[]));
+        for (p, (&px, &py)) in x.iter().zip(y).enumerate() {
+            let Some(distances) = distances.get_mut(..n - p - 1) else { break };
+            let (Some(xs), Some(ys)) = (x.get(p + 1..), y.get(p + 1..)) else { break };
+            for ((d, qx), qy) in distances.iter_mut().zip(xs).zip(ys) {
+                *d = (px - qx) * (px - qx) + (py - qy) * (py - qy);
             }
-            let pairs = self.n - lag;
-            let Some(distances) = distances.get_mut(..pairs) else { break };
-            for (d, s) in distances.iter_mut().zip(squares.iter()) {
-                *d = *s;
-            }
-            for k in 1..self.dimension {
-                let ahead = squares.get(k * self.delay..).unwrap_or(&[]);
-                for (d, s) in distances.iter_mut().zip(ahead) {
-                    *d += *s;
+            let Some((&i, others)) = order.get(p..n).and_then(<[u32]>::split_first) else { break };
+            for k in 2..self.dimension {
+                let get = |i: u32| self.rr.get(i as usize + k * self.delay).copied().unwrap_or(0.0);
+                for (d, &j) in distances.iter_mut().zip(others) {
+                    *d += (get(i) - get(j)) * (get(i) - get(j));
                 }
             }
-            for &d in distances.iter() {
-                if let Some(c) = counts.get_mut(bins.of(d)) {
-                    *c += 1;
+            let Some((&own, weights)) = multiplicity.get(p..n).and_then(<[u32]>::split_first)
+            else {
+                break;
+            };
+            let own = u64::from(own);
+            if let Some(first) = below.first_mut() {
+                // pairs of identical points
+                *first += own * (own - 1) / 2;
+            }
+            for (&d, &w) in distances.iter().zip(weights) {
+                let (cell, count) = (bins.cell(d), own * u64::from(w));
+                match (bins.sure.get(cell), bins.cells.get_mut(cell)) {
+                    (Some(1), Some(c)) => *c += count,
+                    _ => {
+                        if let Some(b) = below.get_mut(bins.search(d)) {
+                            *b += count;
+                        }
+                    }
                 }
             }
         }
-        let mut below = [0; RADII];
-        for (b, c) in below.iter_mut().zip(counts) {
-            *b = c;
+        for (cell, &count) in bins.cells.iter().enumerate() {
+            if let Some(b) = below.get_mut(bins.search(bins.low_end(cell))) {
+                *b += count;
+            }
         }
         below
     }
 }
 
-/// Finds how many limits are not above a value: the leading bits of the value as a floating
-/// point number pick a cell, and few limits lie in one cell.
+/// Counts values between limits. The leading bits of a value as a floating-point number pick
+/// a cell; where no limit lies inside a cell, that is all there is to find out.
 struct Bins<'a> {
     limits: &'a [f64; RADII],
     shift: u32,
     base: u64,
-    first: [u8; CELLS],
+    cells: &'a mut [u64],
+    /// 1 where a cell has no limit inside.
+    sure: &'a mut [u32],
 }
 
-const CELLS: usize = 1024;
+const MAX_CELLS: usize = 4096;
 
 impl<'a> Bins<'a> {
-    fn new(limits: &'a [f64; RADII]) -> Self {
+    /// With `count` cells: the first for all values below the first limit's cell, the last
+    /// for all above the last limit's.
+    fn new(
+        limits: &'a [f64; RADII],
+        cells: &'a mut [u64],
+        sure: &'a mut [u32],
+        count: usize,
+    ) -> Self {
+        let count = count.min(cells.len()).min(sure.len());
+        let (cells, sure) =
+            (cells.get_mut(..count).unwrap_or_default(), sure.get_mut(..count).unwrap_or_default());
+        cells.iter_mut().for_each(|c| *c = 0);
         let [low, .., high] = limits.map(f64::to_bits);
-        let mut shift = 43;
-        while (high >> shift) - (low >> shift) >= CELLS as u64 - 1 {
+        let mut shift = 36;
+        while shift < 63 && (high >> shift) - (low >> shift) + 3 > count as u64 {
             shift += 1;
         }
-        let base = low >> shift;
-        let mut first = [0; CELLS];
-        for (cell, f) in first.iter_mut().enumerate().skip(1) {
-            let edge = f64::from_bits((base + cell as u64) << shift);
-            *f = limits.iter().filter(|&&l| l <= edge).count() as u8;
+        let base = (low >> shift).saturating_sub(1);
+        for (cell, s) in sure.iter_mut().enumerate() {
+            let inside = limits.iter().any(|l| (l.to_bits() >> shift) - base == cell as u64);
+            *s = u32::from(!inside);
         }
-        Self { limits, shift, base, first }
+        Self { limits, shift, base, cells, sure }
     }
 
-    fn of(&self, value: f64) -> usize {
+    fn cell(&self, value: f64) -> usize {
         let cell = (value.to_bits() >> self.shift).saturating_sub(self.base);
-        let cell = cell.min(CELLS as u64 - 1) as usize;
-        let mut bin = usize::from(self.first.get(cell).copied().unwrap_or(0));
-        while self.limits.get(bin).is_some_and(|&l| value >= l) {
-            bin += 1;
-        }
-        bin
+        cell.min(self.cells.len().saturating_sub(1) as u64) as usize
+    }
+
+    /// A value that lies in the cell.
+    fn low_end(&self, cell: usize) -> f64 {
+        f64::from_bits((self.base + cell as u64) << self.shift)
+    }
+
+    /// How many limits are not above the value.
+    fn search(&self, value: f64) -> usize {
+        self.limits.iter().filter(|&&l| l <= value).count()
     }
 }

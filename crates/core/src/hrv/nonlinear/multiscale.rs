@@ -60,13 +60,13 @@ pub fn multiscale_entropy(
     let r = prepare(rr, m, tolerance, max_scale, work)?;
     let mut area = Area::default();
     for scale in 1..=max_scale {
-        let length = rr.len().checked_div(scale).unwrap_or(0);
+        let n = sum_blocks(rr, scale, work);
+        let whole = load(n, work);
         let mut value = None;
-        let shape = Shape { m, length, step: scale, shifts: 1, r: r * scale as f64 };
-        count_shifts(&shape, work, |pairs| value = entropy(pairs));
+        let shape = Shape { m, n, length: n, step: 1, shifts: 1, r: r * scale as f64 };
+        count_shifts(&shape, whole, work, |pairs| value = entropy(pairs));
         curve(scale, value);
         area.add(value);
-        add_next(rr, scale, work);
     }
     area.value().ok_or(Undefined::NoMatches)
 }
@@ -84,15 +84,16 @@ pub fn composite_multiscale_entropy(
 ) -> Result<Composite, Undefined> {
     let r = prepare(rr, m, tolerance, max_scale, work)?;
     let (mut composite, mut refined) = (Area::default(), Area::default());
+    let mut n = sum_blocks(rr, 1, work);
+    let mut whole = load(n, work);
     for scale in 1..=max_scale {
-        // The mean series from the last shift is one block shorter where N is a multiple.
         let (length, r) = match grain {
-            CoarseGraining::Mean => (0, r * scale as f64),
-            CoarseGraining::EveryNth => (rr.len().checked_div(scale).unwrap_or(0), r),
+            CoarseGraining::Mean => (n, r * scale as f64),
+            CoarseGraining::EveryNth => (n.checked_div(scale).unwrap_or(0), r),
         };
-        let shape = Shape { m, length, step: scale, shifts: scale, r };
+        let shape = Shape { m, n, length, step: scale, shifts: scale, r };
         let (mut total, mut sum, mut count) = (Pairs::default(), 0.0, 0usize);
-        count_shifts(&shape, work, |pairs| {
+        count_shifts(&shape, whole, work, |pairs| {
             total.a += pairs.a;
             total.b += pairs.b;
             if let Some(value) = entropy(pairs) {
@@ -105,7 +106,8 @@ pub fn composite_multiscale_entropy(
         composite.add(mean);
         refined.add(entropy(total));
         if grain == CoarseGraining::Mean {
-            add_next(rr, scale, work);
+            n = add_next(rr, scale, work);
+            whole = load(n, work);
         }
     }
     let none = Undefined::NoMatches;
@@ -139,13 +141,13 @@ impl Area {
     }
 }
 
-/// Checks, and leaves the series in `work.real[5]`; returns the radius.
+/// Checks; returns the radius.
 fn prepare(
     rr: &[f64],
     m: usize,
     tolerance: Tolerance,
     max_scale: usize,
-    work: &mut Workspace,
+    work: &Workspace,
 ) -> Result<f64, Undefined> {
     let r = tolerance.largest()?;
     if max_scale < 2 || m == 0 || m > super::sample_entropy::MAX_M {
@@ -153,56 +155,58 @@ fn prepare(
     }
     check(rr, max_scale.saturating_mul(m + 2))?;
     work.fits(rr.len())?;
-    let [.., sums] = &mut work.real;
-    for (s, v) in sums.iter_mut().zip(rr) {
-        *s = *v;
-    }
-    // Behind the series nothing: `count_shifts` looks at the first n - scale + 1 sums only.
-    if let Some(s) = sums.get_mut(rr.len()) {
-        *s = f64::NAN;
-    }
-    Ok(r)
+    if r < 0.0 { Err(Undefined::NoMatches) } else { Ok(r) }
 }
 
-/// Makes sums of `scale` intervals, in `work.real[5]`, sums of `scale` + 1.
-fn add_next(rr: &[f64], scale: usize, work: &mut Workspace) {
+/// Leaves the sums of disjoint blocks of `scale` intervals in `work.real[5]`; returns how many.
+fn sum_blocks(rr: &[f64], scale: usize, work: &mut Workspace) -> usize {
+    let [.., sums] = &mut work.real;
+    let n = rr.len().checked_div(scale).unwrap_or(0);
+    let (mut block, mut rest) = (0.0, rr.iter());
+    for s in sums.iter_mut().take(n) {
+        for v in rest.by_ref().take(scale) {
+            block += *v;
+        }
+        *s = core::mem::take(&mut block);
+    }
+    n
+}
+
+/// Makes the sums of `scale` intervals in `work.real[5]`, starting at every interval, sums of
+/// `scale` + 1; returns how many.
+fn add_next(rr: &[f64], scale: usize, work: &mut Workspace) -> usize {
     let [.., sums] = &mut work.real;
     for (s, v) in sums.iter_mut().zip(rr.get(scale..).unwrap_or(&[])) {
         *s += *v;
     }
-    // sums that would reach beyond the series
-    if let Some(s) = sums.get_mut(rr.len().saturating_sub(scale)) {
-        *s = f64::NAN;
-    }
+    rr.len().saturating_sub(scale)
 }
 
-/// The coarse series to count in: `shifts` series of every `step`-th value, from the first
-/// `shifts` values on, each `length` long (0: as long as the values last).
+/// Copies the `n` sums as whole numbers to `work.whole[4]` where they are; says whether.
+fn load(n: usize, work: &mut Workspace) -> bool {
+    let ([.., all], [.., sums]) = (&mut work.whole, &work.real);
+    as_whole(sums.get(..n).unwrap_or(&[]), all)
+}
+
+/// The coarse series to count in: `shifts` series of every `step`-th of `n` values, from each
+/// of the first `shifts` values on, at most `length` long.
 struct Shape {
     m: usize,
+    n: usize,
     length: usize,
     step: usize,
     shifts: usize,
     r: f64,
 }
 
-fn count_shifts(shape: &Shape, work: &mut Workspace, f: impl FnMut(Pairs)) {
-    // What is in use ends at the first NaN; whole numbers are tried first.
-    let [.., sums] = &work.real;
-    let n = sums.iter().position(|s| s.is_nan()).unwrap_or(0);
-    let whole = {
-        let ([.., all], [.., sums]) = (&mut work.whole, &work.real);
-        as_whole(sums.get(..n).unwrap_or(&[]), all)
-    };
+fn count_shifts(shape: &Shape, whole: bool, work: &mut Workspace, f: impl FnMut(Pairs)) {
     if whole {
         let (mut templates, series, all) = work.whole_templates();
-        let all = all.get(..n).unwrap_or(&[]);
-        if shape.r >= 0.0 {
-            shifted(&mut templates, series, all, shape, whole_radius(shape.r), f);
-        }
+        let all = all.get(..shape.n).unwrap_or(&[]);
+        shifted(&mut templates, series, all, shape, whole_radius(shape.r), f);
     } else {
         let (mut templates, series, all) = work.real_templates();
-        let all = all.get(..n).unwrap_or(&[]);
+        let all = all.get(..shape.n).unwrap_or(&[]);
         shifted(&mut templates, series, all, shape, shape.r, f);
     }
 }
@@ -217,10 +221,9 @@ fn shifted<T: Coordinate>(
 ) {
     for shift in 0..shape.shifts {
         let (mut length, mut at) = (0usize, shift);
-        while let (Some(s), Some(v)) = (series.get_mut(length), all.get(at)) {
-            if shape.length > 0 && length == shape.length {
-                break;
-            }
+        while let (true, Some(s), Some(v)) =
+            (length < shape.length, series.get_mut(length), all.get(at))
+        {
             *s = *v;
             length += 1;
             at += shape.step;
