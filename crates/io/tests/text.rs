@@ -1,4 +1,9 @@
 //! Delimited text, RR intervals and beat times, written here and read back.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
 
 use std::fs;
 use std::io::Write;

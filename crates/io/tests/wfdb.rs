@@ -1,4 +1,9 @@
 //! WFDB files written here, read back; damaged ones refused.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
