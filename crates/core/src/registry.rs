@@ -12,6 +12,7 @@ use alloc::boxed::Box;
 
 /// Every processor. A number is never reused.
 pub static PROCESSORS: &[Entry] = &[
+    entry::<crate::ecg::Detector>(1),
     entry::<crate::ecg::quality::EcgQuality>(2),
     entry::<crate::rr::Corrector>(5),
     entry::<crate::hrv::Windows>(7),

@@ -1,0 +1,383 @@
+//! What is a beat and what is not.
+//!
+//! Both features are put on one scale, 0 for what usually is no beat and 1 for a beat, and
+//! added with the weights of Fisher's linear discriminant, (signal - noise)^2 / variance,
+//! from running means and variances of accepted and rejected peaks. While little energy
+//! lies between the beats, energy alone decides: it knows no shape, so the first ectopic beat
+//! counts like any other. In noise the template takes over, and the rhythm, which noise does
+//! not know, is believed more.
+
+use interocept_dsp::snapshot;
+
+/// No two beats are nearer than this: the refractory period of the ventricles.
+const REFRACTORY_S: f64 = 0.2;
+/// Within this after a beat lies its T wave, so more is asked (Pan and Tompkins, 1985).
+const T_WAVE_S: f64 = 0.36;
+/// A peak is taken when nothing greater came for this long: longer than a QRS complex.
+const HOLD_S: f64 = 0.1;
+/// The same for a doubtful one, which may be the P wave of a beat to come.
+const HOLD_DOUBTFUL_S: f64 = 0.2;
+/// Above this, on the scale of the two levels, a peak is not doubtful; more in full noise.
+const CERTAIN: f64 = 0.6;
+const CERTAIN_NOISY: f64 = 0.4;
+/// What a peak needs on that scale (Hamilton and Tompkins, 1986: 0.3), in addition in the T
+/// wave, and in addition in noise, where the best threshold is half-way.
+const THRESHOLD: f64 = 0.3;
+const THRESHOLD_T_WAVE: f64 = 0.2;
+const THRESHOLD_NOISY: f64 = 0.2;
+/// How far the rhythm moves the threshold in noise.
+const RHYTHM: f64 = 0.2;
+/// What a peak needs when a beat is overdue, and when a beat is: 1.66 intervals (Pan and
+/// Tompkins, 1985).
+const THRESHOLD_OVERDUE: f64 = 0.15;
+const OVERDUE: f64 = 1.66;
+/// Rejected peaks at this part of the accepted ones begin to be noise, and at this are.
+const NOISE_FROM: f64 = 0.15;
+const NOISE_FULL: f64 = 0.3;
+/// Above this the energy of a peak tells no more, and in noise speaks against it: steps and
+/// jerks of electrodes are larger than beats.
+const LARGE: f64 = 1.3;
+/// How fast levels follow: the last ten peaks.
+const FOLLOW: f64 = 0.1;
+/// The rhythm follows over eight intervals.
+const FOLLOW_RHYTHM: f64 = 0.125;
+/// Beats before the template is believed.
+const APPRENTICE: u32 = 12;
+/// Levels are first taken over this long; beats in it are given afterwards.
+const START_S: f64 = 2.0;
+/// Peaks that can be kept over the start.
+const STARTERS: usize = 10;
+
+/// A peak of the combined feature.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Peak {
+    pub tick: u64,
+    pub energy: f64,
+    pub likeness: f64,
+    pub score: f64,
+    /// Where its R peak is, filled in by whoever has the samples.
+    pub index: u64,
+    pub offset: f64,
+    pub amplitude: f64,
+}
+snapshot!(Peak { tick, energy, likeness, score, index, offset, amplitude });
+
+/// Running mean and variance of a feature over the peaks of one kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Level {
+    mean: f64,
+    variance: f64,
+}
+snapshot!(Level { mean, variance });
+
+impl Level {
+    fn follow(&mut self, x: f64, weight: f64) {
+        let d = x - self.mean;
+        self.mean += weight * d;
+        self.variance = (1.0 - weight) * (self.variance + weight * d * d);
+    }
+}
+
+/// One feature: what it is for beats, and for the rest.
+#[derive(Clone, Copy, Debug, Default)]
+struct Contrast {
+    beat: Level,
+    other: Level,
+}
+snapshot!(Contrast { beat, other });
+
+impl Contrast {
+    fn scale(&self, x: f64) -> f64 {
+        let range = self.beat.mean - self.other.mean;
+        if range > 0.0 { (x - self.other.mean) / range } else { 0.0 }
+    }
+
+    /// Squared distance of the means in standard deviations.
+    fn separation(&self) -> f64 {
+        let range = (self.beat.mean - self.other.mean).max(0.0);
+        let variance = 0.5 * (self.beat.variance + self.other.variance);
+        let floor = 1e-4 * self.beat.mean * self.beat.mean + f64::MIN_POSITIVE;
+        range * range / (variance + floor)
+    }
+}
+
+/// What became of a peak.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Verdict {
+    pub peak: Peak,
+    pub quality: f64,
+    pub search_back: bool,
+    pub noisy: bool,
+    /// The template should learn it.
+    pub learn: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Decision {
+    working_hz: f64,
+    tick: u64,
+    energy: Contrast,
+    likeness: Contrast,
+    /// Weight of the energy, and how much of what lies between the beats is noise, 0 to 1.
+    weight: f64,
+    noise: f64,
+    /// How often a greater peak followed right after a beat: 0 never, 1 always.
+    contested: f64,
+    rhythm: f64,
+    beats: u32,
+    current: Option<Peak>,
+    valley: f64,
+    last: Option<Peak>,
+    spare: Option<Peak>,
+    /// Ticks until the levels are known; peaks and the greatest energy until then.
+    starting: u64,
+    starters: [Peak; STARTERS],
+    started: usize,
+    /// Where `starters` are given out, once the levels are known.
+    given: usize,
+    least: f64,
+}
+snapshot!(Decision { tick, energy, likeness, weight, noise, contested, rhythm, beats, current,
+    valley, last, spare, starting, starters, started, given, least } skip { working_hz });
+
+impl Decision {
+    pub(super) fn new(working_hz: f64) -> Self {
+        Self {
+            working_hz,
+            tick: 0,
+            energy: Contrast::default(),
+            likeness: Contrast {
+                beat: Level { mean: 1.0, variance: 0.1 },
+                other: Level { mean: 0.0, variance: 0.1 },
+            },
+            weight: 1.0,
+            noise: 0.0,
+            contested: 0.0,
+            rhythm: 0.8 * working_hz,
+            beats: 0,
+            current: None,
+            valley: f64::INFINITY,
+            last: None,
+            spare: None,
+            starting: (START_S * working_hz) as u64,
+            starters: [Peak::default(); STARTERS],
+            started: 0,
+            given: STARTERS,
+            least: 0.0,
+        }
+    }
+
+    /// The longest that a peak is held before it is judged, in seconds.
+    pub(super) const fn longest_hold_s() -> f64 {
+        HOLD_DOUBTFUL_S
+    }
+
+    /// The usual hold, in seconds.
+    pub(super) const fn usual_hold_s() -> f64 {
+        HOLD_S
+    }
+
+    /// The least time between beats, in seconds.
+    pub(super) const fn refractory_s() -> f64 {
+        REFRACTORY_S
+    }
+
+    /// Most beats that come out at once.
+    pub(super) const fn burst() -> usize {
+        STARTERS + 2
+    }
+
+    pub(super) fn tick(&self) -> u64 {
+        self.tick
+    }
+
+    /// Energy below this is never a beat.
+    pub(super) fn set_least(&mut self, energy: f64) {
+        self.least = energy;
+    }
+
+    /// Takes the features of a tick; returns a peak once it is one.
+    #[inline]
+    pub(super) fn track(&mut self, energy: f64, likeness: f64) -> Option<Peak> {
+        self.tick += 1;
+        let score = if self.starting > 0 { energy } else { self.score(energy, likeness) };
+        let now = Peak { tick: self.tick, energy, likeness, score, ..Peak::default() };
+        let Some(peak) = self.current else {
+            if score > self.valley {
+                self.current = Some(now);
+            } else {
+                self.valley = score;
+            }
+            return None;
+        };
+        if score > peak.score {
+            self.current = Some(now);
+            return None;
+        }
+        let certain = self.starting == 0
+            && self.contested < 0.1
+            && peak.score > CERTAIN + CERTAIN_NOISY * self.noise;
+        let hold = if certain { HOLD_S } else { HOLD_DOUBTFUL_S };
+        if ((self.tick - peak.tick) as f64) < hold * self.working_hz {
+            return None;
+        }
+        self.current = None;
+        self.valley = score;
+        Some(peak)
+    }
+
+    /// The peak under way, at an end or a gap.
+    pub(super) fn take_current(&mut self) -> Option<Peak> {
+        self.valley = f64::INFINITY;
+        self.current.take()
+    }
+
+    fn score(&self, energy: f64, likeness: f64) -> f64 {
+        let mut e = self.energy.scale(energy);
+        if e > LARGE {
+            let excess = e - LARGE;
+            e = LARGE + (1.0 - 2.0 * self.noise) * excess;
+        }
+        self.weight * e + (1.0 - self.weight) * self.likeness.scale(likeness)
+    }
+
+    /// Judges a peak that [`track`](Self::track) returned.
+    pub(super) fn judge(&mut self, peak: Peak) -> Option<Verdict> {
+        if self.starting > 0 {
+            if let Some(slot) = self.starters.get_mut(self.started) {
+                *slot = peak;
+                self.started += 1;
+            }
+            return None;
+        }
+        let mut threshold = THRESHOLD + self.noise * THRESHOLD_NOISY;
+        if let Some(last) = self.last {
+            let ticks = peak.tick.saturating_sub(last.tick) as f64;
+            let elapsed_s = ticks / self.working_hz;
+            if elapsed_s < REFRACTORY_S + 0.06 {
+                let greater = peak.score > 0.7 * last.score.min(1.0);
+                self.contested +=
+                    if greater { 0.1 * (1.0 - self.contested) } else { -0.01 * self.contested };
+            }
+            if elapsed_s < REFRACTORY_S {
+                return None;
+            }
+            if elapsed_s < T_WAVE_S {
+                threshold += THRESHOLD_T_WAVE;
+            }
+            threshold -= self.noise * RHYTHM * expectation(ticks / self.rhythm);
+        }
+        if peak.score > threshold && peak.energy > self.least {
+            return Some(self.accept(peak, threshold, false));
+        }
+        self.energy.other.follow(peak.energy.min(self.energy.beat.mean), FOLLOW);
+        self.likeness.other.follow(peak.likeness.min(self.likeness.beat.mean), FOLLOW);
+        if self.spare.is_none_or(|s| s.score < peak.score) {
+            self.spare = Some(peak);
+        }
+        None
+    }
+
+    /// A beat found otherwise than as it came: one of the start, or one that is overdue.
+    #[inline]
+    pub(super) fn late(&mut self) -> Option<Verdict> {
+        if self.starting > 0 {
+            self.starting -= 1;
+            if self.starting == 0 {
+                self.start();
+            }
+            return None;
+        }
+        if self.given < self.started {
+            return self.starter();
+        }
+        let (last, spare) = (self.last?, self.spare?);
+        let waited = self.tick.saturating_sub(last.tick) as f64;
+        let after = spare.tick.saturating_sub(last.tick) as f64;
+        let overdue = waited > OVERDUE * self.rhythm + HOLD_S * self.working_hz
+            && spare.score > THRESHOLD_OVERDUE
+            && spare.energy > self.least
+            && after > T_WAVE_S * self.working_hz;
+        overdue.then(|| self.accept(spare, THRESHOLD_OVERDUE, true))
+    }
+
+    /// The levels as the start shows them.
+    fn start(&mut self) {
+        let peaks = self.starters.get(..self.started).unwrap_or(&[]);
+        let greatest = peaks.iter().fold(0.0, |m: f64, p| m.max(p.energy));
+        self.energy = Contrast {
+            beat: Level { mean: greatest, variance: 0.04 * greatest * greatest },
+            other: Level { mean: 0.2 * greatest, variance: 0.01 * greatest * greatest },
+        };
+        (self.given, self.current, self.valley) = (0, None, f64::INFINITY);
+    }
+
+    fn starter(&mut self) -> Option<Verdict> {
+        let peak = self.starters.get(self.given).copied();
+        self.given += 1;
+        let mut peak = peak?;
+        peak.score = self.score(peak.energy, peak.likeness);
+        let near = self.last.is_some_and(|l| {
+            (peak.tick.saturating_sub(l.tick) as f64) < T_WAVE_S * self.working_hz
+        });
+        (!near && peak.score > 0.5 && peak.energy > self.least)
+            .then(|| self.accept(peak, 0.5, true))
+    }
+
+    fn accept(&mut self, peak: Peak, threshold: f64, search_back: bool) -> Verdict {
+        let weight = if search_back { 2.0 * FOLLOW } else { FOLLOW };
+        self.energy.beat.follow(peak.energy.min(2.0 * self.energy.beat.mean), weight);
+        self.likeness.beat.follow(peak.likeness.clamp(-0.5, 2.0), weight);
+        self.beats = self.beats.saturating_add(1);
+        let learn = !search_back
+            && (self.beats < APPRENTICE || peak.likeness > 0.5 * self.likeness.beat.mean);
+        if let Some(last) = self.last {
+            let interval = peak.tick.saturating_sub(last.tick) as f64;
+            if interval < 2.0 * self.working_hz {
+                let (low, high) = (0.5 * self.rhythm, 1.5 * self.rhythm);
+                self.rhythm += FOLLOW_RHYTHM * (interval.max(low).min(high) - self.rhythm);
+            }
+        }
+        self.last = Some(peak);
+        self.spare = None;
+        self.weigh();
+        let margin = (peak.score - threshold) / (1.0 - threshold);
+        Verdict {
+            peak,
+            quality: (margin * (1.0 - 0.5 * self.noise)).clamp(0.0, 1.0),
+            search_back,
+            noisy: self.noise > 0.5,
+            learn,
+        }
+    }
+
+    fn weigh(&mut self) {
+        let ratio = self.energy.other.mean / self.energy.beat.mean.max(f64::MIN_POSITIVE);
+        if self.beats < APPRENTICE {
+            (self.weight, self.noise) = (1.0, 0.0);
+            return;
+        }
+        self.noise = ((ratio - NOISE_FROM) / (NOISE_FULL - NOISE_FROM)).clamp(0.0, 1.0);
+        let (e, l) = (self.energy.separation(), self.likeness.separation());
+        let fisher = e / (e + l + f64::MIN_POSITIVE);
+        self.weight = fisher + (1.0 - fisher) * (1.0 - self.noise);
+    }
+
+    /// Time passes without signal. Levels, rhythm and shape stay; nothing is measured across.
+    pub(super) fn interrupt(&mut self, ticks: u64) {
+        self.tick = self.tick.saturating_add(ticks);
+        (self.last, self.spare) = (None, None);
+    }
+}
+
+/// How much a beat is expected after a part of the usual interval: 1 at its time, 0.5 later,
+/// falling to -1 for early ones.
+fn expectation(part: f64) -> f64 {
+    if part < 0.8 {
+        ((part - 0.8) / 0.5 * 1.5).max(-1.5)
+    } else if part < 1.25 {
+        1.0
+    } else {
+        0.5
+    }
+}

@@ -1,0 +1,299 @@
+//! The beat detector: what comes in, what goes out, and the parts between.
+
+use super::{
+    Beat, BeatFlags,
+    decide::{Decision, Peak, Verdict},
+    front::Front,
+    locate::Locator,
+    template::Template,
+};
+use crate::{
+    Error, Processor, SampleRate, Sink, config,
+    process::{Channel, Info, Input},
+    record::Config as _,
+    time::Latency,
+    unit::Unit,
+};
+use interocept_dsp::{
+    ring::{Ring, Window},
+    snapshot,
+};
+
+config! {
+    /// How beats are looked for.
+    pub struct DetectorConfig: "ecg.detector_config" {
+        /// Complexes smaller than about twice this are no beats, in the unit of the samples.
+        least_amplitude: f64 [One] = 0.01, range(0.0, 1e9), "0.01 mV: below the noise of any electrode";
+        /// A sample beyond this, either way, is missing, in the unit of the samples.
+        greatest: f64 [One] = 1e7, range(1e-6, 1e12), "beyond any converter of 24 bits";
+    }
+}
+
+/// Slowest and fastest sampling that a QRS complex can be found in.
+const MIN_HZ: f64 = 50.0;
+const MAX_HZ: f64 = 8000.0;
+/// Missing samples are bridged for this long; a longer run is a gap.
+const BRIDGE_S: f64 = 0.02;
+/// The features need this long after a gap to settle.
+const SETTLE_S: f64 = 0.25;
+/// The band filters delay a complex by about this much.
+const FILTER_S: f64 = 0.02;
+/// Steps of the converter that a beat has to be above.
+const STEPS: f64 = 4.0;
+/// How fast the polarity met so far follows.
+const FOLLOW_POLARITY: f64 = 0.1;
+
+/// Finds the beats of one ECG lead, of either polarity, at 50 to 8000 Hz.
+///
+/// ```
+/// use interocept::{Processor, SampleRate, ecg::{Detector, DetectorConfig}};
+/// # let ecg = vec![0.0; 3600];
+/// let mut detector = Detector::new(&DetectorConfig::default(), SampleRate::new(360.0)?)?;
+/// let mut beats = Vec::new();
+/// for chunk in ecg.chunks(200) {
+///     detector.push(chunk, &mut beats)?; // beats as they are found
+/// }
+/// detector.finish(&mut beats);
+/// # Ok::<(), interocept::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Detector {
+    config: DetectorConfig,
+    rate: SampleRate,
+    front: Front,
+    template: Template,
+    /// Brings the energy as late as the likeness.
+    delay: Ring<f64>,
+    decision: Decision,
+    locator: Locator,
+    /// The last samples, for the location of the peak.
+    samples: Window<f64>,
+    capacity: usize,
+    /// Samples from the reference point of a complex to the tick that shows it.
+    lag: usize,
+    bridge: u64,
+    index: u64,
+    held: f64,
+    missing: u64,
+    begun: bool,
+    /// Ticks until the features can be believed again.
+    unsettled: u32,
+    /// The least step between samples: that of the converter, if there is one.
+    step: f64,
+    polarity: f64,
+    last_index: Option<u64>,
+}
+snapshot!(Detector { front, template, delay, decision, samples, index, held, missing, begun,
+    unsettled, step, polarity, last_index }
+    skip { config, rate, locator, capacity, lag, bridge });
+
+impl Detector {
+    #[inline]
+    fn sample(&mut self, x: f64, sink: &mut impl Sink<Beat>) {
+        if !self.begun {
+            self.begun = true;
+            self.held = x;
+            self.samples.fill(x);
+        }
+        let step = (x - self.held).abs();
+        if step > 0.0 && step < self.step {
+            self.step = step;
+        }
+        self.held = x;
+        self.samples.push(x);
+        self.index = self.index.saturating_add(1);
+        let Some(features) = self.front.push(x) else { return };
+        let likeness = self.template.push(features.wide);
+        let energy = self.delay.push(features.energy).unwrap_or(0.0);
+        if self.unsettled > 0 {
+            self.unsettled -= 1;
+            return;
+        }
+        if let Some(peak) = self.decision.track(energy, likeness) {
+            self.judge(peak, sink);
+        }
+        if let Some(verdict) = self.decision.late() {
+            self.put(verdict, sink);
+        }
+    }
+
+    fn judge(&mut self, mut peak: Peak, sink: &mut impl Sink<Beat>) {
+        self.decision.set_least(self.config.least_amplitude.max(STEPS * self.floor()));
+        self.place(&mut peak);
+        if let Some(verdict) = self.decision.judge(peak) {
+            if verdict.learn {
+                let ago = self.decision.tick().saturating_sub(peak.tick) as usize;
+                self.template.learn(ago + self.template.lag());
+            }
+            self.put(verdict, sink);
+        }
+    }
+
+    fn floor(&self) -> f64 {
+        if self.step.is_finite() { self.step } else { 0.0 }
+    }
+
+    /// Finds the R peak of a peak of the features.
+    fn place(&self, peak: &mut Peak) {
+        let ticks = self.decision.tick().saturating_sub(peak.tick) as usize;
+        let ago = ticks * self.front.factor() + self.lag;
+        let x = self.samples.as_slice();
+        let center = self.capacity.saturating_sub(ago + 1);
+        let found = self.locator.locate(x, center, self.polarity);
+        let position = found.map_or(center as f64, |p| p.position);
+        let nearest = libm::round(position);
+        let back = self.capacity as u64 - (nearest.max(0.0) as u64).min(self.capacity as u64);
+        peak.index = self.index.saturating_sub(back);
+        peak.offset = position - nearest;
+        peak.amplitude = found.map_or(0.0, |p| p.amplitude);
+    }
+
+    fn put(&mut self, verdict: Verdict, sink: &mut impl Sink<Beat>) {
+        let Peak { index, offset, amplitude, .. } = verdict.peak;
+        if self.last_index.is_some_and(|last| index <= last) {
+            return;
+        }
+        self.last_index = Some(index);
+        let polarity = if amplitude < 0.0 { -1.0 } else { 1.0 };
+        self.polarity += FOLLOW_POLARITY * (polarity - self.polarity);
+        sink.put(Beat {
+            index,
+            time_s: self.rate.seconds(index, offset),
+            offset_samples: offset,
+            amplitude,
+            quality: verdict.quality,
+            flags: BeatFlags::NONE
+                .with_if(BeatFlags::SEARCH_BACK, verdict.search_back)
+                .with_if(BeatFlags::NOISY, verdict.noisy),
+            polarity: polarity as i32,
+        });
+    }
+
+    /// Ends a stretch of signal.
+    fn interrupt(&mut self, sink: &mut impl Sink<Beat>) {
+        if !self.begun {
+            return;
+        }
+        if let Some(peak) = self.decision.take_current() {
+            self.judge(peak, sink);
+        }
+        self.begun = false;
+        self.template.interrupt();
+        self.delay.reset();
+        self.decision.interrupt(0);
+        self.unsettled = (SETTLE_S * self.rate.hz() / self.front.factor() as f64) as u32;
+    }
+
+    fn skip(&mut self, samples: u64) {
+        self.index = self.index.saturating_add(samples);
+        self.front.skip(samples);
+    }
+
+    fn lost(&mut self, sink: &mut impl Sink<Beat>) {
+        self.missing = self.missing.saturating_add(1);
+        if self.begun && self.missing <= self.bridge {
+            return self.sample(self.held, sink);
+        }
+        self.interrupt(sink);
+        self.skip(1);
+    }
+}
+
+impl Processor for Detector {
+    type Config = DetectorConfig;
+    type Output = Beat;
+    const INFO: Info = Info {
+        name: "ecg.detector",
+        call: "ecg.detect",
+        about: "Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.",
+        input: Input::Samples,
+        channels: &[Channel {
+            name: "ecg",
+            unit: Unit::Millivolt,
+            doc: "One lead, of either polarity.",
+        }],
+        source: "Pan and Tompkins, IEEE Trans Biomed Eng 32:230, 1985 (thresholds, search-back); \
+                 Lin and Chang, IEEE Trans Biomed Eng 36:1050, 1989 (noise whitening); \
+                 Kay, Fundamentals of Statistical Signal Processing II, 1998 (matched filter)",
+    };
+
+    fn new(config: &DetectorConfig, rate: SampleRate) -> Result<Self, Error> {
+        config.validate()?;
+        let hz = rate.within(MIN_HZ, MAX_HZ)?.hz();
+        let front = Front::new(hz)?;
+        let factor = front.factor();
+        let working_hz = hz / factor as f64;
+        let hold_s = Decision::longest_hold_s();
+        let template = Template::new(working_hz, hold_s + 0.05)?;
+        let delay = template.lag().saturating_sub(front.energy_lag() + 1).max(1);
+        let locator = Locator::new(hz);
+        let lag = factor * (template.lag() + 1) + rate.samples_rounded(FILTER_S);
+        let capacity = lag + locator.margin() + rate.samples_rounded(hold_s + 0.05) + 2 * factor;
+        Ok(Self {
+            config: *config,
+            rate,
+            front,
+            template,
+            delay: Ring::new(delay)?,
+            decision: Decision::new(working_hz),
+            locator,
+            samples: Window::new(capacity)?,
+            capacity,
+            lag,
+            bridge: rate.samples_rounded(BRIDGE_S) as u64,
+            index: 0,
+            held: 0.0,
+            missing: 0,
+            begun: false,
+            unsettled: 0,
+            step: f64::INFINITY,
+            polarity: 0.0,
+            last_index: None,
+        })
+    }
+
+    fn config(&self) -> &DetectorConfig {
+        &self.config
+    }
+
+    fn rate(&self) -> SampleRate {
+        self.rate
+    }
+
+    #[inline]
+    fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Beat>) {
+        match frame {
+            [x] if x.abs() <= self.config.greatest => {
+                self.missing = 0;
+                self.sample(*x, sink);
+            }
+            _ => self.lost(sink),
+        }
+    }
+
+    fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Beat>) {
+        let steps = frames.min(self.bridge + 1);
+        for _ in 0..steps {
+            self.lost(sink);
+        }
+        self.missing = self.missing.saturating_add(frames - steps);
+        self.skip(frames - steps);
+    }
+
+    fn finish(&mut self, sink: &mut impl Sink<Beat>) {
+        self.interrupt(sink);
+    }
+
+    fn latency(&self) -> Latency {
+        let seconds = |hold: f64| self.lag as f64 + self.rate.samples(hold + 0.02);
+        Latency {
+            typical: seconds(Decision::usual_hold_s()),
+            worst: seconds(Decision::longest_hold_s() + 0.08),
+        }
+    }
+
+    fn max_outputs(&self, frames: usize) -> usize {
+        let refractory = self.rate.samples_rounded(Decision::refractory_s()).max(2);
+        frames / (refractory / 2).max(1) + Decision::burst()
+    }
+}
