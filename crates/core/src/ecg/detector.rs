@@ -15,7 +15,7 @@ use crate::{
     unit::Unit,
 };
 use interocept_dsp::{
-    ring::{Ring, Window},
+    ring::{Ring, SlidingWindow},
     snapshot,
 };
 
@@ -67,7 +67,7 @@ pub struct Detector {
     decision: Decision,
     locator: Locator,
     /// The last samples, for the location of the peak.
-    samples: Window<f64>,
+    samples: SlidingWindow<f64>,
     capacity: usize,
     /// Samples from the reference point of a complex to the tick that shows it.
     lag: usize,
@@ -237,7 +237,7 @@ impl Processor for Detector {
             delay: Ring::new(delay)?,
             decision: Decision::new(working_hz),
             locator,
-            samples: Window::new(capacity)?,
+            samples: SlidingWindow::new(capacity)?,
             capacity,
             lag,
             bridge: rate.samples_rounded(BRIDGE_S) as u64,

@@ -10,7 +10,7 @@
 use crate::Error;
 use interocept_dsp::{
     alloc::{Vec, try_vec},
-    ring::Window,
+    ring::SlidingWindow,
     snapshot,
 };
 
@@ -31,7 +31,7 @@ const LANES: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) struct Template {
     after: usize,
-    recent: Window<f64>,
+    recent: SlidingWindow<f64>,
     capacity: usize,
     shape: Vec<f64>,
     filter: Vec<f64>,
@@ -52,7 +52,7 @@ impl Template {
         let capacity = filter + samples(held_s);
         Ok(Self {
             after,
-            recent: Window::new(capacity)?,
+            recent: SlidingWindow::new(capacity)?,
             capacity,
             shape: try_vec(length, 0.0)?,
             filter: try_vec(filter, 0.0)?,
