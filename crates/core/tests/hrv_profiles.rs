@@ -171,3 +171,111 @@ fn short_windows_say_so() {
         assert_eq!(at(seconds, key), expected, "{key} of {seconds} s");
     }
 }
+
+#[test]
+fn neurokit_frequency_domain() {
+    let golden = golden();
+    let names = [
+        ("hrv.vlf", "VLF", 1.0),
+        ("hrv.lf", "LF", 1.0),
+        ("hrv.hf", "HF", 1.0),
+        ("hrv.vhf", "VHF", 1.0),
+        ("hrv.total_power", "TP", 1.0),
+        ("hrv.lf_hf", "LFHF", 1.0),
+        ("hrv.lf_nu", "LFn", 100.0),
+        ("hrv.hf_nu", "HFn", 100.0),
+        ("hrv.ln_hf", "LnHF", 1.0),
+    ];
+    for series in ["rest_353_1ms", "rest_353_tenth_ms", "rest_1000"] {
+        let rr_ms = numbers(&golden["series"][series]);
+        let ours = measures(&rr_ms, Profile::Neurokit);
+        let theirs = &golden["neurokit2"][series]["frequency"]["ms2_4hz"];
+        assert_eq!(compare(&ours, theirs, &names, 1e-6), names.len(), "{series}");
+    }
+}
+
+#[test]
+fn neurokit_nonlinear() {
+    let golden = golden();
+    let names = [
+        ("hrv.sd1", "SD1", 1.0),
+        ("hrv.sd2", "SD2", 1.0),
+        ("hrv.ellipse_area", "S", 1.0),
+        ("hrv.csi", "CSI", 1.0),
+        ("hrv.cvi", "CVI", 1.0),
+        ("hrv.csi_modified", "CSI_Modified", 1.0),
+        ("hrv.dfa_alpha1", "DFA_alpha1", 1.0),
+        ("hrv.sampen", "SampEn", 1.0),
+        ("hrv.apen", "ApEn", 1.0),
+    ];
+    for series in ["rest_353_1ms", "rest_353_tenth_ms", "rest_1000"] {
+        let rr_ms = numbers(&golden["series"][series]);
+        let ours = measures(&rr_ms, Profile::Neurokit);
+        let theirs = &golden["neurokit2"][series]["nonlinear"];
+        assert_eq!(compare(&ours, theirs, &names, 1e-6), names.len(), "{series}");
+    }
+}
+
+/// Traps 11 and 12: the bands add up to the total, in ms², and sines of known power are found
+/// in their band by every estimator.
+#[test]
+fn a_sine_has_the_power_it_has() {
+    use interocept::hrv::Spectrum;
+    for (hz, key, size) in [(0.1, "hrv.lf", 40.0_f64), (0.25, "hrv.hf", 30.0)] {
+        let mut t = 0.0;
+        let rr_ms: Vec<f64> = (0..800)
+            .map(|_| {
+                let rr = 800.0 + size * libm::sin(core::f64::consts::TAU * hz * t);
+                t += rr / 1000.0;
+                rr
+            })
+            .collect();
+        for spectrum in [Spectrum::Welch, Spectrum::Lomb] {
+            let config = Config { spectrum, correct: 0, ..Config::default() };
+            let ours = Windows::run(&config, SampleRate::MICROSECONDS, &rr_ms).unwrap();
+            let power = value(&ours, key).unwrap();
+            let expected = size * size / 2.0;
+            println!("{spectrum:?} {key}: {power} of {expected}");
+            assert!((power / expected - 1.0).abs() < 0.03, "{spectrum:?} {key}: {power}");
+            let parts: f64 =
+                ["hrv.vlf", "hrv.lf", "hrv.hf"].iter().map(|k| value(&ours, k).unwrap()).sum();
+            let total = value(&ours, "hrv.total_power").unwrap();
+            let ulf = total - parts;
+            assert!((0.0..0.01 * total).contains(&ulf), "{parts} of {total}");
+        }
+    }
+}
+
+/// The test patterns of ANSI/AAMI EC57 A.4.3.3: a sine in one band for 24 h.
+#[test]
+fn ec57_test_patterns() {
+    use std::process::Command;
+    let root = std::env::var("INTEROCEPT_DATA").unwrap_or_else(|_| "../../../shared/data".into());
+    let folder = format!("{root}/cardiac/hrv-reference/ec57-test-patterns");
+    if !std::path::Path::new(&folder).is_dir() {
+        println!("SKIPPED: no test patterns in {folder}; set INTEROCEPT_DATA");
+        return;
+    }
+    for (pattern, band, expected) in [
+        (2, "hrv.hf", 612.5),
+        (3, "hrv.lf", 2450.0),
+        (4, "hrv.vlf", 39_200.0),
+        (5, "none", 9_800.0),
+    ] {
+        let path = format!("{folder}/HRV256_TP{pattern}.txt.gz");
+        let out = Command::new("gzip").args(["-dc", &path]).output().unwrap();
+        let rr_ms: Vec<f64> = String::from_utf8(out.stdout)
+            .unwrap()
+            .lines()
+            .map(|l| l.split(',').nth(1).unwrap().trim().parse::<f64>().unwrap() * 1000.0)
+            .collect();
+        let config = Config { correct: 0, max_intervals: 131_072, ..Config::default() };
+        let ours = Windows::run(&config, SampleRate::MICROSECONDS, &rr_ms).unwrap();
+        for key in ["hrv.vlf", "hrv.lf", "hrv.hf"] {
+            let power = value(&ours, key).unwrap();
+            let truth = if key == band { expected } else { 0.0 };
+            println!("TP{pattern} {key}: {power:.3} of {truth} ms2");
+            assert!((power - truth).abs() <= 0.01 * expected, "TP{pattern} {key}: {power}");
+        }
+    }
+}

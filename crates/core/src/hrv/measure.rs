@@ -1,13 +1,23 @@
 //! From a window of intervals to measures: values, intervals of confidence, statuses.
 
 use super::{
+    frequency,
+    nonlinear::{
+        self, Undefined,
+        approximate_entropy::approximate_entropy,
+        dfa,
+        poincare::poincare,
+        sample_entropy::{Tolerance, sample_entropy},
+    },
+    profile::{BANDS_HZ, Constants, Detrending, Spectrum},
     series::Series,
     time::{self, BINS, Sums},
     windows::Config,
 };
 use crate::{
     catalogue::{self, hrv as id},
-    dsp::alloc::{OutOfMemory, Vec, try_vec},
+    dsp::alloc::{Vec, try_vec},
+    error::Error,
     measure::{Measure, MeasureId, Status, Window},
     process::Sink,
 };
@@ -22,20 +32,34 @@ const Z: f64 = 1.959_963_985;
 pub struct Workspace {
     scratch: Vec<f64>,
     bins: Vec<f64>,
+    whole_us: Vec<i64>,
+    follows: Vec<bool>,
+    frequency: frequency::Workspace,
+    nonlinear: nonlinear::Workspace,
 }
 
 impl Workspace {
-    /// Memory for series of up to `capacity` intervals.
+    /// Memory for series of up to `capacity` intervals under these constants.
     ///
     /// # Errors
     /// No memory.
-    pub fn new(capacity: usize) -> Result<Self, OutOfMemory> {
-        Ok(Self { scratch: try_vec(capacity, 0.0)?, bins: try_vec(BINS, 0.0)? })
+    pub fn new(capacity: usize, constants: &Constants) -> Result<Self, Error> {
+        Ok(Self {
+            scratch: try_vec(capacity, 0.0)?,
+            bins: try_vec(BINS, 0.0)?,
+            whole_us: try_vec(capacity, 0)?,
+            follows: try_vec(capacity, false)?,
+            frequency: frequency::Workspace::new(capacity, constants)?,
+            nonlinear: nonlinear::Workspace::new(capacity)?,
+        })
     }
 
     /// Bytes held on the heap.
     pub fn heap_bytes(&self) -> usize {
-        (self.scratch.len() + self.bins.len()) * size_of::<f64>()
+        (self.scratch.len() + self.bins.len() + self.whole_us.len()) * size_of::<f64>()
+            + self.follows.len()
+            + self.frequency.heap_bytes()
+            + self.nonlinear.heap_bytes()
     }
 }
 
@@ -183,4 +207,110 @@ pub fn measure(
         out.put(sdann, segments.sdann, f64::NAN, n);
         out.put(sdnni, segments.sdnni, f64::NAN, n);
     }
+    if out.refused.is_none() {
+        spectral(&mut out, series, config, &constants, workspace);
+        irregular(&mut out, series, &sums, &constants, workspace);
+    }
+}
+
+/// Power by band. Its interval takes each bin of each averaged spectrum as chi-square with
+/// two degrees of freedom, and the logarithm of a band's power as normal with variance
+/// 1 / (bins x spectra), a bin being 1 / window wide.
+fn spectral<S: Sink<Measure>>(
+    out: &mut Out<'_, S>,
+    series: Series<'_>,
+    config: &Config,
+    constants: &Constants,
+    workspace: &mut Workspace,
+) {
+    let spectrum = match config.spectrum {
+        Spectrum::ByProfile => constants.spectrum,
+        named => named,
+    };
+    let priors = match config.detrending {
+        Detrending::ByProfile => constants.smoothness_priors,
+        Detrending::None => false,
+        Detrending::SmoothnessPriors => true,
+    };
+    let n = series.nn.len() as u64;
+    let bands = workspace.frequency.bands(series, spectrum, priors);
+    let power = |b: usize| bands.and_then(|bands| bands.power.get(b).copied()).unwrap_or(f64::NAN);
+    let peak = |b: usize| bands.and_then(|bands| bands.peak_hz.get(b).copied()).unwrap_or(f64::NAN);
+    let ids = [id::ULF, id::VLF, id::LF, id::HF, id::VHF];
+    for (b, (id, (low_hz, high_hz))) in ids.into_iter().zip(BANDS_HZ).enumerate() {
+        let value = power(b);
+        let bins = ((high_hz - low_hz) * out.covered_s).max(1.0);
+        let spread = libm::exp(Z / libm::sqrt(bins));
+        out.put_between(id, value, value / spread, value * spread, n);
+    }
+    let (lf, hf) = (power(2), power(3));
+    let total = bands.map_or(f64::NAN, |b| b.total);
+    let whole = if constants.normal_by_total { total } else { lf + hf };
+    for (id, value) in [
+        (id::TOTAL_POWER, total),
+        (id::LF_NU, 100.0 * lf / whole),
+        (id::HF_NU, 100.0 * hf / whole),
+        (id::LF_HF, lf / hf),
+        (id::LN_LF, libm::log(lf)),
+        (id::LN_HF, libm::log(hf)),
+        (id::VLF_PEAK, peak(1)),
+        (id::LF_PEAK, peak(2)),
+        (id::HF_PEAK, peak(3)),
+    ] {
+        out.put(id, value, f64::NAN, n);
+    }
+}
+
+/// Poincare plot, fluctuation analysis and entropies.
+fn irregular<S: Sink<Measure>>(
+    out: &mut Out<'_, S>,
+    series: Series<'_>,
+    sums: &Sums,
+    constants: &Constants,
+    workspace: &mut Workspace,
+) {
+    let n = series.nn.len();
+    let count = sums.count;
+    let Workspace { scratch, whole_us, follows, nonlinear, .. } = workspace;
+    let (Some(ms), Some(whole_us), Some(follows)) =
+        (scratch.get_mut(..n), whole_us.get_mut(..n), follows.get_mut(..n))
+    else {
+        return;
+    };
+    for (((ms, us), f), nn) in ms.iter_mut().zip(&mut *whole_us).zip(&mut *follows).zip(series.nn) {
+        (*ms, *us, *f) = (nn.ms(), i64::from(nn.rr_us), nn.follows);
+    }
+    let p = poincare(ms, follows).ok();
+    let put = |out: &mut Out<'_, S>, id, value: Option<f64>| {
+        out.put(id, value.unwrap_or(f64::NAN), f64::NAN, count);
+    };
+    put(out, id::SD1, p.map(|p| p.sd1));
+    put(out, id::SD2, p.map(|p| p.sd2));
+    put(out, id::SD2_SD1, p.and_then(|p| p.csi));
+    put(out, id::ELLIPSE_AREA, p.map(|p| p.area));
+    put(out, id::CSI, p.and_then(|p| p.csi));
+    put(out, id::CSI_MODIFIED, p.and_then(|p| p.csi_modified));
+    put(out, id::CVI, p.and_then(|p| p.cvi));
+
+    let exponent = |work: &mut nonlinear::Workspace, (low, high): (usize, usize)| {
+        let windows = if constants.overlapping_dfa {
+            dfa::Windows::HalfOverlap
+        } else {
+            dfa::Windows::Disjoint
+        };
+        let profile = dfa::Profile::new(whole_us, work)?;
+        let line = profile.exponent(low..=high, windows, constants.overlapping_dfa)?;
+        Ok::<f64, Undefined>(line.slope)
+    };
+    put(out, id::DFA_ALPHA1, exponent(nonlinear, constants.alpha1).ok());
+    let (low, high) = constants.alpha2;
+    let part = n.checked_div(constants.alpha2_part).unwrap_or(0);
+    let high = if constants.overlapping_dfa { (n + 1) / 10 } else { high.min(part) };
+    let alpha2 = (high > low).then(|| exponent(nonlinear, (low, high)).ok()).flatten();
+    put(out, id::DFA_ALPHA2, alpha2);
+
+    let tolerance = Tolerance::AtMost(constants.entropy_tolerance * sums.sdnn_ms());
+    put(out, id::APEN, approximate_entropy(ms, tolerance, nonlinear).ok());
+    let entropy = sample_entropy(ms, 2, 1, tolerance, nonlinear).ok();
+    put(out, id::SAMPEN, entropy.map(|s| s.value));
 }

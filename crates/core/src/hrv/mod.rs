@@ -1,10 +1,10 @@
 //! Heart-rate variability: every index of the catalogue's family `hrv`, on whole series, on
 //! sliding windows and live.
 //!
-//! [`Windows`] turns intervals into measures; a whole series is one window. [`Live`] renews
-//! the time domain with every beat. Both use the same kernels, which can be used alone:
-//! [`time`], [`frequency`], [`events`], [`composite`].
+//! [`Windows`] turns intervals into measures; a whole series is one window. The kernels can
+//! be used alone: [`time`], [`frequency`], [`nonlinear`].
 
+pub mod frequency;
 pub mod measure;
 pub mod nonlinear;
 pub mod profile;

@@ -37,7 +37,7 @@ config! {
         /// 1 corrects the intervals first, 0 takes them as they are.
         correct: u32 [One] = 1, range(0.0, 1.0), "uncorrected artefacts dominate every index";
         /// Intervals that a window or the whole series can hold at most; memory is taken for them.
-        max_intervals: u32 [Beat] = 131_072, range(16.0, 4_194_304.0), "24 h at 90 beats a minute";
+        max_intervals: u32 [Beat] = 16_384, range(16.0, 4_194_304.0), "4 h at 68 beats a minute";
     }
 }
 
@@ -212,7 +212,7 @@ impl Processor for Windows {
             start_us: None,
             lost_until_us: 0,
             emitted: false,
-            workspace: Workspace::new(capacity)?,
+            workspace: Workspace::new(capacity, &config.profile.constants())?,
         };
         Ok(Self { config: *config, rate, corrector, core })
     }
