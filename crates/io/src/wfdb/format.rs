@@ -96,6 +96,19 @@ impl Format {
         if Some(code) == self.invalid() { MISSING } else { code }
     }
 
+    /// Bits of one sample.
+    pub(super) fn bits(self) -> u32 {
+        match self {
+            Self::Difference8 | Self::Offset8 => 8,
+            Self::I16 | Self::I16BigEndian | Self::Offset16 => 16,
+            Self::I24 => 24,
+            Self::I32 => 32,
+            Self::Packed212 => 12,
+            Self::Packed310 | Self::Packed311 => 10,
+            Self::Flac { bits } => u32::from(bits),
+        }
+    }
+
     /// The smallest group that packs into whole bytes: samples, bytes. FLAC has none.
     pub(super) fn unit(self) -> (u64, u64) {
         match self {
@@ -194,6 +207,29 @@ impl Format {
             }
             Self::Flac { .. } => {}
         }
+    }
+}
+
+impl Format {
+    /// Appends `codes` as bytes; false for a format that is read only. Codes must fit.
+    pub(super) fn pack(self, codes: &[i32], out: &mut Vec<u8>) -> bool {
+        match self {
+            Self::Offset8 => out.extend(codes.iter().map(|&c| (c + 128) as u8)),
+            Self::I16 => out.extend(codes.iter().flat_map(|&c| (c as i16).to_le_bytes())),
+            Self::I24 => {
+                out.extend(codes.iter().flat_map(|&c| c.to_le_bytes().into_iter().take(3)))
+            }
+            Self::I32 => out.extend(codes.iter().flat_map(|&c| c.to_le_bytes())),
+            Self::Packed212 => {
+                for pair in codes.chunks(2) {
+                    let code = |i: usize| pair.get(i).copied().unwrap_or(0);
+                    out.extend([code(0) as u8, (code(0) >> 8 & 0x0f | code(1) >> 4 & 0xf0) as u8]);
+                    out.extend(pair.get(1).map(|&c| c as u8));
+                }
+            }
+            _ => return false,
+        }
+        true
     }
 }
 

@@ -27,12 +27,14 @@ mod format;
 mod header;
 mod part;
 mod record;
+mod write;
 
 pub use annotation::{Annotation, Annotations, Definition};
 pub use code::Code;
 pub use format::Format;
 pub use header::Start;
 pub use record::{ChecksumReport, Piece, Pieces, Record, Segment, SegmentKind, Signal};
+pub use write::{NewRecord, NewSignal};
 
 /// The digital value that stands for a missing sample, whatever the format.
 pub const MISSING: i32 = i32::MIN;
