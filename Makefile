@@ -1,0 +1,111 @@
+# One list of commands for people and for CI. `make help` prints it.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+# Where the recordings with reference labels are; tests that need them say so and skip.
+export INTEROCEPT_DATA ?= $(abspath ../shared/data)
+export CARGO_TERM_COLOR ?= never
+
+NO_STD := thumbv6m-none-eabi thumbv7em-none-eabihf wasm32-unknown-unknown
+CROSS := aarch64-unknown-linux-gnu i686-unknown-linux-gnu
+PUBLISHED := -p interocept-dsp -p interocept -p interocept-sim -p interocept-io -p interocept-cli
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: demo
+demo: ## the main job on a simulated record, and on a real one where the data is there
+	cargo run --release --quiet -p interocept-cli -- hrv --demo
+	@if [ -f "$(INTEROCEPT_DATA)/cardiac/mitdb/101.hea" ]; then \
+	  cargo run --release --quiet -p interocept-cli -- hrv "$(INTEROCEPT_DATA)/cardiac/mitdb/101"; \
+	else echo "No real record: set INTEROCEPT_DATA."; fi
+
+.PHONY: test
+test: test-rust test-c test-python ## everything that a change needs: Rust, C and Python
+
+.PHONY: test-rust
+test-rust: ## unit, golden, law and conformance tests, and the examples of the documentation
+	cargo test --workspace --exclude interocept-python --quiet
+
+.PHONY: test-c
+test-c: ## the C and C++ interface with gcc
+	$(MAKE) -C bindings/c test
+
+.PHONY: python
+python: $(VENV)/installed ## the Python package, in a virtual environment that this makes
+	cd bindings/python && ../../$(VENV)/bin/maturin develop --release --quiet
+
+$(VENV)/installed: bindings/python/requirements-dev.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+.PHONY: test-python
+test-python: python ## the Python package: tests, examples, types
+	cd bindings/python && ../../$(PY) -m pytest -q
+	cd bindings/python && ../../$(PY) -m mypy python/interocept
+	cd bindings/python && ../../$(PY) -m mypy.stubtest interocept --allowlist stubtest.txt
+
+.PHONY: test-all
+test-all: test no-std embedded sanitize miri fuzz wheels msrv ## test, and all that is slow
+
+.PHONY: no-std
+no-std: ## builds without the standard library, and for other machines
+	rustup target add $(NO_STD) $(CROSS)
+	for t in $(NO_STD); do cargo check --quiet -p interocept --no-default-features --target $$t || exit 1; done
+	for t in $(CROSS); do cargo check --quiet -p interocept --target $$t || exit 1; done
+
+.PHONY: embedded
+embedded: ## no panic can be reached in a linked bare-metal image
+	rustup target add thumbv7em-none-eabihf
+	rustup component add llvm-tools
+	$(PYTHON) tests/embedded/check.py
+
+.PHONY: sanitize
+sanitize: ## the C tests under address and undefined-behaviour sanitizers, and under valgrind
+	$(MAKE) -C bindings/c sanitize valgrind
+
+.PHONY: miri
+miri: ## the unsafe code under Miri
+	rustup toolchain list | grep -q nightly || rustup toolchain install nightly --profile minimal
+	rustup component add --toolchain nightly miri rust-src
+	cargo +nightly miri test --quiet -p interocept-c --lib
+
+.PHONY: fuzz
+fuzz: ## half a minute of each fuzz target
+	$(PYTHON) tests/fuzz/smoke.py
+
+.PHONY: wheels
+wheels: ## one wheel, on the oldest and on the newest Python present
+	$(PYTHON) bindings/python/tests/wheels.py
+
+.PHONY: msrv
+msrv: ## the published crates with the oldest supported compiler, where it can be had
+	@if rustup toolchain install 1.85 --profile minimal >/dev/null 2>&1; then \
+	  cargo +1.85 check --quiet $(PUBLISHED); \
+	else echo "SKIPPED: Rust 1.85 cannot be had here, so the oldest supported compiler was not checked."; fi
+
+.PHONY: lint
+lint: $(VENV)/installed ## format, lints, documentation, generated files
+	rustup component add rustfmt clippy
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+	cargo run --quiet -p xtask -- codegen --check
+	$(VENV)/bin/ruff check --quiet .
+	$(VENV)/bin/ruff format --check --quiet .
+
+.PHONY: codegen
+codegen: ## writes the generated files
+	cargo run --quiet -p xtask -- codegen
+
+.PHONY: bench
+bench: ## criterion groups, and instruction counts against the committed baseline
+	cargo bench -p interocept-benches
+	$(PYTHON) benches/instructions.py
+
+.PHONY: peers
+peers: ## us and our peers on the same records in one run
+	$(PYTHON) benches/peers/run.py
