@@ -380,10 +380,14 @@ enum {
 
 /* Processors. */
 enum {
+  /* Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample. */
+  ICEPT_ECG_DETECTOR = 1,
   /* Judges how far an ECG can be trusted, with reasons */
   ICEPT_ECG_QUALITY = 2,
   /* Finds, types and corrects missed, extra, ectopic and otherwise wrong intervals between beats. */
-  ICEPT_RR_CORRECTOR = 513,
+  ICEPT_RR_CORRECTOR = 5,
+  /* Every index of heart-rate variability of sliding windows or of the whole series. */
+  ICEPT_HRV_WINDOWS = 7,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -394,6 +398,136 @@ enum {
   ICEPT_HRV_SDNN = 258,
   /* Root mean square of successive differences (ms) */
   ICEPT_HRV_RMSSD = 259,
+  /* Median NN interval (ms) */
+  ICEPT_HRV_MEDIAN_NN = 260,
+  /* Mean heart rate (1/min) */
+  ICEPT_HRV_HR_MEAN = 261,
+  /* Lowest heart rate (1/min) */
+  ICEPT_HRV_HR_MIN = 262,
+  /* Highest heart rate (1/min) */
+  ICEPT_HRV_HR_MAX = 263,
+  /* Natural logarithm of RMSSD (ln(ms)) */
+  ICEPT_HRV_LN_RMSSD = 264,
+  /* Standard deviation of successive differences (ms) */
+  ICEPT_HRV_SDSD = 265,
+  /* Coefficient of variation of NN intervals (no unit) */
+  ICEPT_HRV_CVNN = 266,
+  /* Coefficient of variation of successive differences (no unit) */
+  ICEPT_HRV_CVSD = 267,
+  /* Median absolute deviation of NN intervals (ms) */
+  ICEPT_HRV_MAD_NN = 268,
+  /* Median-based coefficient of variation (no unit) */
+  ICEPT_HRV_MCVNN = 269,
+  /* Interquartile range of NN intervals (ms) */
+  ICEPT_HRV_IQR_NN = 270,
+  /* SDNN by RMSSD (no unit) */
+  ICEPT_HRV_SDRMSSD = 271,
+  /* 20th percentile of NN intervals (ms) */
+  ICEPT_HRV_PRC20_NN = 272,
+  /* 80th percentile of NN intervals (ms) */
+  ICEPT_HRV_PRC80_NN = 273,
+  /* Share of differences over 20 ms (%) */
+  ICEPT_HRV_PNN20 = 274,
+  /* Share of differences over 50 ms (%) */
+  ICEPT_HRV_PNN50 = 275,
+  /* Shortest NN interval (ms) */
+  ICEPT_HRV_MIN_NN = 276,
+  /* Longest NN interval (ms) */
+  ICEPT_HRV_MAX_NN = 277,
+  /* Triangular index (no unit) */
+  ICEPT_HRV_HTI = 278,
+  /* Triangular interpolation of the NN histogram (ms) */
+  ICEPT_HRV_TINN = 279,
+  /* Standard deviation of 1 min means (ms) */
+  ICEPT_HRV_SDANN1 = 280,
+  /* Standard deviation of 2 min means (ms) */
+  ICEPT_HRV_SDANN2 = 281,
+  /* Standard deviation of 5 min means (ms) */
+  ICEPT_HRV_SDANN5 = 282,
+  /* Mean of 1 min standard deviations (ms) */
+  ICEPT_HRV_SDNNI1 = 283,
+  /* Mean of 2 min standard deviations (ms) */
+  ICEPT_HRV_SDNNI2 = 284,
+  /* Mean of 5 min standard deviations (ms) */
+  ICEPT_HRV_SDNNI5 = 285,
+  /* Ultra-low-frequency power (ms²) */
+  ICEPT_HRV_ULF = 296,
+  /* Very-low-frequency power (ms²) */
+  ICEPT_HRV_VLF = 297,
+  /* Low-frequency power (ms²) */
+  ICEPT_HRV_LF = 298,
+  /* High-frequency power (ms²) */
+  ICEPT_HRV_HF = 299,
+  /* Very-high-frequency power (ms²) */
+  ICEPT_HRV_VHF = 300,
+  /* Total power (ms²) */
+  ICEPT_HRV_TOTAL_POWER = 301,
+  /* Normalised low-frequency power (%) */
+  ICEPT_HRV_LF_NU = 302,
+  /* Normalised high-frequency power (%) */
+  ICEPT_HRV_HF_NU = 303,
+  /* LF by HF (no unit) */
+  ICEPT_HRV_LF_HF = 304,
+  /* Natural logarithm of HF (ln(ms²)) */
+  ICEPT_HRV_LN_HF = 305,
+  /* VLF peak frequency (Hz) */
+  ICEPT_HRV_VLF_PEAK = 306,
+  /* LF peak frequency (Hz) */
+  ICEPT_HRV_LF_PEAK = 307,
+  /* HF peak frequency (Hz) */
+  ICEPT_HRV_HF_PEAK = 308,
+  /* Natural logarithm of LF (ln(ms²)) */
+  ICEPT_HRV_LN_LF = 309,
+  /* Turbulence onset (%) */
+  ICEPT_HRV_HRT_ONSET = 386,
+  /* Turbulence slope (ms/RR) */
+  ICEPT_HRV_HRT_SLOPE = 387,
+  /* Deceleration capacity (ms) */
+  ICEPT_HRV_DC = 388,
+  /* Acceleration capacity (ms) */
+  ICEPT_HRV_AC = 389,
+  /* Heart-rate recovery after 60 s (1/min) */
+  ICEPT_HRV_HR_RECOVERY_60 = 390,
+  /* Peak-to-trough RSA (ms) */
+  ICEPT_HRV_RSA_P2T = 391,
+  /* Porges-Bohrer RSA (no unit) */
+  ICEPT_HRV_RSA_PORGES_BOHRER = 392,
+  /* Cardiac coherence (no unit) */
+  ICEPT_HRV_COHERENCE = 393,
+  /* Resonance amplitude (ms) */
+  ICEPT_HRV_RESONANCE_AMPLITUDE = 394,
+  /* Baevsky stress index (1/s²) */
+  ICEPT_HRV_STRESS_INDEX = 406,
+  /* Square root of the stress index (1/s) */
+  ICEPT_HRV_SQRT_STRESS_INDEX = 407,
+  /* Parasympathetic index (SD) */
+  ICEPT_HRV_PNS_INDEX = 408,
+  /* Sympathetic index (SD) */
+  ICEPT_HRV_SNS_INDEX = 409,
+  /* Readiness (SD) */
+  ICEPT_HRV_READINESS = 410,
+  /* Poincaré SD1 (ms) */
+  ICEPT_HRV_SD1 = 316,
+  /* Poincaré SD2 (ms) */
+  ICEPT_HRV_SD2 = 317,
+  /* SD2 by SD1 (no unit) */
+  ICEPT_HRV_SD2_SD1 = 318,
+  /* Area of the Poincaré ellipse (ms²) */
+  ICEPT_HRV_ELLIPSE_AREA = 319,
+  /* Cardiac sympathetic index (no unit) */
+  ICEPT_HRV_CSI = 320,
+  /* Modified cardiac sympathetic index (ms) */
+  ICEPT_HRV_CSI_MODIFIED = 321,
+  /* Cardiac vagal index (no unit) */
+  ICEPT_HRV_CVI = 322,
+  /* Short-term fractal exponent (no unit) */
+  ICEPT_HRV_DFA_ALPHA1 = 323,
+  /* Long-term fractal exponent (no unit) */
+  ICEPT_HRV_DFA_ALPHA2 = 324,
+  /* Approximate entropy (nat) */
+  ICEPT_HRV_APEN = 325,
+  /* Sample entropy (nat) */
+  ICEPT_HRV_SAMPEN = 326,
 };
 
 /* Values of `status` in measure. */
@@ -453,6 +587,39 @@ typedef struct icept_measure {
    * ok, ultra_short, too_short, poor_signal, no_variation, undefined, not_computed, no_baseline, not_calibrated, calibration_expired, needs_questionnaire, needs_task, non_responder, conflicting, overflow */
   int32_t status;
 } icept_measure;
+
+/* Values of `flags` in ecg.beat. */
+enum {
+  /* Found by searching back, later than the stated latency: after a pause too long for the rhythm, or at the start of a stream, when the levels were not known yet. */
+  ICEPT_ECG_BEAT_FLAGS_SEARCH_BACK = 1,
+  /* Found in noise, mostly by its shape. */
+  ICEPT_ECG_BEAT_FLAGS_NOISY = 2,
+  /* A pacing spike lies right before it. */
+  ICEPT_ECG_BEAT_FLAGS_PACED = 4,
+};
+
+/* A heart beat: its QRS complex, placed at the R peak. */
+typedef struct icept_ecg_beat {
+  /* The sample nearest to the R peak (or to the S peak, where that is the greater one). [samples] */
+  uint64_t index;
+  /* When the peak is, from the start of the stream, to a fraction of a sample. [s] */
+  double time_s;
+  /* The peak's distance from the sample `index`. [samples]
+   * -0.5 to 0.5 */
+  double offset_samples;
+  /* Height of the peak over the signal 40 ms before and after it, in the unit of the
+   * samples; negative for a downward peak. */
+  double amplitude;
+  /* How far the beat stands out of what is no beat, from 0 to 1.
+   * 0 to 1 */
+  double quality;
+  /* How it was found.
+   * any of search_back, noisy, paced */
+  uint32_t flags;
+  /* 1 for an upward peak, -1 for a downward one.
+   * -1 to 1 */
+  int32_t polarity;
+} icept_ecg_beat;
 
 /* Values of `reasons` in ecg.quality. */
 enum {
@@ -544,6 +711,42 @@ typedef struct icept_rr_interval {
   uint32_t count;
 } icept_rr_interval;
 
+/* How beats are looked for. */
+typedef struct icept_ecg_detector_config {
+  /* Set by `icept_ecg_detector_config_init`. */
+  size_t struct_size;
+  /* Complexes smaller than about twice this are no beats, in the unit of the samples.
+   * 0 to 1000000000 */
+  double least_amplitude;
+  /* A sample beyond this, either way, is missing, in the unit of the samples. */
+  double greatest;
+} icept_ecg_detector_config;
+
+/* Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
+ * Channels of a frame: ecg [mV].
+ * Source: Pan and Tompkins, IEEE Trans Biomed Eng 32:230, 1985 (thresholds, search-back); Lin and Chang, IEEE Trans Biomed Eng 36:1050, 1989 (noise whitening); Kay, Fundamentals of Statistical Signal Processing II, 1998 (matched filter) */
+static inline icept_status icept_ecg_detector_config_init(icept_ecg_detector_config *config) {
+  return icept_config_init(ICEPT_ECG_DETECTOR, config, sizeof *config);
+}
+static inline icept_status icept_ecg_detector_new(const icept_ecg_detector_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_ECG_DETECTOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_ecg_detector_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_detector_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_detector_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_detector_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_detector_poll(icept_handle handle, icept_ecg_beat *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
 /* How the quality of an ECG is judged. */
 typedef struct icept_ecg_quality_config {
   /* Set by `icept_ecg_quality_config_init`. */
@@ -632,6 +835,92 @@ static inline icept_status icept_rr_corrector_push_i32(icept_handle handle, cons
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_rr_corrector_poll(icept_handle handle, icept_rr_interval *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `profile` in hrv.windows. */
+enum {
+  /* The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says. */
+  ICEPT_HRV_WINDOWS_PROFILE_TASK_FORCE = 0,
+  /* What Kubios HRV documents of its defaults. */
+  ICEPT_HRV_WINDOWS_PROFILE_KUBIOS_LIKE = 1,
+  /* NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`. */
+  ICEPT_HRV_WINDOWS_PROFILE_NEUROKIT = 2,
+  /* The PhysioNet Cardiovascular Signal Toolbox. */
+  ICEPT_HRV_WINDOWS_PROFILE_PHYSIONET = 3,
+};
+
+/* Values of `spectrum` in hrv.windows. */
+enum {
+  /* Whichever the profile says. */
+  ICEPT_HRV_WINDOWS_SPECTRUM_BY_PROFILE = 0,
+  /* P. D. Welch (1967), of the intervals interpolated to an even rate. */
+  ICEPT_HRV_WINDOWS_SPECTRUM_WELCH = 1,
+  /* N. R. Lomb (1976) and J. D. Scargle (1982), of the intervals where they are. */
+  ICEPT_HRV_WINDOWS_SPECTRUM_LOMB = 2,
+  /* J. P. Burg (1967), autoregressive of order 16, of the interpolated intervals. */
+  ICEPT_HRV_WINDOWS_SPECTRUM_AUTOREGRESSIVE = 3,
+};
+
+/* Values of `detrending` in hrv.windows. */
+enum {
+  /* Whatever the profile says. */
+  ICEPT_HRV_WINDOWS_DETRENDING_BY_PROFILE = 0,
+  /* Nothing but what the profile takes from each segment. */
+  ICEPT_HRV_WINDOWS_DETRENDING_NONE = 1,
+  /* Smoothness priors of Tarvainen, Ranta-aho and Karjalainen (2002), lambda 500 at 4 Hz: a high-pass at about 0.035 Hz. It lowers VLF above all, and never touches the time domain. */
+  ICEPT_HRV_WINDOWS_DETRENDING_SMOOTHNESS_PRIORS = 2,
+};
+
+/* Which indices of which windows, by whose constants. */
+typedef struct icept_hrv_windows_config {
+  /* Set by `icept_hrv_windows_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole series as one, at its end. [s]
+   * 0 to 604800 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 0.5 to 604800 */
+  double hop_s;
+  /* Whose constants to use.
+   * task_force, kubios_like, neurokit, physionet */
+  int32_t profile;
+  /* Estimator of the spectrum.
+   * by_profile, welch, lomb, autoregressive */
+  int32_t spectrum;
+  /* Whether slow trends are taken out before the spectrum.
+   * by_profile, none, smoothness_priors */
+  int32_t detrending;
+  /* 1 corrects the intervals first, 0 takes them as they are.
+   * 0 to 1 */
+  uint32_t correct;
+  /* Intervals that a window or the whole series can hold at most; memory is taken for them. [beats]
+   * 16 to 4194304 */
+  uint32_t max_intervals;
+} icept_hrv_windows_config;
+
+/* Every index of heart-rate variability of sliding windows or of the whole series.
+ * Channels of a frame: rr_ms [ms].
+ * Source: Task Force of the ESC and NASPE (1996), Circulation 93:1043 */
+static inline icept_status icept_hrv_windows_config_init(icept_hrv_windows_config *config) {
+  return icept_config_init(ICEPT_HRV_WINDOWS, config, sizeof *config);
+}
+static inline icept_status icept_hrv_windows_new(const icept_hrv_windows_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_HRV_WINDOWS, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_hrv_windows_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_windows_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_windows_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_windows_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_windows_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -95,6 +95,12 @@ class Processor {
 inline constexpr double event_rate_hz = ICEPT_EVENT_RATE_HZ;
 
 namespace kind {
+struct EcgDetector {
+  using Config = icept_ecg_detector_config;
+  using Record = icept_ecg_beat;
+  static constexpr std::uint32_t id = ICEPT_ECG_DETECTOR;
+  static constexpr std::size_t channels = 1;
+};
 struct EcgQuality {
   using Config = icept_ecg_quality_config;
   using Record = icept_ecg_quality;
@@ -107,12 +113,22 @@ struct RrCorrector {
   static constexpr std::uint32_t id = ICEPT_RR_CORRECTOR;
   static constexpr std::size_t channels = 1;
 };
+struct HrvWindows {
+  using Config = icept_hrv_windows_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_HRV_WINDOWS;
+  static constexpr std::size_t channels = 1;
+};
 }  // namespace kind
 
+// Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
+using EcgDetector = Processor<kind::EcgDetector>;
 // Judges how far an ECG can be trusted, with reasons
 using EcgQuality = Processor<kind::EcgQuality>;
 // Finds, types and corrects missed, extra, ectopic and otherwise wrong intervals between beats. Its clock is `event_rate_hz`.
 using RrCorrector = Processor<kind::RrCorrector>;
+// Every index of heart-rate variability of sliding windows or of the whole series. Its clock is `event_rate_hz`.
+using HrvWindows = Processor<kind::HrvWindows>;
 
 }  // namespace interocept
 
