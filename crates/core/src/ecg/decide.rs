@@ -303,6 +303,10 @@ impl Decision {
 
     /// The levels as the start shows them.
     fn start(&mut self) {
+        if let (Some(peak), Some(slot)) = (self.current, self.starters.get_mut(self.started)) {
+            *slot = peak;
+            self.started += 1;
+        }
         let peaks = self.starters.get(..self.started).unwrap_or(&[]);
         let greatest = peaks.iter().fold(0.0, |m: f64, p| m.max(p.energy));
         self.energy = Contrast {

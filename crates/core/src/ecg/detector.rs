@@ -297,3 +297,54 @@ impl Processor for Detector {
         frames / (refractory / 2).max(1) + Decision::burst()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    /// A narrow wave every 0.8 s, the first at 0.5 s.
+    fn beats_at(rate: f64, seconds: f64, sign: f64) -> (Vec<f64>, Vec<f64>) {
+        let truth: Vec<f64> =
+            (0..).map(|k| 0.5 + 0.8 * f64::from(k)).take_while(|t| *t < seconds - 1.0).collect();
+        let wave =
+            |t: f64| truth.iter().map(|r| libm::exp(-0.5 * (t - r) * (t - r) / 1e-4)).sum::<f64>();
+        let x = (0..(seconds * rate) as usize).map(|i| sign * wave(i as f64 / rate)).collect();
+        (x, truth)
+    }
+
+    fn detect(x: &[f64], rate: f64) -> Vec<Beat> {
+        Detector::run(&DetectorConfig::default(), SampleRate::new(rate).unwrap(), x).unwrap()
+    }
+
+    #[test]
+    fn finds_every_beat_to_a_quarter_of_a_sample_at_any_rate_and_polarity() {
+        for rate in [125.0, 130.061, 250.0, 360.0, 1000.0] {
+            for sign in [1.0, -1.0] {
+                let (x, truth) = beats_at(rate, 30.0, sign);
+                let beats: Vec<Beat> =
+                    detect(&x, rate).into_iter().filter(|b| b.time_s > 3.0).collect();
+                let truth: Vec<f64> = truth.into_iter().filter(|t| *t > 3.0).collect();
+                assert_eq!(beats.len(), truth.len(), "{rate} Hz");
+                for (b, t) in beats.iter().zip(&truth) {
+                    assert!((b.time_s - t).abs() * rate < 0.25, "{rate} Hz: {} {t}", b.time_s);
+                    assert_eq!(f64::from(b.polarity), sign);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_beat_in_a_flat_line_and_beats_again_after_it() {
+        let (x, _) = beats_at(250.0, 30.0, 1.0);
+        let mut whole = x.clone();
+        whole.extend((0..5000).map(|i| if i % 7 < 3 { 0.005 } else { 0.0 }));
+        whole.extend(&x);
+        let beats = detect(&whole, 250.0);
+        let flat =
+            beats.iter().filter(|b| b.index >= x.len() as u64 && b.index < x.len() as u64 + 5000);
+        assert_eq!(flat.count(), 0);
+        let back = beats.iter().filter(|b| b.index > x.len() as u64 + 5000 + 750).count();
+        assert!(back >= 30, "{back}");
+    }
+}

@@ -15,10 +15,10 @@ use interocept_dsp::{
 };
 
 /// Order of the noise model: two resonances, such as drift and mains.
-const ORDER: usize = 4;
+const ORDER: usize = 3;
 /// The template reaches from the P wave to the end of the QRS complex.
 const BEFORE_S: f64 = 0.2;
-const AFTER_S: f64 = 0.07;
+const AFTER_S: f64 = 0.055;
 /// The colour of the noise is that of about the last ten seconds.
 const COLOUR_S: f64 = 10.0;
 /// Beats in the mean: fifty, half a minute to a minute.
