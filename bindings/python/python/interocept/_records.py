@@ -83,7 +83,7 @@ class Records:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         columns = self.to_dict()
         for i in range(len(self)):
-            yield {name: column[i] for name, column in columns.items()}
+            yield {name: column[i].item() for name, column in columns.items()}
 
     def __getitem__(self, key: Any) -> Any:
         """A column by name, a record (as a dict) by index, or records by slice or mask."""

@@ -1,6 +1,8 @@
 """Heart-rate variability."""
 
-from ._hrv import measure
 from ._stream import export
 
-__all__ = [*export(__name__, globals()), "measure"]
+__all__ = export(__name__, globals())
+
+# The batch call of the windows gives records; of a whole series people want measures by key.
+from ._hrv import measure as measure  # noqa: E402

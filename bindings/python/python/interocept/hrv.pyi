@@ -44,16 +44,4 @@ class Windows(Processor):
     def push_gap(self, frames: int) -> _MeasureRecords: ...
     def finish(self) -> _MeasureRecords: ...
 
-def measure(
-    x: npt.ArrayLike,
-    *,
-    window_s: float = ...,
-    hop_s: float = ...,
-    profile: Literal["task_force", "kubios_like", "neurokit", "physionet"] = ...,
-    spectrum: Literal["by_profile", "welch", "lomb", "autoregressive"] = ...,
-    detrending: Literal["by_profile", "none", "smoothness_priors"] = ...,
-    correct: int = ...,
-    max_intervals: int = ...,
-) -> _MeasureRecords: ...
-
 __all__: list[str]

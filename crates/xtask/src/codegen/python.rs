@@ -56,8 +56,6 @@ pub(super) fn stubs() -> Generated {
             for (_, line) in BY_HAND.iter().filter(|(f, _)| *f == family) {
                 text.push_str(line);
             }
-            let mut all: Vec<String> =
-                BY_HAND.iter().filter(|(f, _)| *f == family).map(|_| "measure".into()).collect();
             for entry in &entries {
                 let class = names::camel(entry.info.name.split('.').nth(1).unwrap_or_default());
                 let call = entry.info.call.split('.').nth(1).unwrap_or_default();
@@ -86,11 +84,16 @@ pub(super) fn stubs() -> Generated {
                     "\nclass {class}(Processor):\n    def __init__(\n        self,\n        *,\n{arguments}    ) -> None: ...\n    \
                      def push(self, x: npt.ArrayLike) -> {record}: ...\n    \
                      def push_gap(self, frames: int) -> {record}: ...\n    \
-                     def finish(self) -> {record}: ...\n\
-                     \ndef {call}(\n    x: npt.ArrayLike,\n    *,\n{}) -> {record}: ...\n",
-                    arguments.replace("        ", "    ")
+                     def finish(self) -> {record}: ...\n",
                 );
-                all.extend([class, call.into()]);
+                // A call that is written by hand takes the place of the one that is built.
+                if !BY_HAND.iter().any(|(_, line)| line.contains(&format!("as {call}\n"))) {
+                    let _ = write!(
+                        text,
+                        "\ndef {call}(\n    x: npt.ArrayLike,\n    *,\n{}) -> {record}: ...\n",
+                        arguments.replace("        ", "    ")
+                    );
+                }
             }
             let _ = write!(text, "\n__all__: list[str]\n");
             let text = tidy(&text);
