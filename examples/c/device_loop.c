@@ -29,7 +29,7 @@ int main(void) {
   icept_ecg_detector_config config;
   icept_handle detector = 0;
   if (failed("init", icept_ecg_detector_config_init(&config))) return 1;
-  config.scale_mv = 0.001; /* counts are microvolts */
+  config.least_amplitude = 10; /* in the unit of the samples: microvolts */
   if (failed("new", icept_ecg_detector_new(&config, RATE_HZ, &detector))) return 1;
 
   double last_s = NAN;

@@ -5,6 +5,8 @@
 #ifndef INTEROCEPT_HPP
 #define INTEROCEPT_HPP
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>

@@ -3,6 +3,8 @@
 #include "signal.h"
 
 #include <array>
+#include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <interocept.hpp>
 #include <type_traits>

@@ -105,7 +105,7 @@ impl<'a, S: Sink<Measure>> Out<'a, S> {
             absent(if self.varies { Status::Undefined } else { Status::NoVariation })
         } else {
             let m = Measure::new(id, window, value)
-                .with_interval(low.max(entry.min), high.min(entry.max));
+                .with_interval(at_least(low, entry.min), at_most(high, entry.max));
             let short = self.covered_s < entry.min_window_s;
             m.with_status(if short { Status::UltraShort } else { Status::Ok })
         };
@@ -313,4 +313,13 @@ fn irregular<S: Sink<Measure>>(
     put(out, id::APEN, approximate_entropy(ms, tolerance, nonlinear).ok());
     let entropy = sample_entropy(ms, 2, 1, tolerance, nonlinear).ok();
     put(out, id::SAMPEN, entropy.map(|s| s.value));
+}
+/// `f64::max` drops a NaN; an unknown end of an interval must stay unknown.
+fn at_least(low: f64, min: f64) -> f64 {
+    if low < min { min } else { low }
+}
+
+/// See [`at_least`].
+fn at_most(high: f64, max: f64) -> f64 {
+    if high > max { max } else { high }
 }

@@ -11,6 +11,8 @@ const HEAD: &str = r#"// Interocept for C++17: the C interface with ownership. I
 #ifndef INTEROCEPT_HPP
 #define INTEROCEPT_HPP
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
