@@ -1,2 +1,61 @@
-//! Interocept
-fn main() {}
+//! The `interocept` command: beats and heart-rate variability from recordings, simulated
+//! recordings, and the comparison of a detector with reference annotations.
+//!
+//! Everything that is computed is computed by the library; here inputs are opened and
+//! results are laid out. Exit codes: 0 done, 1 input refused, 2 wrong usage.
+
+mod analysis;
+mod commands;
+mod failure;
+mod intervals;
+mod json;
+mod language;
+mod source;
+mod table;
+
+use clap::{Parser, Subcommand};
+use std::{
+    io::{ErrorKind, Write},
+    process::ExitCode,
+};
+
+use commands::hrv;
+
+/// Beats and heart-rate variability from recordings, with the evidence for every number.
+#[derive(Parser)]
+#[command(name = "interocept", version, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Write JSON instead of tables.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  interocept hrv --demo                    measures of a simulated ECG
+  interocept hrv mitdb/118                 measures of a WFDB record
+
+Exit codes: 0 done, 1 input refused, 2 wrong usage. Not a medical device.";
+
+#[derive(Subcommand)]
+enum Command {
+    Hrv(hrv::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match &cli.command {
+        Command::Hrv(args) => hrv::run(args, cli.json),
+    };
+    let error = match done.map(|text| std::io::stdout().write_all(text.as_bytes())) {
+        Ok(Ok(())) => return ExitCode::SUCCESS,
+        // Whoever reads has read enough, as in `interocept ... | head`.
+        Ok(Err(e)) if e.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+        Ok(Err(e)) => failure::Failure::new(format!("the output could not be written: {e}")),
+        Err(failure) => failure,
+    };
+    eprintln!("interocept: {error}");
+    ExitCode::FAILURE
+}

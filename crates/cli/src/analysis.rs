@@ -1,0 +1,151 @@
+//! From an open signal to beats and the quality of every second, by the library's processors.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use interocept::{
+    Processor,
+    ecg::{
+        Beat, Detector, DetectorConfig,
+        quality::{EcgQuality, Quality, QualityConfig},
+    },
+    quality::Reasons,
+    record::{Choice, FieldType, Names},
+};
+
+use crate::{
+    failure::Failure,
+    intervals::Break,
+    source::{Chunk, Source},
+};
+
+/// A longer run of missing samples is a gap; the detector bridges shorter ones.
+const BRIDGE_S: f64 = 0.02;
+/// Signal of a lower quality should not be used.
+const USABLE: f64 = 0.5;
+
+/// What the signal gave.
+#[derive(Debug, Default)]
+pub(crate) struct Analysis {
+    /// Its beats.
+    pub(crate) beats: Vec<Beat>,
+    /// Its quality, stretch by stretch.
+    pub(crate) quality: Vec<Quality>,
+    /// Where samples are missing.
+    pub(crate) gaps: Vec<Break>,
+}
+
+impl Analysis {
+    /// Streams the whole signal through the detector and the judge of quality.
+    pub(crate) fn of(source: &Source, bar: &ProgressBar) -> Result<Self, Failure> {
+        let mut detector = Detector::new(&DetectorConfig::default(), source.rate)?;
+        let mut judge = EcgQuality::new(&QualityConfig::default(), source.rate)?;
+        let mut found = Self::default();
+        let mut missing = Missing { bridge: source.rate.samples(BRIDGE_S) as u64, at: 0, run: 0 };
+        source.feed(|chunk| {
+            let taken = match chunk {
+                Chunk::Samples(samples) => {
+                    detector.push(samples, &mut found.beats)?;
+                    judge.push(samples, &mut found.quality)?;
+                    for x in samples {
+                        missing.take(x.is_nan(), 1, &mut found.gaps);
+                    }
+                    samples.len() as u64
+                }
+                Chunk::Gap(n) => {
+                    detector.push_gap(n, &mut found.beats);
+                    judge.push_gap(n, &mut found.quality);
+                    missing.take(true, n, &mut found.gaps);
+                    n
+                }
+            };
+            bar.inc(taken);
+            Ok(())
+        })?;
+        detector.finish(&mut found.beats);
+        judge.finish(&mut found.quality);
+        missing.take(false, 0, &mut found.gaps);
+        Ok(found)
+    }
+
+    /// What no interval may span: gaps, and stretches that should not be used.
+    pub(crate) fn breaks(&self) -> Vec<Break> {
+        let poor = self.quality.iter().filter(|q| q.score < USABLE);
+        let poor =
+            poor.map(|q| Break { start: q.start_index, end: q.start_index.saturating_add(q.length) });
+        let mut breaks: Vec<Break> = self.gaps.iter().copied().chain(poor).collect();
+        breaks.sort_by_key(|gap| (gap.start, gap.end));
+        breaks
+    }
+
+    /// Share of the signal, gaps included, whose quality is at least one half.
+    pub(crate) fn usable(&self) -> f64 {
+        self.share(|q| q.score >= USABLE)
+    }
+
+    /// The reasons against the rest and the share of the signal that each touches, the
+    /// greatest first.
+    pub(crate) fn reasons(&self) -> Vec<(&'static str, f64)> {
+        let mut shares: Vec<(&str, f64)> = flags::<Reasons>()
+            .iter()
+            .map(|flag| (flag.name, self.share(|q| q.score < USABLE && raised(q.reasons, flag))))
+            .filter(|(_, share)| *share > 0.0)
+            .collect();
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+        shares
+    }
+
+    fn share(&self, wanted: impl Fn(&Quality) -> bool) -> f64 {
+        let samples = |q: &Quality| q.length as f64;
+        let all: f64 = self.quality.iter().map(samples).sum();
+        let these: f64 = self.quality.iter().filter(|q| wanted(q)).map(samples).sum();
+        if all > 0.0 { these / all } else { 0.0 }
+    }
+}
+
+/// The flags that a set of flags can have.
+fn flags<T: FieldType>() -> &'static [Choice] {
+    match T::NAMES {
+        Names::Flags(choices) => choices,
+        _ => &[],
+    }
+}
+
+fn raised<T: FieldType>(set: T, flag: &Choice) -> bool {
+    set.to_f64() as i64 & flag.value != 0
+}
+
+/// The names of the flags that are set.
+pub(crate) fn flag_names<T: FieldType>(set: T) -> Vec<&'static str> {
+    flags::<T>().iter().filter(|flag| raised(set, flag)).map(|flag| flag.name).collect()
+}
+
+/// Finds the gaps among samples.
+struct Missing {
+    bridge: u64,
+    at: u64,
+    run: u64,
+}
+
+impl Missing {
+    fn take(&mut self, missing: bool, samples: u64, gaps: &mut Vec<Break>) {
+        if missing {
+            self.run = self.run.saturating_add(samples);
+        } else {
+            if self.run > self.bridge {
+                gaps.push(Break { start: self.at - self.run, end: self.at });
+            }
+            self.run = 0;
+        }
+        self.at = self.at.saturating_add(samples);
+    }
+}
+
+/// Shows how far a long signal is, on a terminal only.
+pub(crate) fn progress(samples: u64) -> ProgressBar {
+    let bar = ProgressBar::new(samples);
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:40} {percent} %  {elapsed} of about {duration}")
+    {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,3 @@
+//! One file a command: its arguments, what it asks of the library, how it shows the answer.
+
+pub(crate) mod hrv;

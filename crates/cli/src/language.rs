@@ -1,0 +1,107 @@
+//! What is said to people, in English and Chinese.
+
+use clap::ValueEnum;
+use interocept::{Status, catalogue::Entry, rr::Kind};
+
+use crate::table::number;
+
+/// A language of the reports.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Chinese.
+    Zh,
+}
+
+impl Language {
+    /// One of two texts.
+    pub(crate) const fn say(self, en: &'static str, zh: &'static str) -> &'static str {
+        match self {
+            Self::En => en,
+            Self::Zh => zh,
+        }
+    }
+
+    /// The name of a measure.
+    pub(crate) const fn label(self, entry: &Entry) -> &'static str {
+        self.say(entry.label_en, entry.label_zh)
+    }
+
+    /// What every report ends with.
+    pub(crate) const fn disclaimer(self) -> &'static str {
+        self.say("Not a medical device.", "非医疗器械。")
+    }
+
+    /// The title of the group that a measure of heart-rate variability belongs to.
+    pub(crate) const fn group(self, entry: &Entry) -> &'static str {
+        match entry.id.number() & 0xff {
+            ..40 => self.say("Time domain", "时域"),
+            40..60 => self.say("Frequency domain", "频域"),
+            60..130 => self.say("Nonlinear", "非线性"),
+            130..150 => self.say("Responses to events and breathing", "事件与呼吸反应"),
+            _ => self.say("Composite", "综合指数"),
+        }
+    }
+
+    /// What a status that has a value says beside it.
+    pub(crate) const fn status(self, status: Status) -> &'static str {
+        match status {
+            Status::UltraShort => self.say("ultra-short", "超短时"),
+            _ => self.say("ok", "正常"),
+        }
+    }
+
+    /// Why a measure has no value.
+    pub(crate) fn reason(self, status: Status, entry: &Entry) -> String {
+        match (status, self) {
+            (Status::TooShort, Self::En) => format!("too short: needs {}", needs(entry, self)),
+            (Status::TooShort, Self::Zh) => format!("数据过短：需要{}", needs(entry, self)),
+            _ => {
+                let (en, zh) = match status {
+                    Status::PoorSignal => ("the signal is too poor", "信号质量太差"),
+                    Status::NoVariation => ("the intervals do not vary", "间期无变化"),
+                    Status::Undefined => ("not defined for these intervals", "对这些间期无定义"),
+                    Status::NotComputed => ("not computed from intervals alone", "仅凭间期无法计算"),
+                    Status::Overflow => {
+                        ("more intervals than fit into the window", "间期数超过窗口容量")
+                    }
+                    other => (other.name(), other.name()),
+                };
+                self.say(en, zh).into()
+            }
+        }
+    }
+
+    /// What an interval is.
+    pub(crate) const fn kind(self, kind: Kind) -> &'static str {
+        let (en, zh) = match kind {
+            Kind::Normal => ("normal", "正常"),
+            Kind::Ectopic => ("ectopic", "异位"),
+            Kind::Long => ("long", "过长"),
+            Kind::Short => ("short", "过短"),
+            Kind::Missed => ("missed", "漏检"),
+            Kind::Extra => ("extra", "多检"),
+            Kind::Invalid => ("invalid", "无效"),
+        };
+        self.say(en, zh)
+    }
+}
+
+/// The least that a measure asks for.
+fn needs(entry: &Entry, language: Language) -> String {
+    let seconds = entry.ultra_short_s;
+    let (value, unit) = if seconds >= 3600.0 {
+        (seconds / 3600.0, language.say("h", "小时"))
+    } else if seconds > 90.0 {
+        (seconds / 60.0, language.say("min", "分钟"))
+    } else {
+        (seconds, language.say("s", "秒"))
+    };
+    let value = if value == libm::floor(value) { format!("{value:.0}") } else { number(value) };
+    match language {
+        Language::En => format!("{value} {unit} and {} intervals", entry.min_count),
+        Language::Zh => format!("{value}{unit}且{}个间期", entry.min_count),
+    }
+}

@@ -1,0 +1,348 @@
+//! Opens any input as one channel in millivolts at a rate, with its gaps.
+
+use clap::{Args, ValueEnum};
+use interocept::SampleRate;
+use interocept_io::{
+    IoError, csv,
+    wfdb::{Piece, Record},
+};
+use std::{ffi::OsStr, path::Path};
+
+use crate::failure::Failure;
+
+/// Samples that are pushed at once, as a device would.
+const CHUNK: usize = 4096;
+
+/// How a signal is found in a file.
+#[derive(Args, Debug, Default, Clone)]
+pub(crate) struct SignalArgs {
+    /// Signal of a WFDB record, by name or number from 0; the first ECG lead otherwise
+    #[arg(long, value_name = "NAME|N")]
+    pub(crate) channel: Option<String>,
+    /// Samples per second of a CSV file without a time column
+    #[arg(long, value_name = "HZ", conflicts_with = "time_column")]
+    pub(crate) rate: Option<f64>,
+    /// Column of a CSV file, by heading or number from 0; the first that is not the time otherwise
+    #[arg(long, value_name = "NAME|N")]
+    pub(crate) column: Option<String>,
+    /// Unit of the numbers in a text file: mV (default), uV or V for a signal, ms or s for
+    /// intervals (found from their size otherwise)
+    #[arg(long, value_enum)]
+    pub(crate) unit: Option<Unit>,
+    /// Time column of a CSV file, by heading or number from 0
+    #[arg(long, value_name = "NAME|N")]
+    pub(crate) time_column: Option<String>,
+    /// How the time column is written
+    #[arg(long, value_enum, default_value = "s", requires = "time_column")]
+    pub(crate) time_unit: TimeUnit,
+}
+
+/// Unit of the numbers in a text file.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Millivolts.
+    #[value(name = "mV")]
+    Millivolt,
+    /// Microvolts.
+    #[value(name = "uV")]
+    Microvolt,
+    /// Volts.
+    #[value(name = "V")]
+    Volt,
+    /// Milliseconds.
+    #[value(name = "ms")]
+    Millisecond,
+    /// Seconds.
+    #[value(name = "s")]
+    Second,
+}
+
+impl Unit {
+    /// Whether it is one of intervals.
+    pub(crate) const fn is_time(self) -> bool {
+        matches!(self, Self::Millisecond | Self::Second)
+    }
+}
+
+/// How a time column is written.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TimeUnit {
+    /// Seconds.
+    #[default]
+    S,
+    /// Milliseconds.
+    Ms,
+    /// Date and time after ISO 8601.
+    Iso,
+}
+
+/// What an input holds, as its name tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A WFDB record.
+    Record,
+    /// A table with a signal.
+    Table,
+    /// Intervals, one a line.
+    Intervals,
+}
+
+impl Shape {
+    /// Of the input at `path`.
+    pub(crate) fn of(path: &Path, unit: Option<Unit>) -> Self {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or("").to_lowercase();
+        let ends = |endings: &[&str]| endings.iter().any(|e| name.ends_with(e));
+        if unit.is_some_and(Unit::is_time) || ends(&[".txt", ".rr", ".ibi", ".nn"]) {
+            Self::Intervals
+        } else if ends(&[".csv", ".csv.gz", ".tsv", ".tsv.gz"]) {
+            Self::Table
+        } else {
+            Self::Record
+        }
+    }
+}
+
+/// A part of a signal.
+#[derive(Debug)]
+pub(crate) enum Chunk<'a> {
+    /// Samples in millivolts, NaN where one is missing.
+    Samples(&'a [f64]),
+    /// So many samples were not recorded.
+    Gap(u64),
+}
+
+/// One channel of an input.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// What it was opened as.
+    pub(crate) name: String,
+    /// The name of the channel; empty where there is none.
+    pub(crate) channel: String,
+    /// Samples per second.
+    pub(crate) rate: SampleRate,
+    /// Length in samples.
+    pub(crate) len: u64,
+    data: Data,
+}
+
+#[derive(Debug)]
+enum Data {
+    Record { record: Box<Record>, channel: usize, millivolts: f64 },
+    Samples(Vec<f64>),
+}
+
+impl Source {
+    /// Opens a WFDB record or a table.
+    pub(crate) fn open(path: &Path, args: &SignalArgs) -> Result<Self, Failure> {
+        match Shape::of(path, args.unit) {
+            Shape::Record => Self::record(path, args.channel.as_deref()),
+            Shape::Table => Self::table(path, args),
+            Shape::Intervals => Err(Failure::new(format!(
+                "{}: an ECG is needed, but this is a file of intervals; give a WFDB record or a CSV file",
+                path.display()
+            ))),
+        }
+    }
+
+    /// A signal that is in memory, in millivolts.
+    pub(crate) fn samples(
+        name: &str,
+        channel: &str,
+        rate_hz: f64,
+        samples: Vec<f64>,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            name: name.into(),
+            channel: channel.into(),
+            rate: SampleRate::new(rate_hz)?,
+            len: samples.len() as u64,
+            data: Data::Samples(samples),
+        })
+    }
+
+    /// A channel of a WFDB record.
+    pub(crate) fn record(path: &Path, channel: Option<&str>) -> Result<Self, Failure> {
+        let record = Record::open(path).map_err(|e| no_record(path, e))?;
+        let channel = match channel {
+            Some(name) => record.channel(name)?,
+            None => first_ecg(&record).ok_or_else(|| {
+                Failure::new(format!(
+                    "{}: no signal is an ECG by its name and unit; choose one with --channel: {}",
+                    path.display(),
+                    signals(&record)
+                ))
+            })?,
+        };
+        let Some(signal) = record.signals.get(channel) else {
+            return Err(Failure::new(format!("there is no signal {channel}")));
+        };
+        let millivolts = millivolts(&signal.units).ok_or_else(|| {
+            Failure::new(format!(
+                "{}: signal {:?} is in {}, which is no voltage; choose an ECG lead with --channel: {}",
+                path.display(),
+                signal.name,
+                signal.units,
+                signals(&record)
+            ))
+        })?;
+        Ok(Self {
+            name: path.with_extension("").display().to_string(),
+            channel: signal.name.clone(),
+            rate: SampleRate::new(signal.rate_hz)?,
+            len: signal.len,
+            data: Data::Record { record: Box::new(record), channel, millivolts },
+        })
+    }
+
+    fn table(path: &Path, args: &SignalArgs) -> Result<Self, Failure> {
+        let rate_hz = args.rate;
+        let clock = match (&args.time_column, rate_hz) {
+            (Some(time), _) => csv::Clock::Column {
+                column: column(time),
+                unit: match args.time_unit {
+                    TimeUnit::S => csv::TimeUnit::Seconds,
+                    TimeUnit::Ms => csv::TimeUnit::Milliseconds,
+                    TimeUnit::Iso => csv::TimeUnit::Iso,
+                },
+                rate_hz: None,
+            },
+            (None, Some(rate_hz)) => csv::Clock::Rate { rate_hz },
+            (None, None) => {
+                return Err(Failure::new(format!(
+                    "{}: a table does not say how fast it was sampled; give --rate HZ or --time-column NAME",
+                    path.display()
+                )));
+            }
+        };
+        let value = match (&args.column, &clock) {
+            (Some(name), _) => column(name),
+            (None, csv::Clock::Column { column: csv::Column::Index(0), .. }) => {
+                csv::Column::Index(1)
+            }
+            (None, csv::Clock::Column { column: csv::Column::Name(_), .. }) => {
+                return Err(Failure::new(format!(
+                    "{}: give --column, the column of the ECG",
+                    path.display()
+                )));
+            }
+            (None, _) => csv::Column::Index(0),
+        };
+        let scale = match args.unit {
+            None | Some(Unit::Millivolt) => 1.0,
+            Some(Unit::Microvolt) => 1e-3,
+            Some(Unit::Volt) => 1e3,
+            Some(Unit::Millisecond | Unit::Second) => {
+                return Err(Failure::new("--unit of a signal is mV, uV or V"));
+            }
+        };
+        let mut options = csv::Options::new(value, clock);
+        options.scale = scale;
+        options.units = "mV".into();
+        if path.to_string_lossy().contains(".tsv") {
+            options.delimiter = b'\t';
+        }
+        let mut series = csv::read(path, &options)?;
+        if series.name.parse::<f64>().is_ok() {
+            // The first line was no heading but the first row.
+            options.header = false;
+            series = csv::Series { name: String::new(), ..csv::read(path, &options)? };
+        }
+        Self::samples(&path.display().to_string(), &series.name, series.rate_hz, series.samples)
+    }
+
+    /// The record it comes from, where it does.
+    pub(crate) fn wfdb(&self) -> Option<&Record> {
+        match &self.data {
+            Data::Record { record, .. } => Some(record),
+            Data::Samples(_) => None,
+        }
+    }
+
+    /// How long it is.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.rate.seconds(self.len, 0.0)
+    }
+
+    /// Calls `take` for each part, in order.
+    pub(crate) fn feed(
+        &self,
+        mut take: impl FnMut(Chunk<'_>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        match &self.data {
+            Data::Samples(samples) => {
+                samples.chunks(CHUNK).try_for_each(|chunk| take(Chunk::Samples(chunk)))
+            }
+            Data::Record { record, channel, millivolts } => {
+                for piece in record.pieces(*channel, 0..self.len)? {
+                    match piece? {
+                        Piece::Gap(n) => take(Chunk::Gap(n))?,
+                        Piece::Samples(mut samples) => {
+                            if *millivolts != 1.0 {
+                                samples.iter_mut().for_each(|x| *x *= millivolts);
+                            }
+                            for chunk in samples.chunks(CHUNK) {
+                                take(Chunk::Samples(chunk))?;
+                            }
+                        }
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Millivolts in one of a unit, if it is a voltage.
+fn millivolts(unit: &str) -> Option<f64> {
+    match unit.to_lowercase().as_str() {
+        "mv" | "" => Some(1.0),
+        "uv" | "µv" | "μv" => Some(1e-3),
+        "nv" => Some(1e-6),
+        "v" | "volt" | "volts" => Some(1e3),
+        _ => None,
+    }
+}
+
+/// The first signal that is named as an ECG lead, or the first voltage that is not named as
+/// something else.
+fn first_ecg(record: &Record) -> Option<usize> {
+    const OTHERS: [&str; 13] = [
+        "resp", "abp", "art", "bp", "pap", "cvp", "pleth", "ppg", "eeg", "eog", "emg", "gsr", "eda",
+    ];
+    let named = |wanted: fn(&str) -> bool| {
+        record.signals.iter().position(|signal| {
+            millivolts(&signal.units).is_some() && wanted(&signal.name.to_lowercase())
+        })
+    };
+    named(|name| {
+        matches!(name, "i" | "ii" | "iii" | "avr" | "avl" | "avf" | "ml2" | "cm5" | "d3")
+            || name.starts_with("ecg")
+            || name.starts_with("ekg")
+            || name.starts_with("mli")
+            || name.strip_prefix("mcl").is_some()
+            || name.strip_prefix('v').is_some_and(|rest| rest.parse::<u8>().is_ok())
+    })
+    .or_else(|| named(|name| !OTHERS.iter().any(|other| name.contains(other))))
+}
+
+fn signals(record: &Record) -> String {
+    let names = record.signals.iter().map(|s| format!("{} ({})", s.name, s.units));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn no_record(path: &Path, error: IoError) -> Failure {
+    let missing = matches!(&error, IoError::Os { source, .. }
+        if source.kind() == std::io::ErrorKind::NotFound);
+    if missing {
+        Failure::new(format!(
+            "there is no record {0} (no file {0}.hea); give a WFDB record without its extension, a .csv or a .txt file",
+            path.with_extension("").display()
+        ))
+    } else {
+        error.into()
+    }
+}
+
+fn column(text: &str) -> csv::Column {
+    text.parse().map_or_else(|_| csv::Column::Name(text.into()), csv::Column::Index)
+}

@@ -1,0 +1,197 @@
+//! Plain aligned columns, and numbers as people read them.
+
+use unicode_width::UnicodeWidthStr;
+
+/// How wide text may become.
+pub(crate) const WIDTH: usize = 100;
+/// Spaces between columns.
+const GAP: usize = 2;
+
+/// Which side a column lies at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    /// Text.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+enum Row {
+    Cells(Vec<String>),
+    Title(String),
+    Rule,
+}
+
+/// Rows of cells under headings, in groups.
+pub(crate) struct Table {
+    columns: Vec<(String, Align)>,
+    rows: Vec<Row>,
+}
+
+impl Table {
+    /// With these headings.
+    pub(crate) fn new(columns: &[(&str, Align)]) -> Self {
+        Self {
+            columns: columns.iter().map(|(name, align)| ((*name).into(), *align)).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Begins a group.
+    pub(crate) fn title(&mut self, title: &str) {
+        self.rows.push(Row::Title(title.into()));
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(Row::Cells(cells.into_iter().collect()));
+    }
+
+    /// Adds a line across.
+    pub(crate) fn rule(&mut self) {
+        self.rows.push(Row::Rule);
+    }
+
+    /// The lines of the table.
+    pub(crate) fn text(&self) -> String {
+        let widths = self.widths();
+        let headings: Vec<String> = self.columns.iter().map(|(name, _)| name.clone()).collect();
+        let mut text = String::new();
+        self.line(&headings, &widths, &mut text);
+        text.push_str(&rule(&widths));
+        text + &self.body()
+    }
+
+    /// The lines without the headings.
+    pub(crate) fn body(&self) -> String {
+        let widths = self.widths();
+        let mut text = String::new();
+        for row in &self.rows {
+            match row {
+                Row::Cells(cells) => self.line(cells, &widths, &mut text),
+                Row::Title(title) => text.push_str(&format!("\n{title}\n")),
+                Row::Rule => text.push_str(&rule(&widths)),
+            }
+        }
+        text
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.columns.iter().map(|(name, _)| name.width()).collect();
+        for row in &self.rows {
+            if let Row::Cells(cells) = row {
+                for (width, cell) in widths.iter_mut().zip(cells) {
+                    *width = (*width).max(cell.width());
+                }
+            }
+        }
+        widths
+    }
+
+    fn line(&self, cells: &[String], widths: &[usize], text: &mut String) {
+        let mut line = String::new();
+        for (i, ((cell, width), (_, align))) in
+            cells.iter().zip(widths).zip(&self.columns).enumerate()
+        {
+            let padding = " ".repeat(width.saturating_sub(cell.width()));
+            if i > 0 {
+                line.push_str(&" ".repeat(GAP));
+            }
+            match align {
+                Align::Left => line.push_str(&format!("{cell}{padding}")),
+                Align::Right => line.push_str(&format!("{padding}{cell}")),
+            }
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+}
+
+/// A line below or above all columns.
+fn rule(widths: &[usize]) -> String {
+    let whole = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+    format!("{}\n", "─".repeat(whole))
+}
+
+/// Breaks a text into lines of at most [`WIDTH`] columns, indented alike.
+pub(crate) fn wrap(text: &str, indent: usize) -> String {
+    let margin = " ".repeat(indent);
+    let (mut lines, mut line) = (String::new(), String::new());
+    for word in text.split(' ') {
+        if !line.is_empty() && indent + line.width() + 1 + word.width() > WIDTH {
+            lines.push_str(&format!("{margin}{line}\n"));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push_str(&format!("{margin}{line}\n"));
+    lines
+}
+
+/// A number with four digits or so.
+pub(crate) fn number(value: f64) -> String {
+    let size = value.abs();
+    if !value.is_finite() {
+        "-".into()
+    } else if size >= 1000.0 || size == 0.0 {
+        format!("{value:.0}")
+    } else if size >= 100.0 {
+        format!("{value:.1}")
+    } else if size >= 10.0 {
+        format!("{value:.2}")
+    } else if size >= 1.0 {
+        format!("{value:.3}")
+    } else if size >= 0.001 {
+        format!("{value:.4}")
+    } else {
+        format!("{value:.1e}")
+    }
+}
+
+/// A share in percent.
+pub(crate) fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    if percent > 0.0 && percent < 0.95 { format!("{percent:.2} %") } else { format!("{percent:.1} %") }
+}
+
+/// A length of time as hours, minutes and seconds.
+pub(crate) fn clock(seconds: f64) -> String {
+    let tenths = libm::round(seconds.max(0.0) * 10.0) as u64;
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}.{tenth}")
+    } else {
+        format!("{minutes}:{seconds:02}.{tenth}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up_whatever_the_script() {
+        let mut table = Table::new(&[("a", Align::Left), ("b", Align::Right)]);
+        table.row(["均值".into(), "1".into()]);
+        table.row(["mean".into(), "10".into()]);
+        let text = table.text();
+        let widths: Vec<usize> = text.lines().skip(2).map(UnicodeWidthStr::width).collect();
+        assert_eq!(widths, [8, 8]);
+    }
+
+    #[test]
+    fn text_is_broken_between_words() {
+        let text = wrap(&"word ".repeat(60), 2);
+        assert!(text.lines().all(|l| l.starts_with("  word") && l.width() <= WIDTH), "{text}");
+    }
+
+    #[test]
+    fn times_carry_into_minutes_and_hours() {
+        assert_eq!(clock(59.96), "1:00.0");
+        assert_eq!(clock(3725.5), "1:02:05.5");
+    }
+}
