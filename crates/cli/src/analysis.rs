@@ -69,8 +69,8 @@ impl Analysis {
     /// What no interval may span: gaps, and stretches that should not be used.
     pub(crate) fn breaks(&self) -> Vec<Break> {
         let poor = self.quality.iter().filter(|q| q.score < USABLE);
-        let poor =
-            poor.map(|q| Break { start: q.start_index, end: q.start_index.saturating_add(q.length) });
+        let poor = poor
+            .map(|q| Break { start: q.start_index, end: q.start_index.saturating_add(q.length) });
         let mut breaks: Vec<Break> = self.gaps.iter().copied().chain(poor).collect();
         breaks.sort_by_key(|gap| (gap.start, gap.end));
         breaks

@@ -63,7 +63,9 @@ impl Language {
                     Status::PoorSignal => ("the signal is too poor", "信号质量太差"),
                     Status::NoVariation => ("the intervals do not vary", "间期无变化"),
                     Status::Undefined => ("not defined for these intervals", "对这些间期无定义"),
-                    Status::NotComputed => ("not computed from intervals alone", "仅凭间期无法计算"),
+                    Status::NotComputed => {
+                        ("not computed from intervals alone", "仅凭间期无法计算")
+                    }
                     Status::Overflow => {
                         ("more intervals than fit into the window", "间期数超过窗口容量")
                     }

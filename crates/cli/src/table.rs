@@ -25,6 +25,8 @@ enum Row {
 /// Rows of cells under headings, in groups.
 pub(crate) struct Table {
     columns: Vec<(String, Align)>,
+    /// The column whose cells are broken into lines where the table would be too wide.
+    flexible: Option<usize>,
     rows: Vec<Row>,
 }
 
@@ -33,8 +35,14 @@ impl Table {
     pub(crate) fn new(columns: &[(&str, Align)]) -> Self {
         Self {
             columns: columns.iter().map(|(name, align)| ((*name).into(), *align)).collect(),
+            flexible: None,
             rows: Vec::new(),
         }
+    }
+
+    /// With one column whose cells are broken into lines where the table would be too wide.
+    pub(crate) fn flexible(self, column: usize) -> Self {
+        Self { flexible: Some(column), ..self }
     }
 
     /// Begins a group.
@@ -85,14 +93,21 @@ impl Table {
                 }
             }
         }
+        let excess = whole(&widths).saturating_sub(WIDTH);
+        if let Some(width) = self.flexible.and_then(|column| widths.get_mut(column)) {
+            *width = width.saturating_sub(excess).max(20);
+        }
         widths
     }
 
     fn line(&self, cells: &[String], widths: &[usize], text: &mut String) {
-        let mut line = String::new();
-        for (i, ((cell, width), (_, align))) in
+        let (mut line, mut rest) = (String::new(), Vec::new());
+        for (i, ((cell, &width), (_, align))) in
             cells.iter().zip(widths).zip(&self.columns).enumerate()
         {
+            let (cell, left) =
+                if self.flexible == Some(i) { split(cell, width) } else { (&**cell, "") };
+            rest.push(left.to_owned());
             let padding = " ".repeat(width.saturating_sub(cell.width()));
             if i > 0 {
                 line.push_str(&" ".repeat(GAP));
@@ -104,30 +119,41 @@ impl Table {
         }
         text.push_str(line.trim_end());
         text.push('\n');
+        if rest.iter().any(|cell| !cell.is_empty()) {
+            self.line(&rest, widths, text);
+        }
     }
+}
+
+fn whole(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+}
+
+/// What of a text fits into a width, and the rest; a single word is never broken.
+fn split(text: &str, width: usize) -> (&str, &str) {
+    if text.width() <= width {
+        return (text, "");
+    }
+    let spaces = text.match_indices(' ').map(|(at, _)| text.split_at(at));
+    let fitting = spaces.clone().take_while(|(head, _)| head.width() <= width).last();
+    let (head, rest) = fitting.or_else(|| spaces.clone().next()).unwrap_or((text, ""));
+    (head, rest.trim_start())
 }
 
 /// A line below or above all columns.
 fn rule(widths: &[usize]) -> String {
-    let whole = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
-    format!("{}\n", "─".repeat(whole))
+    format!("{}\n", "─".repeat(whole(widths)))
 }
 
 /// Breaks a text into lines of at most [`WIDTH`] columns, indented alike.
 pub(crate) fn wrap(text: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);
-    let (mut lines, mut line) = (String::new(), String::new());
-    for word in text.split(' ') {
-        if !line.is_empty() && indent + line.width() + 1 + word.width() > WIDTH {
-            lines.push_str(&format!("{margin}{line}\n"));
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
+    let (mut lines, mut rest) = (String::new(), text);
+    while !rest.is_empty() {
+        let (line, left) = split(rest, WIDTH - indent.min(WIDTH));
+        lines.push_str(&format!("{margin}{line}\n"));
+        rest = left;
     }
-    lines.push_str(&format!("{margin}{line}\n"));
     lines
 }
 
@@ -154,7 +180,11 @@ pub(crate) fn number(value: f64) -> String {
 /// A share in percent.
 pub(crate) fn percent(share: f64) -> String {
     let percent = 100.0 * share;
-    if percent > 0.0 && percent < 0.95 { format!("{percent:.2} %") } else { format!("{percent:.1} %") }
+    if percent > 0.0 && percent < 0.95 {
+        format!("{percent:.2} %")
+    } else {
+        format!("{percent:.1} %")
+    }
 }
 
 /// A length of time as hours, minutes and seconds.

@@ -269,9 +269,9 @@ impl Report<'_> {
             };
             let reasons = analysis.reasons();
             if !reasons.is_empty() {
-                let list = reasons.iter().map(|(name, share)| {
-                    format!("{} {}", name.replace('_', " "), percent(*share))
-                });
+                let list = reasons
+                    .iter()
+                    .map(|(name, share)| format!("{} {}", name.replace('_', " "), percent(*share)));
                 quality.push_str(&format!(" ({})", list.collect::<Vec<_>>().join(", ")));
             }
             lines.push((lang.say("Quality", "质量"), quality));
@@ -303,13 +303,26 @@ impl Report<'_> {
         use catalogue::hrv;
         let lang = self.args.lang;
         let chosen = [
-            hrv::HR_MEAN, hrv::MEAN_NN, hrv::SDNN, hrv::RMSSD, hrv::PNN50, hrv::LF, hrv::HF,
-            hrv::LF_HF, hrv::SD1, hrv::SD2, hrv::DFA_ALPHA1,
+            hrv::HR_MEAN,
+            hrv::MEAN_NN,
+            hrv::SDNN,
+            hrv::RMSSD,
+            hrv::PNN50,
+            hrv::LF,
+            hrv::HF,
+            hrv::LF_HF,
+            hrv::SD1,
+            hrv::SD2,
+            hrv::DFA_ALPHA1,
         ];
         let present = |id: &&MeasureId| windows.iter().any(|w| w.iter().any(|m| m.id() == **id));
-        let chosen: Vec<_> = chosen.iter().filter(present).filter_map(|id| catalogue::find(*id)).collect();
+        let chosen: Vec<_> =
+            chosen.iter().filter(present).filter_map(|id| catalogue::find(*id)).collect();
         let names: Vec<String> = chosen.iter().map(|entry| short(entry).to_uppercase()).collect();
-        let mut columns = vec![(lang.say("start", "开始"), Align::Right), (lang.say("quality", "质量"), Align::Right)];
+        let mut columns = vec![
+            (lang.say("start", "开始"), Align::Right),
+            (lang.say("quality", "质量"), Align::Right),
+        ];
         columns.extend(names.iter().map(|name| (name.as_str(), Align::Right)));
         let mut table = Table::new(&columns);
         for measures in windows {
@@ -319,7 +332,9 @@ impl Report<'_> {
                 measure.and_then(Measure::value).map_or("-".into(), number)
             };
             let mut cells = vec![
-                clock(window.start_s + self.subject.start_s), format!("{:.2}", window.quality)];
+                clock(window.start_s + self.subject.start_s),
+                format!("{:.2}", window.quality),
+            ];
             cells.extend(chosen.iter().map(value));
             table.row(cells);
         }
@@ -340,12 +355,13 @@ fn short(entry: &Entry) -> &'static str {
 fn table(lang: Language, measures: &[Measure]) -> String {
     let mut table = Table::new(&[
         (lang.say("measure", "指标"), Align::Left),
-        ("", Align::Left),
+        (lang.say("name", "名称"), Align::Left),
         (lang.say("value", "数值"), Align::Right),
         (lang.say("unit", "单位"), Align::Left),
         (lang.say("95 % interval", "95%区间"), Align::Left),
         (lang.say("status", "状态"), Align::Left),
-    ]);
+    ])
+    .flexible(1);
     let mut absent: Vec<(String, Vec<&str>)> = Vec::new();
     let mut group = "";
     let mut sorted: Vec<(&Measure, &Entry)> =
@@ -364,9 +380,9 @@ fn table(lang: Language, measures: &[Measure]) -> String {
             group = lang.group(entry);
             table.title(group);
         }
-        let interval = m.interval().map_or(String::new(), |(low, high)| {
-            format!("{} – {}", number(low), number(high))
-        });
+        let interval = m
+            .interval()
+            .map_or(String::new(), |(low, high)| format!("{} – {}", number(low), number(high)));
         table.row([
             short(entry).into(),
             lang.label(entry).into(),
