@@ -49,7 +49,7 @@ test-python: python ## the Python package: tests, examples, types
 	cd bindings/python && ../../$(PY) -m mypy.stubtest interocept --allowlist stubtest.txt
 
 .PHONY: test-all
-test-all: test no-std embedded sanitize miri fuzz wheels msrv ## test, and all that is slow
+test-all: test no-std embedded sanitize miri wheels msrv ## test, and all that is slow
 
 .PHONY: no-std
 no-std: ## builds without the standard library, and for other machines
@@ -72,10 +72,6 @@ miri: ## the unsafe code under Miri
 	rustup toolchain list | grep -q nightly || rustup toolchain install nightly --profile minimal
 	rustup component add --toolchain nightly miri rust-src
 	cargo +nightly miri test --quiet -p interocept-c --lib
-
-.PHONY: fuzz
-fuzz: ## half a minute of each fuzz target
-	$(PYTHON) tests/fuzz/smoke.py
 
 .PHONY: wheels
 wheels: ## one wheel, on the oldest and on the newest Python present
@@ -102,9 +98,8 @@ codegen: ## writes the generated files
 	cargo run --quiet -p xtask -- codegen
 
 .PHONY: bench
-bench: ## criterion groups, and instruction counts against the committed baseline
+bench: ## nanoseconds a frame of every processor
 	cargo bench -p interocept-benches
-	$(PYTHON) benches/instructions.py
 
 .PHONY: peers
 peers: ## us and our peers on the same records in one run

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import wfdb
-
 from ec57 import CLASSES
 
 NOISE_STRESS = "cardiac/nstdb_subset"
@@ -18,9 +17,9 @@ MIT_BIH = "cardiac/mitdb"
 class Record:
     name: str
     rate_hz: float
-    x: np.ndarray        # mV
-    beats: list          # (sample, EC57 class letter)
-    flutter: tuple       # (first, last) samples of reference ventricular flutter
+    x: np.ndarray  # mV
+    beats: list  # (sample, EC57 class letter)
+    flutter: tuple  # (first, last) samples of reference ventricular flutter
 
 
 def folder(options, part):
@@ -36,7 +35,9 @@ def names(options):
         wanted = options.records.split(",")
         missing = [w for w in wanted if w not in found]
         if missing:
-            sys.exit(f"peer bench: no record {', '.join(missing)} in {folder(options, MIT_BIH)}; there are {', '.join(found)}")
+            sys.exit(
+                f"peer bench: no record {', '.join(missing)} in {folder(options, MIT_BIH)}; there are {', '.join(found)}"
+            )
         return wanted
     return [n for n in found if n in ("101", "108", "203", "208")] if options.quick else found
 

@@ -30,12 +30,27 @@ def duration(seconds):
 def table(header, rows):
     """First column left, the rest right; padded so that it reads as plain text too."""
     rows = [[str(c) for c in r] for r in rows]
-    widths = [max(len(str(h)), *(len(r[i]) for r in rows)) if rows else len(h) for i, h in enumerate(header)]
+    widths = [
+        max(len(str(h)), *(len(r[i]) for r in rows)) if rows else len(h)
+        for i, h in enumerate(header)
+    ]
 
     def line(cells):
-        return "| " + " | ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths))) + " |"
+        return (
+            "| "
+            + " | ".join(
+                c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths))
+            )
+            + " |"
+        )
 
-    rule = "|" + "|".join(("-" * (w + 2)) if i == 0 else ("-" * (w + 1) + ":") for i, w in enumerate(widths)) + "|"
+    rule = (
+        "|"
+        + "|".join(
+            ("-" * (w + 2)) if i == 0 else ("-" * (w + 1) + ":") for i, w in enumerate(widths)
+        )
+        + "|"
+    )
     return "\n".join([line(header), rule, *map(line, rows)])
 
 
@@ -43,7 +58,14 @@ def machine():
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        model = next((line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")), model)
+        model = next(
+            (
+                line.split(":", 1)[1].strip()
+                for line in info.read_text().splitlines()
+                if line.startswith("model name")
+            ),
+            model,
+        )
     return f"{model}, Python {platform.python_version()}, one thread"
 
 
@@ -62,7 +84,11 @@ def alternating(calls, runs, budget_s=30.0, progress=None):
     times, failed = {name: [] for name in calls}, {}
     for turn in range(-1, runs):
         for name, call in calls.items():
-            if name in failed or (times[name] and sum(times[name]) > budget_s * len(times[name]) / runs and len(times[name]) * times[name][0] > budget_s):
+            if name in failed or (
+                times[name]
+                and sum(times[name]) > budget_s * len(times[name]) / runs
+                and len(times[name]) * times[name][0] > budget_s
+            ):
                 continue
             begun = time.process_time()
             try:

@@ -38,8 +38,12 @@ class Ec57(unittest.TestCase):
         start = 300 * 250
         self.check([100, 5000, start + 500], [start + 500], (1, 0, 0), start_s=300.0)
         self.check([start + 500], [100, 5000, start + 500], (1, 0, 0), start_s=300.0)
-        self.check([start + 5], [start - 20], (1, 0, 0), start_s=300.0)  # a beat pairs across the start
-        self.check([start - 5, start + 250], [start + 5, start + 250], (1, 0, 0), start_s=300.0)  # nor does its mirror count
+        self.check(
+            [start + 5], [start - 20], (1, 0, 0), start_s=300.0
+        )  # a beat pairs across the start
+        self.check(
+            [start - 5, start + 250], [start + 5, start + 250], (1, 0, 0), start_s=300.0
+        )  # nor does its mirror count
 
     def test_flutter(self):
         flutter = [(1000, 2000)]
@@ -70,7 +74,13 @@ class Ec57(unittest.TestCase):
             self.assertEqual(len({b for _, b in c.pairs}), c.tp)
 
     def test_classes(self):
-        c = compare([(500, "V"), (900, "F"), (1300, "N")], [(500, "V"), (900, "V"), (1300, "V"), (1700, "V")], 250.0, 5000, 0.0)
+        c = compare(
+            [(500, "V"), (900, "F"), (1300, "N")],
+            [(500, "V"), (900, "V"), (1300, "V"), (1700, "V")],
+            250.0,
+            5000,
+            0.0,
+        )
         self.assertEqual(c.veb(), (1, 0, 2))
 
 

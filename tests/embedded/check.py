@@ -17,10 +17,16 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = "thumbv7em-none-eabihf"
-PANIC = re.compile(r"panick|rust_begin_unwind|unwrap_failed|expect_failed|alloc_error|capacity_overflow")
-OUT_OF_MEMORY = re.compile(r"panic_nounwind_fmt|alloc_error|capacity_overflow|handle_error|rust_begin_unwind")
+PANIC = re.compile(
+    r"panick|rust_begin_unwind|unwrap_failed|expect_failed|alloc_error|capacity_overflow"
+)
+OUT_OF_MEMORY = re.compile(
+    r"panic_nounwind_fmt|alloc_error|capacity_overflow|handle_error|rust_begin_unwind"
+)
 # The calls of `Erased` in which a stream runs.
-STREAM = re.compile(r" as .*erased::Erased>::(push|push_gap|finish|save_state|latency|max_outputs)$")
+STREAM = re.compile(
+    r" as .*erased::Erased>::(push|push_gap|finish|save_state|latency|max_outputs)$"
+)
 
 
 def tool(name: str) -> str:
@@ -33,14 +39,19 @@ def tool(name: str) -> str:
 
 def calls(image: pathlib.Path) -> dict[str, set[str]]:
     """Which function jumps to which, read off the disassembly."""
-    text = subprocess.check_output([tool("llvm-objdump"), "-d", "-C", "--no-show-raw-insn", image], text=True)
+    text = subprocess.check_output(
+        [tool("llvm-objdump"), "-d", "-C", "--no-show-raw-insn", image], text=True
+    )
     graph: dict[str, set[str]] = {}
     current = ""
     for line in text.splitlines():
         if head := re.match(r"[0-9a-f]+ <(.*)>:$", line):
             current = head[1]
             graph.setdefault(current, set())
-        elif jump := re.search(r"\s(?:b|cb)[a-z.]*\s+(?:r\d+, )?0x[0-9a-f]+ <(.*?)(?:\+0x[0-9a-f]+)?>(?: @|\s*$)", line):
+        elif jump := re.search(
+            r"\s(?:b|cb)[a-z.]*\s+(?:r\d+, )?0x[0-9a-f]+ <(.*?)(?:\+0x[0-9a-f]+)?>(?: @|\s*$)",
+            line,
+        ):
             if jump[1] != current:
                 graph[current].add(jump[1])
     return graph
@@ -68,10 +79,14 @@ def main() -> None:
     for f in sorted(reaching(graph, others) - others):
         wrong.append(f"{f} reaches {', '.join(sorted(graph[f] & others)) or 'one that does'}")
     size = subprocess.check_output([tool("llvm-size"), image], text=True).splitlines()[1].split()
-    print(f"{len(graph)} functions, {len(streams)} of them run streams; flash {int(size[0]) + int(size[1])} B")
+    print(
+        f"{len(graph)} functions, {len(streams)} of them run streams; flash {int(size[0]) + int(size[1])} B"
+    )
     if wrong:
         sys.exit("\n".join(wrong))
-    print(f"no panic can be reached from them; {len(panics)} panic symbols, all for exhausted memory")
+    print(
+        f"no panic can be reached from them; {len(panics)} panic symbols, all for exhausted memory"
+    )
 
 
 if __name__ == "__main__":

@@ -24,7 +24,10 @@ def uniform(seed, n):
 def gauss(seed, n):
     """n standard normal numbers (Box-Muller on `uniform`)."""
     u = uniform(seed, 2 * n)
-    return [math.sqrt(-2.0 * math.log(1.0 - a)) * math.cos(2.0 * math.pi * b) for a, b in zip(u[::2], u[1::2])]
+    return [
+        math.sqrt(-2.0 * math.log(1.0 - a)) * math.cos(2.0 * math.pi * b)
+        for a, b in zip(u[::2], u[1::2])
+    ]
 
 
 def plain(value):
@@ -42,14 +45,22 @@ def plain(value):
 
 def write(name, document, packages):
     """One line per second-level entry: short enough to diff, no wider than it must be. Doubles in full precision."""
-    document = {"generator": name.replace(".json", ""), "versions": {p: version(p) for p in packages}, **document}
+    document = {
+        "generator": name.replace(".json", ""),
+        "versions": {p: version(p) for p in packages},
+        **document,
+    }
     parts = []
     for key, value in plain(document).items():
         if isinstance(value, dict) and value:
             body = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items())
             parts.append(f" {json.dumps(key)}: {{\n{body}\n }}")
         elif isinstance(value, list) and value and isinstance(value[0], (dict, list)):
-            parts.append(f" {json.dumps(key)}: [\n" + ",\n".join(f"  {json.dumps(v)}" for v in value) + "\n ]")
+            parts.append(
+                f" {json.dumps(key)}: [\n"
+                + ",\n".join(f"  {json.dumps(v)}" for v in value)
+                + "\n ]"
+            )
         else:
             parts.append(f" {json.dumps(key)}: {json.dumps(value)}")
     path = FOLDER / name

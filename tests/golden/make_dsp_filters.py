@@ -3,6 +3,7 @@
 
 Needs numpy and scipy (made with scipy 1.17.1, numpy 2.4.6). Writes filters.json.
 """
+
 import json
 import pathlib
 
@@ -14,25 +15,58 @@ OUT = pathlib.Path(__file__).resolve().parents[2] / "crates/dsp/tests/golden"
 
 def designs():
     bands = [
-        ("low", [15.0], 250.0), ("low", [0.5], 1000.0), ("low", [40.0], 130.061),
-        ("high", [0.5], 250.0), ("high", [0.05], 1000.0), ("high", [20.0], 50.0),
-        ("pass", [5.0, 15.0], 360.0), ("pass", [0.5, 40.0], 250.0), ("pass", [0.04, 0.15], 4.0),
+        ("low", [15.0], 250.0),
+        ("low", [0.5], 1000.0),
+        ("low", [40.0], 130.061),
+        ("high", [0.5], 250.0),
+        ("high", [0.05], 1000.0),
+        ("high", [20.0], 50.0),
+        ("pass", [5.0, 15.0], 360.0),
+        ("pass", [0.5, 40.0], 250.0),
+        ("pass", [0.04, 0.15], 4.0),
         ("pass", [0.1, 0.5], 8000.0),
-        ("stop", [48.0, 52.0], 500.0), ("stop", [55.0, 65.0], 360.0),
+        ("stop", [48.0, 52.0], 500.0),
+        ("stop", [55.0, 65.0], 360.0),
     ]
-    kinds = {"low": "lowpass", "high": "highpass", "pass": "bandpass", "stop": "bandstop"}
+    kinds = {
+        "low": "lowpass",
+        "high": "highpass",
+        "pass": "bandpass",
+        "stop": "bandstop",
+    }
     for band, edges, fs in bands:
         wn = edges[0] if len(edges) == 1 else edges
         for order in (1, 2, 3, 4, 5, 8):
             if band == "pass" and edges == [0.1, 0.5] and order > 2:
                 continue  # ill-conditioned: the pairing itself hangs on the last bits
             common = dict(btype=kinds[band], fs=fs, output="sos")
-            yield ["butterworth", 0, order, band, edges, fs,
-                   signal.butter(order, wn, **common).tolist()]
-            yield ["chebyshev1", 0.5, order, band, edges, fs,
-                   signal.cheby1(order, 0.5, wn, **common).tolist()]
-            yield ["chebyshev2", 40, order, band, edges, fs,
-                   signal.cheby2(order, 40, wn, **common).tolist()]
+            yield [
+                "butterworth",
+                0,
+                order,
+                band,
+                edges,
+                fs,
+                signal.butter(order, wn, **common).tolist(),
+            ]
+            yield [
+                "chebyshev1",
+                0.5,
+                order,
+                band,
+                edges,
+                fs,
+                signal.cheby1(order, 0.5, wn, **common).tolist(),
+            ]
+            yield [
+                "chebyshev2",
+                40,
+                order,
+                band,
+                edges,
+                fs,
+                signal.cheby2(order, 40, wn, **common).tolist(),
+            ]
 
 
 def resonances():
@@ -59,12 +93,25 @@ def main():
         "sosfilt": signal.sosfilt(sos, x).tolist(),
         "sosfilt_primed": signal.sosfilt(sos, x, zi=zi * x[0])[0].tolist(),
         "group_delay": gd.tolist(),
-        "v": v.tolist(), "u": u.tolist(),
+        "v": v.tolist(),
+        "u": u.tolist(),
         "argsort": np.argsort(v, kind="stable").tolist(),
         "quantile": [qs, np.quantile(v, qs).tolist()],
-        "stats": [v.mean(), v.var(ddof=1), stats.skew(v), stats.kurtosis(v),
-                  np.cov(v, u, ddof=1)[0, 1], np.corrcoef(v, u)[0, 1]],
-        "line": [line.slope, line.intercept, line.rvalue, line.stderr, line.intercept_stderr],
+        "stats": [
+            v.mean(),
+            v.var(ddof=1),
+            stats.skew(v),
+            stats.kurtosis(v),
+            np.cov(v, u, ddof=1)[0, 1],
+            np.corrcoef(v, u)[0, 1],
+        ],
+        "line": [
+            line.slope,
+            line.intercept,
+            line.rvalue,
+            line.stderr,
+            line.intercept_stderr,
+        ],
     }
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "filters.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")

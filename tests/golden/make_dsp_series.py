@@ -3,6 +3,7 @@
 
 Needs numpy and scipy (made with scipy 1.17.1, numpy 2.4.6). Writes series.json.
 """
+
 import json
 import pathlib
 
@@ -34,8 +35,11 @@ def main():
     sos = signal.butter(3, [0.1, 0.4], "bandpass", fs=4, output="sos")
     low = signal.butter(3, 0.4, fs=4, output="sos")
     golden = {
-        "t": t.tolist(), "y": y.tolist(), "lomb": psd.tolist(),
-        "burg": a.tolist(), "burg_variance": float(var),
+        "t": t.tolist(),
+        "y": y.tolist(),
+        "lomb": psd.tolist(),
+        "burg": a.tolist(),
+        "burg_variance": float(var),
         "zero_phase": signal.sosfiltfilt(sos, y).tolist(),
         "zero_phase_low": signal.sosfiltfilt(low, y).tolist(),
     }

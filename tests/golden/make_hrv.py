@@ -22,12 +22,22 @@ import pyhrv.frequency_domain as pyhrv_frequency
 import pyhrv.nonlinear as pyhrv_nonlinear
 import pyhrv.time_domain as pyhrv_time
 import systole.hrv
-
 from golden import plain, write
 from series import all_series, resting, with_artefacts
 
 np.trapz = np.trapezoid  # gone from numpy 2.4; systole still calls it
-PACKAGES = ["numpy", "scipy", "neurokit2", "antropy", "nolds", "EntropyHub", "hrv-analysis", "pyhrv", "systole", "astropy"]
+PACKAGES = [
+    "numpy",
+    "scipy",
+    "neurokit2",
+    "antropy",
+    "nolds",
+    "EntropyHub",
+    "hrv-analysis",
+    "pyhrv",
+    "systole",
+    "astropy",
+]
 
 
 def tried(call):
@@ -49,15 +59,33 @@ def neurokit(rr_ms):
         "default": {},
         "ms2_100hz": {"normalize": False},
         "ms2_4hz": {"normalize": False, "interpolation_rate": 4},
-        "ms2_4hz_burg": {"normalize": False, "interpolation_rate": 4, "psd_method": "burg"},
-        "ms2_4hz_fft": {"normalize": False, "interpolation_rate": 4, "psd_method": "fft"},
-        "ms2_lomb_4hz": {"normalize": False, "interpolation_rate": 4, "psd_method": "lomb"},
-        "ms2_lomb_raw": {"normalize": False, "interpolation_rate": None, "psd_method": "lomb"},
+        "ms2_4hz_burg": {
+            "normalize": False,
+            "interpolation_rate": 4,
+            "psd_method": "burg",
+        },
+        "ms2_4hz_fft": {
+            "normalize": False,
+            "interpolation_rate": 4,
+            "psd_method": "fft",
+        },
+        "ms2_lomb_4hz": {
+            "normalize": False,
+            "interpolation_rate": 4,
+            "psd_method": "lomb",
+        },
+        "ms2_lomb_raw": {
+            "normalize": False,
+            "interpolation_rate": None,
+            "psd_method": "lomb",
+        },
         "normalised_4hz": {"interpolation_rate": 4},
     }
     return {
         "time": tried(lambda: row(nk.hrv_time(beats))),
-        "frequency": {k: tried(lambda: row(nk.hrv_frequency(beats, **v))) for k, v in frequency.items()},
+        "frequency": {
+            k: tried(lambda: row(nk.hrv_frequency(beats, **v))) for k, v in frequency.items()
+        },
         "nonlinear": tried(lambda: row(nk.hrv_nonlinear(beats))),
     }
 
@@ -66,7 +94,11 @@ def kernels(rr_ms):
     """One algorithm, named parameters, every tool that has it. `tolerance_ms` is r in ms, never a factor."""
     rr = np.asarray(rr_ms, float)
     out = {}
-    for name, r in (("r_0.2_ddof0", 0.2 * rr.std()), ("r_0.2_ddof1", 0.2 * rr.std(ddof=1)), ("r_0.15_ddof1", 0.15 * rr.std(ddof=1))):
+    for name, r in (
+        ("r_0.2_ddof0", 0.2 * rr.std()),
+        ("r_0.2_ddof1", 0.2 * rr.std(ddof=1)),
+        ("r_0.15_ddof1", 0.15 * rr.std(ddof=1)),
+    ):
         r = float(r)
         out[f"sampen_m2_{name}"] = {
             "tolerance_ms": r,
@@ -77,7 +109,9 @@ def kernels(rr_ms):
         }
         out[f"apen_m2_{name}"] = {
             "tolerance_ms": r,
-            "neurokit2": tried(lambda: nk.entropy_approximate(rr, delay=1, dimension=2, tolerance=r)[0]),
+            "neurokit2": tried(
+                lambda: nk.entropy_approximate(rr, delay=1, dimension=2, tolerance=r)[0]
+            ),
             "antropy": tried(lambda: antropy.app_entropy(rr, order=2, tolerance=r)),
             "EntropyHub": tried(lambda: EntropyHub.ApEn(rr, m=2, r=r)[0]),
         }
@@ -87,27 +121,48 @@ def kernels(rr_ms):
         }
     r = float(0.2 * rr.std(ddof=1))
     for method in ("MSEn", "CMSEn", "RCMSEn"):
+
         def curve():
             value, info = nk.entropy_multiscale(rr, dimension=2, tolerance=r, method=method)
             return {"value": value, "scale": info["Scale"], "entropy": info["Value"]}
+
         out[method.lower()] = {"tolerance_ms": r, "neurokit2": tried(curve)}
     for low, high in ((4, 11), (4, 12), (4, 15), (4, 16), (16, 64), (13, 64)):
         if len(rr) < 2 * high:
             continue
         scale = np.arange(low, high + 1)
         out[f"dfa_{low}_{high}"] = {
-            "neurokit2_half_overlap": tried(lambda: nk.fractal_dfa(rr, scale=scale, multifractal=False)[0]),
-            "neurokit2_no_overlap": tried(lambda: nk.fractal_dfa(rr, scale=scale, overlap=False, multifractal=False)[0]),
-            "nolds_half_overlap": tried(lambda: nolds.dfa(rr, nvals=scale, overlap=True, order=1, fit_exp="poly")),
-            "nolds_no_overlap": tried(lambda: nolds.dfa(rr, nvals=scale, overlap=False, order=1, fit_exp="poly")),
+            "neurokit2_half_overlap": tried(
+                lambda: nk.fractal_dfa(rr, scale=scale, multifractal=False)[0]
+            ),
+            "neurokit2_no_overlap": tried(
+                lambda: nk.fractal_dfa(rr, scale=scale, overlap=False, multifractal=False)[0]
+            ),
+            "nolds_half_overlap": tried(
+                lambda: nolds.dfa(rr, nvals=scale, overlap=True, order=1, fit_exp="poly")
+            ),
+            "nolds_no_overlap": tried(
+                lambda: nolds.dfa(rr, nvals=scale, overlap=False, order=1, fit_exp="poly")
+            ),
             "definition_no_overlap": dfa(rr, scale),
         }
-    out["higuchi_kmax10"] = {"neurokit2": tried(lambda: nk.fractal_higuchi(rr, k_max=10)[0]), "antropy": tried(lambda: antropy.higuchi_fd(rr, kmax=10))}
-    out["katz"] = {"neurokit2": tried(lambda: nk.fractal_katz(rr)[0]), "antropy": tried(lambda: antropy.katz_fd(rr))}
+    out["higuchi_kmax10"] = {
+        "neurokit2": tried(lambda: nk.fractal_higuchi(rr, k_max=10)[0]),
+        "antropy": tried(lambda: antropy.higuchi_fd(rr, kmax=10)),
+    }
+    out["katz"] = {
+        "neurokit2": tried(lambda: nk.fractal_katz(rr)[0]),
+        "antropy": tried(lambda: antropy.katz_fd(rr)),
+    }
     bits = "".join("1" if v > rr.mean() else "0" for v in rr)
-    out["lempel_ziv"] = {"neurokit2": tried(lambda: nk.complexity_lempelziv(rr, symbolize="mean")[0]),
-                         "antropy_normalised": tried(lambda: antropy.lziv_complexity(bits, normalize=True)), "antropy_count": tried(lambda: antropy.lziv_complexity(bits))}
-    out["correlation_dimension"] = {"neurokit2": tried(lambda: nk.fractal_correlation(rr, delay=1, dimension=2, radius=64)[0])}
+    out["lempel_ziv"] = {
+        "neurokit2": tried(lambda: nk.complexity_lempelziv(rr, symbolize="mean")[0]),
+        "antropy_normalised": tried(lambda: antropy.lziv_complexity(bits, normalize=True)),
+        "antropy_count": tried(lambda: antropy.lziv_complexity(bits)),
+    }
+    out["correlation_dimension"] = {
+        "neurokit2": tried(lambda: nk.fractal_correlation(rr, delay=1, dimension=2, radius=64)[0])
+    }
     return out
 
 
@@ -117,7 +172,11 @@ def dfa(rr, scales):
     for n in scales:
         boxes = profile[: len(profile) // n * n].reshape(-1, n)
         t = np.arange(n)
-        f.append(np.sqrt(np.mean([np.mean((b - np.polyval(np.polyfit(t, b, 1), t)) ** 2) for b in boxes])))
+        f.append(
+            np.sqrt(
+                np.mean([np.mean((b - np.polyval(np.polyfit(t, b, 1), t)) ** 2) for b in boxes])
+            )
+        )
     return float(np.polyfit(np.log(scales), np.log(f), 1)[0])
 
 
@@ -141,7 +200,11 @@ def keep_numbers(result):
     for key, value in pairs.items():
         if isinstance(value, number):
             out[key] = value
-        elif isinstance(value, (tuple, list)) and len(value) < 12 and all(isinstance(v, number) for v in value):
+        elif (
+            isinstance(value, (tuple, list))
+            and len(value) < 12
+            and all(isinstance(v, number) for v in value)
+        ):
             out[key] = list(value)
     return out
 
@@ -150,8 +213,12 @@ def pyhrv(rr_ms):
     rr = np.asarray(rr_ms, float)
     return {
         "time": tried(lambda: keep_numbers(pyhrv_time.time_domain(nni=rr, show=False, plot=False))),
-        "welch": tried(lambda: keep_numbers(pyhrv_frequency.welch_psd(nni=rr, show=False, mode="dev")[0])),
-        "poincare": tried(lambda: keep_numbers(pyhrv_nonlinear.poincare(nni=rr, show=False, mode="dev"))),
+        "welch": tried(
+            lambda: keep_numbers(pyhrv_frequency.welch_psd(nni=rr, show=False, mode="dev")[0])
+        ),
+        "poincare": tried(
+            lambda: keep_numbers(pyhrv_nonlinear.poincare(nni=rr, show=False, mode="dev"))
+        ),
         "sample_entropy": tried(lambda: keep_numbers(pyhrv_nonlinear.sample_entropy(nni=rr))),
         "dfa": tried(lambda: keep_numbers(pyhrv_nonlinear.dfa(rr, show=False, mode="dev"))),
     }
@@ -166,7 +233,17 @@ def systole_hrv(rr_ms):
     return {
         "time": tried(lambda: table(systole.hrv.time_domain(rr, input_type="rr_ms"))),
         "frequency": tried(lambda: table(systole.hrv.frequency_domain(rr, input_type="rr_ms"))),
-        "poincare": tried(lambda: dict(zip(("sd1", "sd2", "sd1_sd2"), map(float, systole.hrv.nonlinear_domain(rr, input_type="rr_ms")["Values"][:3])))),
+        "poincare": tried(
+            lambda: dict(
+                zip(
+                    ("sd1", "sd2", "sd1_sd2"),
+                    map(
+                        float,
+                        systole.hrv.nonlinear_domain(rr, input_type="rr_ms")["Values"][:3],
+                    ),
+                )
+            )
+        ),
     }
 
 
@@ -178,19 +255,38 @@ def artefacts():
         peaks = np.concatenate([[0], np.round(np.cumsum(rr)).astype(int)])
 
         def fixed(iterative):
-            info, clean = nk.signal_fixpeaks(peaks, sampling_rate=1000, iterative=iterative, method="Kubios")
-            return {"peaks_ms": np.asarray(clean), **{k: info[k] for k in ("ectopic", "missed", "extra", "longshort")},
-                    **({} if iterative else {k: np.asarray(info[k], float) for k in ("drrs", "mrrs")})}
+            info, clean = nk.signal_fixpeaks(
+                peaks, sampling_rate=1000, iterative=iterative, method="Kubios"
+            )
+            return {
+                "peaks_ms": np.asarray(clean),
+                **{k: info[k] for k in ("ectopic", "missed", "extra", "longshort")},
+                **({} if iterative else {k: np.asarray(info[k], float) for k in ("drrs", "mrrs")}),
+            }
 
-        out[f"every_{every}"] = {"rr_ms": rr, "truth": truth, "peaks_ms": peaks, "neurokit2_single_pass": tried(lambda: fixed(False)),
-                                 "neurokit2_iterative": tried(lambda: fixed(True))}
+        out[f"every_{every}"] = {
+            "rr_ms": rr,
+            "truth": truth,
+            "peaks_ms": peaks,
+            "neurokit2_single_pass": tried(lambda: fixed(False)),
+            "neurokit2_iterative": tried(lambda: fixed(True)),
+        }
     return out
 
 
 def main():
     series = all_series()
-    document = {"about": "RR intervals in ms; values exactly as each tool returns them at the named settings; see make_hrv.py", "series": series}
-    for name, tool in (("neurokit2", neurokit), ("kernels", kernels), ("hrv-analysis", hrv_analysis), ("pyhrv", pyhrv), ("systole", systole_hrv)):
+    document = {
+        "about": "RR intervals in ms; values exactly as each tool returns them at the named settings; see make_hrv.py",
+        "series": series,
+    }
+    for name, tool in (
+        ("neurokit2", neurokit),
+        ("kernels", kernels),
+        ("hrv-analysis", hrv_analysis),
+        ("pyhrv", pyhrv),
+        ("systole", systole_hrv),
+    ):
         document[name] = {key: tool(rr) for key, rr in series.items()}
     document["artefacts"] = artefacts()
     write("hrv.json", document, PACKAGES)

@@ -51,9 +51,7 @@ def measures(rr):
     r = 0.2 * np.std(rr, ddof=1)
     out["ApEn"] = nk.entropy_approximate(rr, delay=1, dimension=2, tolerance=r)[0]
     out["SampEn"] = nk.entropy_sample(rr, delay=1, dimension=2, tolerance=r)[0]
-    out["SampEn_ddof0"] = nk.entropy_sample(
-        rr, delay=1, dimension=2, tolerance=0.2 * np.std(rr)
-    )[0]
+    out["SampEn_ddof0"] = nk.entropy_sample(rr, delay=1, dimension=2, tolerance=0.2 * np.std(rr))[0]
     out["SampEn_m1"] = nk.entropy_sample(rr, delay=1, dimension=1, tolerance=r)[0]
     out["SampEn_m3"] = nk.entropy_sample(rr, delay=1, dimension=3, tolerance=r)[0]
     out["ShanEn"] = nk.entropy_shannon(rr)[0]

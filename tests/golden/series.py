@@ -12,7 +12,13 @@ def resting(n, seed, decimals):
     out, t_s = [], 0.0
     for i in range(n):
         drift = sum(o[i // 2**k] for k, o in enumerate(octaves)) / math.sqrt(len(octaves))
-        rr = 905.0 + 20.0 * drift + 24.0 * math.sin(2 * math.pi * 0.1 * t_s) + 26.0 * math.sin(2 * math.pi * 0.25 * t_s) + 9.0 * white[i]
+        rr = (
+            905.0
+            + 20.0 * drift
+            + 24.0 * math.sin(2 * math.pi * 0.1 * t_s)
+            + 26.0 * math.sin(2 * math.pi * 0.25 * t_s)
+            + 9.0 * white[i]
+        )
         out.append(round(rr, decimals))
         t_s += rr / 1000.0
     return out
@@ -20,7 +26,10 @@ def resting(n, seed, decimals):
 
 def alternans(n, seed):
     """Strong beat-to-beat alternans on a slow trend: 2 SDNN^2 - SDSD^2 / 2 is negative here, SD2 must not be NaN."""
-    return [round(850.0 + (60.0 if i % 2 else -60.0) + 0.05 * i + 0.5 * g, 1) for i, g in enumerate(gauss(seed, n))]
+    return [
+        round(850.0 + (60.0 if i % 2 else -60.0) + 0.05 * i + 0.5 * g, 1)
+        for i, g in enumerate(gauss(seed, n))
+    ]
 
 
 def near_constant(n, seed):

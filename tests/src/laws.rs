@@ -221,7 +221,8 @@ pub fn outputs_are_sound(entry: &Entry, frames: &[f64], piece: usize) -> Verdict
                 if !missing && !v.is_finite() {
                     return Err(format!("{} is {v} and its text does not say why", f.name));
                 }
-                if !missing && !(v >= f.min && v <= f.max) {
+                let within = v >= f.min && v <= f.max;
+                if !missing && !within {
                     return Err(format!("{} is {v}, its range {} to {}", f.name, f.min, f.max));
                 }
             }

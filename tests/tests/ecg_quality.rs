@@ -56,7 +56,7 @@ fn noisy_seconds_score_less_than_clean_ones() {
         let x: Vec<f64> = clean.iter().zip(&at_12_db).map(|(c, n)| c + (n - c) * times).collect();
         let (mut noisy, mut quiet) = (Vec::new(), Vec::new());
         for q in judge(&x) {
-            let phase = |s: f64| s >= 300.0 && ((s - 300.0) / 120.0) as u64 % 2 == 0;
+            let phase = |s: f64| s >= 300.0 && (((s - 300.0) / 120.0) as u64).is_multiple_of(2);
             let start = q.start_index as f64 / 360.0;
             if phase(start - 2.0) == phase(start + 1.0) {
                 if phase(start) { noisy.push(q.score) } else { quiet.push(q.score) }

@@ -644,7 +644,7 @@ fn a_workspace_carries_nothing_from_one_call_to_the_next() {
         )
     };
     let mut shared = Workspace::new(300).unwrap();
-    all(&x, &mut shared);
+    let _ = all(&x, &mut shared);
     let fresh = all(&y, &mut Workspace::new(120).unwrap());
     assert_eq!(format!("{:?}", all(&y, &mut shared)), format!("{fresh:?}"));
 }

@@ -113,11 +113,6 @@ fn raised<T: FieldType>(set: T, flag: &Choice) -> bool {
     set.to_f64() as i64 & flag.value != 0
 }
 
-/// The names of the flags that are set.
-pub(crate) fn flag_names<T: FieldType>(set: T) -> Vec<&'static str> {
-    flags::<T>().iter().filter(|flag| raised(set, flag)).map(|flag| flag.name).collect()
-}
-
 /// Finds the gaps among samples.
 struct Missing {
     bridge: u64,

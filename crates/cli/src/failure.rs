@@ -11,11 +11,6 @@ impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
-
-    /// About something, such as a record.
-    pub(crate) fn about(self, what: impl fmt::Display) -> Self {
-        Self(format!("{what}: {}", self.0))
-    }
 }
 
 impl fmt::Display for Failure {

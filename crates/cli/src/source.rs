@@ -250,14 +250,6 @@ impl Source {
         Self::samples(&path.display().to_string(), &series.name, series.rate_hz, series.samples)
     }
 
-    /// The record it comes from, where it does.
-    pub(crate) fn wfdb(&self) -> Option<&Record> {
-        match &self.data {
-            Data::Record { record, .. } => Some(record),
-            Data::Samples(_) => None,
-        }
-    }
-
     /// How long it is.
     pub(crate) fn seconds(&self) -> f64 {
         self.rate.seconds(self.len, 0.0)

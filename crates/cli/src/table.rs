@@ -19,7 +19,6 @@ pub(crate) enum Align {
 enum Row {
     Cells(Vec<String>),
     Title(String),
-    Rule,
 }
 
 /// Rows of cells under headings, in groups.
@@ -55,11 +54,6 @@ impl Table {
         self.rows.push(Row::Cells(cells.into_iter().collect()));
     }
 
-    /// Adds a line across.
-    pub(crate) fn rule(&mut self) {
-        self.rows.push(Row::Rule);
-    }
-
     /// The lines of the table.
     pub(crate) fn text(&self) -> String {
         let widths = self.widths();
@@ -78,7 +72,6 @@ impl Table {
             match row {
                 Row::Cells(cells) => self.line(cells, &widths, &mut text),
                 Row::Title(title) => text.push_str(&format!("\n{title}\n")),
-                Row::Rule => text.push_str(&rule(&widths)),
             }
         }
         text

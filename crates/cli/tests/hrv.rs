@@ -1,4 +1,5 @@
 //! `interocept hrv`, run as people run it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)] // a test
 
 use assert_cmd::Command;
 use interocept::{

@@ -18,9 +18,7 @@ def cell(value: Any) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.6g}"
 
 
-def table(
-    caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], total: int
-) -> str:
+def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], total: int) -> str:
     """A table with a line that says how many rows were left out."""
     head = "".join(f"<th>{escape(h)}</th>" for h in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell(v)}</td>' for v in row)}</tr>" for row in rows)

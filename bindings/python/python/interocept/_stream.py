@@ -187,7 +187,10 @@ def _range(field: dict[str, Any]) -> str:
 def _document(about: dict[str, Any], first: list[str]) -> str:
     lines = [text(about["about"]), "", "Parameters", "----------", *first]
     if not about["events"]:
-        lines += ["sampling_rate : float", "    Samples a second, in Hz; 130.061 is as good as 130."]
+        lines += [
+            "sampling_rate : float",
+            "    Samples a second, in Hz; 130.061 is as good as 130.",
+        ]
     for f in about["config"]["fields"]:
         lines += [f"{f['name']} : {'str' if f['choices'] else 'float'}, optional"]
         lines += [f"    {line}" for line in text(f["doc"]).splitlines()]

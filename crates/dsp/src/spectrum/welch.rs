@@ -7,7 +7,7 @@ use crate::Complex;
 use crate::alloc::{Vec, try_vec};
 use crate::detrend::Detrend;
 use crate::error::{Error, in_range, length};
-use crate::fft::{self, RealFft};
+use crate::fft::{self, FixedFft};
 use crate::window::{Symmetry, Window};
 
 /// How the series is cut and weighted.
@@ -43,7 +43,8 @@ impl WelchConfig {
 pub struct Welch {
     config: WelchConfig,
     rate_hz: f64,
-    fft: RealFft,
+    // The same bits on every machine, and memory that can run out without an abort.
+    fft: FixedFft,
     window: Vec<f64>,
     segment: Vec<f64>,
     bins: Vec<Complex<f64>>,
@@ -59,7 +60,7 @@ impl Welch {
         length("segment", config.segment, 1, fft::MAX_LEN)?;
         length("overlap", config.overlap, 0, config.segment - 1)?;
         length("transform", config.transform, config.segment, fft::MAX_LEN)?;
-        let fft = RealFft::new(config.transform)?;
+        let fft = FixedFft::new(config.transform)?;
         let mut window = try_vec(config.segment, 0.0)?;
         config.window.fill(Symmetry::Periodic, &mut window)?;
         let bins = try_vec(fft.bins(), Complex::default())?;

@@ -57,15 +57,31 @@ def channels(header):
             for i, p in enumerate(signals)
         ]
     if record.file_name[0] == "~":
-        return [(record.sig_name[i], record.units[i], 0, digest(np.zeros(0)), digest(np.zeros(0)))
-                for i in range(record.n_sig)]
+        return [
+            (
+                record.sig_name[i],
+                record.units[i],
+                0,
+                digest(np.zeros(0)),
+                digest(np.zeros(0)),
+            )
+            for i in range(record.n_sig)
+        ]
     stored = wfdb.rdrecord(name, physical=False, smooth_frames=False, return_res=64)
     rows = []
     physical = wfdb.rdrecord(name, physical=True, smooth_frames=False, return_res=64)
     for i in range(stored.n_sig):
         codes = digital_words(stored.e_d_signal[i], stored.fmt[i])
         values = physical_words(physical.e_p_signal[i])
-        rows.append((stored.sig_name[i], stored.units[i], len(codes), digest(codes), digest(values)))
+        rows.append(
+            (
+                stored.sig_name[i],
+                stored.units[i],
+                len(codes),
+                digest(codes),
+                digest(values),
+            )
+        )
     return rows
 
 
@@ -80,12 +96,18 @@ def assembled(header, record):
             for i, name in enumerate(part.sig_name):
                 values[layout.sig_name.index(name), start : start + length] = part.p_signal[:, i]
         start += length
-    return [(layout.sig_name[i], layout.units[i], start, None, digest(physical_words(v)))
-            for i, v in enumerate(values)]
+    return [
+        (layout.sig_name[i], layout.units[i], start, None, digest(physical_words(v)))
+        for i, v in enumerate(values)
+    ]
 
 
 def annotations(file):
-    a = wfdb.rdann(str(file.with_suffix("")), file.suffix[1:], return_label_elements=["label_store"])
+    a = wfdb.rdann(
+        str(file.with_suffix("")),
+        file.suffix[1:],
+        return_label_elements=["label_store"],
+    )
     rows = bytearray()
     for i in range(len(a.sample)):
         rows += int(a.sample[i]).to_bytes(8, "little")
@@ -102,7 +124,9 @@ def main():
     events = sorted(f for f in data.rglob("*") if f.suffix in SUFFIXES)
     ours = {}
     sums = []
-    lines = subprocess.run([tool, *map(str, headers + events)], check=True, capture_output=True, text=True).stdout
+    lines = subprocess.run(
+        [tool, *map(str, headers + events)], check=True, capture_output=True, text=True
+    ).stdout
     for line in lines.splitlines():
         path, kind, *rest = line.split("\t")
         if kind == "checksum":

@@ -1,0 +1,12 @@
+"""The examples in the docstrings run."""
+
+import doctest
+
+import interocept as ic
+import interocept._hrv
+
+
+def test_docstrings():
+    for module in (ic.conformance, ic.catalogue, interocept._hrv):
+        result = doctest.testmod(module)
+        assert result.attempted > 0 and result.failed == 0
