@@ -46,7 +46,7 @@ $(VENV)/installed: bindings/python/requirements-dev.txt
 test-python: python ## the Python package: tests, examples, types
 	cd bindings/python && ../../$(PY) -m pytest -q
 	cd bindings/python && ../../$(PY) -m mypy python/interocept
-	cd bindings/python && ../../$(PY) -m mypy.stubtest interocept --allowlist stubtest.txt
+	cd bindings/python && ../../$(PY) -m mypy.stubtest interocept --mypy-config-file pyproject.toml --allowlist stubtest.txt
 
 .PHONY: test-all
 test-all: test no-std embedded sanitize miri wheels msrv ## test, and all that is slow

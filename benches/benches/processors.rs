@@ -1,4 +1,5 @@
 //! Nanoseconds a frame, for every processor of the registry.
+#![allow(clippy::expect_used)] // a bench that cannot run should stop
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use interocept::{erased::Frames, process::Input, registry::PROCESSORS};

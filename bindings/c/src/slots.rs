@@ -129,8 +129,10 @@ impl<T> Slots<T> {
         if generation & STATES == 0 && exchange(&slot.state, generation | IDLE, generation | BUSY) {
             return Ok(slot);
         }
+        // Alive but not entered means that another caller was in, even if it has left by now.
         let now = slot.state.load(Ordering::Relaxed);
-        Err(if now == generation | BUSY { status::BUSY } else { status::INVALID_HANDLE })
+        let alive = now & !STATES == generation && now & STATES != FREE;
+        Err(if alive { status::BUSY } else { status::INVALID_HANDLE })
     }
 
     /// Calls `work` with the value of a handle, alone.

@@ -52,7 +52,7 @@ impl Status {
     }
 }
 
-/// The number of a measure in the [`catalogue`](crate::catalogue).
+/// The number of a measure in the [`catalogue`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(transparent)]
 pub struct MeasureId(pub(crate) u32);

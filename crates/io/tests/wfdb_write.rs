@@ -65,7 +65,8 @@ fn what_does_not_fit_is_refused_and_nothing_written() {
         );
         error
     };
-    let cases: [(&dyn Fn(&mut NewRecord<'_>), &str); 14] = [
+    type Spoil<'a> = &'a dyn Fn(&mut NewRecord<'_>);
+    let cases: [(Spoil<'_>, &str); 14] = [
         (&|r| r.rate_hz = f64::NAN, "the rate is NaN"),
         (&|r| r.signals.clear(), "no sample"),
         (&|r| r.signals[1].samples = &[1.0], "has 1 samples but the first has 2"),

@@ -41,6 +41,10 @@ def measure(
     IceptError
         When an argument is out of range.
 
+    Notes
+    -----
+    Source: each measure's own, in `interocept.catalogue`; the constants in docs/hrv-profiles.md.
+
     Examples
     --------
     >>> import interocept as ic

@@ -116,7 +116,7 @@ def _resume(kind: type[Processor], arguments: dict[str, Any], state: bytes) -> P
 def _flat(x: npt.ArrayLike, channels: int) -> npt.NDArray[Any]:
     """Any array-like as one contiguous run of interleaved frames."""
     if isinstance(x, np.ma.MaskedArray):
-        x = x.astype(np.float64).filled(np.nan)
+        x = np.ma.filled(x.astype(np.float64), np.nan)
     try:
         array = np.asarray(x)
     except ValueError as e:

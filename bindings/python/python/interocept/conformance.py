@@ -112,12 +112,12 @@ def ec57(
     >>> c.qrs.true_positives, c.qrs.false_negatives, c.qrs.false_positives
     (2, 1, 1)
     """
-    symbols = [None if s is None else "".join(s) for s in (reference_class, test_class)]
     d = _interocept.ec57(
         _indices("reference_index", reference_index),
         _indices("test_index", test_index),
         float(sampling_rate),
-        *symbols,
+        None if reference_class is None else "".join(reference_class),
+        None if test_class is None else "".join(test_class),
         float(window_s),
         float(skip_s),
         end_index,

@@ -114,7 +114,7 @@ pub struct Comparison {
     pub reference_shutdown_s: f64,
     /// How long the test was shut down, s, within the period compared.
     pub test_shutdown_s: f64,
-    /// Root mean square difference of the RR intervals between adjacent pairs, ms; see [`timing::rr_error_ms`].
+    /// Root mean square difference of the RR intervals between adjacent pairs, ms; see [`timing`].
     pub rr_error_ms: Option<f64>,
     /// Sampling rate, Hz.
     pub rate_hz: f64,

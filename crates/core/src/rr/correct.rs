@@ -141,7 +141,7 @@ fn median_of(values: &mut [f64]) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// Corrects intervals as they come. See the [module](self).
+/// Corrects intervals as they come.
 #[derive(Clone, Debug)]
 pub struct Corrector {
     config: CorrectConfig,
