@@ -91,4 +91,4 @@ def quality(
     max_rate_bpm: float = ...,
 ) -> _EcgQualityRecords: ...
 
-__all__: list[str]
+__all__ = ["Detector", "detect", "Quality", "quality"]

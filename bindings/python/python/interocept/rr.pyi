@@ -41,4 +41,4 @@ def correct(
     enabled: int = ...,
 ) -> _RrIntervalRecords: ...
 
-__all__: list[str]
+__all__ = ["Corrector", "correct"]

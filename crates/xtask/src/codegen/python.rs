@@ -56,6 +56,7 @@ pub(super) fn stubs() -> Generated {
             for (_, line) in BY_HAND.iter().filter(|(f, _)| *f == family) {
                 text.push_str(line);
             }
+            let mut all = Vec::new();
             for entry in &entries {
                 let class = names::camel(entry.info.name.split('.').nth(1).unwrap_or_default());
                 let call = entry.info.call.split('.').nth(1).unwrap_or_default();
@@ -86,6 +87,7 @@ pub(super) fn stubs() -> Generated {
                      def push_gap(self, frames: int) -> {record}: ...\n    \
                      def finish(self) -> {record}: ...\n",
                 );
+                all.extend([format!("{class:?}"), format!("{call:?}")]);
                 // A call that is written by hand takes the place of the one that is built.
                 if !BY_HAND.iter().any(|(_, line)| line.contains(&format!("as {call}\n"))) {
                     let _ = write!(
@@ -95,7 +97,7 @@ pub(super) fn stubs() -> Generated {
                     );
                 }
             }
-            let _ = write!(text, "\n__all__: list[str]\n");
+            let _ = write!(text, "\n__all__ = [{}]\n", all.join(", "));
             let text = tidy(&text);
             (PathBuf::from(format!("bindings/python/python/interocept/{family}.pyi")), text)
         })
