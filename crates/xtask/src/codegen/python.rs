@@ -114,10 +114,11 @@ fn tidy(text: &str) -> String {
     if !body.contains("npt.") {
         out = out.replace("import numpy.typing as npt\n", "");
     }
-    out = out.replace(
-        "from typing import Any, Literal",
-        if body.contains("Literal[") { "from typing import Literal" } else { "" },
-    );
+    out = if body.contains("Literal[") {
+        out.replace("from typing import Any, Literal", "from typing import Literal")
+    } else {
+        out.replace("from typing import Any, Literal\n\n", "")
+    };
     if !body.contains("(Records)") {
         out = out.replace("from ._records import Records\n", "");
     }
