@@ -4,9 +4,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ._hrv import measure as measure
 from ._records import Records
 from ._stream import Processor
-from ._hrv import measure as measure
 
 class _MeasureRecords(Records):
     @property

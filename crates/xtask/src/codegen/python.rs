@@ -54,7 +54,7 @@ pub(super) fn stubs() -> Generated {
         .map(|(family, entries)| {
             let mut text = String::from(HEAD);
             for (_, line) in BY_HAND.iter().filter(|(f, _)| *f == family) {
-                text.push_str(line);
+                text = text.replace("from ._records", &format!("{line}from ._records"));
             }
             let mut all = Vec::new();
             for entry in &entries {
