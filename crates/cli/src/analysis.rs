@@ -8,13 +8,15 @@ use interocept::{
         quality::{EcgQuality, Quality, QualityConfig},
     },
     quality::Reasons,
-    record::{Choice, FieldType, Names},
 };
 
 use crate::{
     failure::Failure,
+    flags,
     intervals::Break,
+    language::Language,
     source::{Chunk, Source},
+    table::percent,
 };
 
 /// A longer run of missing samples is a gap; the detector bridges shorter ones.
@@ -35,7 +37,8 @@ pub(crate) struct Analysis {
 
 impl Analysis {
     /// Streams the whole signal through the detector and the judge of quality.
-    pub(crate) fn of(source: &Source, bar: &ProgressBar) -> Result<Self, Failure> {
+    pub(crate) fn of(source: &Source) -> Result<Self, Failure> {
+        let bar = progress(source.len);
         let mut detector = Detector::new(&DetectorConfig::default(), source.rate)?;
         let mut judge = EcgQuality::new(&QualityConfig::default(), source.rate)?;
         let mut found = Self::default();
@@ -63,6 +66,7 @@ impl Analysis {
         detector.finish(&mut found.beats);
         judge.finish(&mut found.quality);
         missing.take(false, 0, &mut found.gaps);
+        bar.finish_and_clear();
         Ok(found)
     }
 
@@ -84,13 +88,32 @@ impl Analysis {
     /// The reasons against the rest and the share of the signal that each touches, the
     /// greatest first.
     pub(crate) fn reasons(&self) -> Vec<(&'static str, f64)> {
-        let mut shares: Vec<(&str, f64)> = flags::<Reasons>()
+        let mut shares: Vec<(&str, f64)> = flags::all::<Reasons>()
             .iter()
-            .map(|flag| (flag.name, self.share(|q| q.score < USABLE && raised(q.reasons, flag))))
+            .map(|flag| {
+                (flag.name, self.share(|q| q.score < USABLE && flags::has(q.reasons, flag)))
+            })
             .filter(|(_, share)| *share > 0.0)
             .collect();
         shares.sort_by(|a, b| b.1.total_cmp(&a.1));
         shares
+    }
+
+    /// How much is usable and what is against the rest, in words.
+    pub(crate) fn quality_in_words(&self, lang: Language) -> String {
+        let usable = percent(self.usable());
+        let mut text = match lang {
+            Language::En => format!("{usable} usable"),
+            Language::Zh => format!("{usable} 可用"),
+        };
+        let reasons = self.reasons();
+        if !reasons.is_empty() {
+            let list = reasons
+                .iter()
+                .map(|(name, share)| format!("{} {}", lang.flag(name), percent(*share)));
+            text.push_str(&format!(" ({})", list.collect::<Vec<_>>().join(", ")));
+        }
+        text
     }
 
     fn share(&self, wanted: impl Fn(&Quality) -> bool) -> f64 {
@@ -99,18 +122,6 @@ impl Analysis {
         let these: f64 = self.quality.iter().filter(|q| wanted(q)).map(samples).sum();
         if all > 0.0 { these / all } else { 0.0 }
     }
-}
-
-/// The flags that a set of flags can have.
-fn flags<T: FieldType>() -> &'static [Choice] {
-    match T::NAMES {
-        Names::Flags(choices) => choices,
-        _ => &[],
-    }
-}
-
-fn raised<T: FieldType>(set: T, flag: &Choice) -> bool {
-    set.to_f64() as i64 & flag.value != 0
 }
 
 /// Finds the gaps among samples.

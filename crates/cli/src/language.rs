@@ -45,14 +45,6 @@ impl Language {
         }
     }
 
-    /// What a status that has a value says beside it.
-    pub(crate) const fn status(self, status: Status) -> &'static str {
-        match status {
-            Status::UltraShort => self.say("ultra-short", "超短时"),
-            _ => self.say("ok", "正常"),
-        }
-    }
-
     /// Why a measure has no value.
     pub(crate) fn reason(self, status: Status, entry: &Entry) -> String {
         match (status, self) {
@@ -74,6 +66,27 @@ impl Language {
                 self.say(en, zh).into()
             }
         }
+    }
+
+    /// The name of a flag.
+    pub(crate) fn flag(self, name: &str) -> String {
+        let zh = match name {
+            "search_back" => "回溯检出",
+            "noisy" => "噪声中检出",
+            "paced" => "起搏",
+            "lead_off" => "导联脱落",
+            "flat" => "信号平直",
+            "saturated" => "饱和",
+            "clipped" => "削顶",
+            "noise" => "噪声",
+            "motion" => "运动或接触不良",
+            "gap" => "缺口",
+            "implausible_rate" => "心率不合理",
+            "template_mismatch" => "波形不一致",
+            "powerline" => "工频干扰",
+            other => other,
+        };
+        if self == Self::Zh { zh.into() } else { name.replace('_', " ") }
     }
 
     /// What an interval is.

@@ -7,6 +7,7 @@
 mod analysis;
 mod commands;
 mod failure;
+mod flags;
 mod intervals;
 mod json;
 mod language;
@@ -19,7 +20,7 @@ use std::{
     process::ExitCode,
 };
 
-use commands::hrv;
+use commands::{beats, hrv};
 
 /// Beats and heart-rate variability from recordings, with the evidence for every number.
 #[derive(Parser)]
@@ -36,17 +37,20 @@ const EXAMPLES: &str = "\
 Examples:
   interocept hrv --demo                    measures of a simulated ECG
   interocept hrv mitdb/118                 measures of a WFDB record
+  interocept beats mitdb/118               its beats
 
 Exit codes: 0 done, 1 input refused, 2 wrong usage. Not a medical device.";
 
 #[derive(Subcommand)]
 enum Command {
+    Beats(beats::Args),
     Hrv(hrv::Args),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
+        Command::Beats(args) => beats::run(args, cli.json),
         Command::Hrv(args) => hrv::run(args, cli.json),
     };
     let error = match done.map(|text| std::io::stdout().write_all(text.as_bytes())) {

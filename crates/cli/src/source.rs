@@ -6,7 +6,10 @@ use interocept_io::{
     IoError, csv,
     wfdb::{Piece, Record},
 };
-use std::{ffi::OsStr, path::Path};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
 use crate::failure::Failure;
 
@@ -162,6 +165,7 @@ impl Source {
 
     /// A channel of a WFDB record.
     pub(crate) fn record(path: &Path, channel: Option<&str>) -> Result<Self, Failure> {
+        let path = &header_of(path);
         let record = Record::open(path).map_err(|e| no_record(path, e))?;
         let channel = match channel {
             Some(name) => record.channel(name)?,
@@ -281,6 +285,16 @@ impl Source {
                 Ok(())
             }
         }
+    }
+}
+
+/// The header where another file of its record is named, such as `118.dat`.
+fn header_of(path: &Path) -> PathBuf {
+    let header = path.with_extension("hea");
+    if path.extension().is_some() && path.is_file() && header.is_file() {
+        header
+    } else {
+        path.into()
     }
 }
 

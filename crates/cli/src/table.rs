@@ -2,8 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-/// How wide text may become.
-pub(crate) const WIDTH: usize = 100;
+/// How wide text may become: a terminal as it opens.
+pub(crate) const WIDTH: usize = 80;
 /// Spaces between columns.
 const GAP: usize = 2;
 
@@ -180,16 +180,28 @@ pub(crate) fn percent(share: f64) -> String {
     }
 }
 
-/// A length of time as hours, minutes and seconds.
-pub(crate) fn clock(seconds: f64) -> String {
-    let tenths = libm::round(seconds.max(0.0) * 10.0) as u64;
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
+/// A length of time as hours, minutes and seconds with so many decimals.
+pub(crate) fn clock(seconds: f64, decimals: usize) -> String {
+    let scale = libm::exp10(decimals as f64);
+    let parts = libm::round(seconds.max(0.0) * scale);
+    let whole = libm::floor(parts / scale);
+    let second = (parts - 60.0 * scale * libm::floor(whole / 60.0)) / scale;
+    let (hours, minutes) = (whole as u64 / 3600, whole as u64 / 60 % 60);
+    let width = if decimals > 0 { decimals + 3 } else { 2 };
     if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}.{tenth}")
+        format!("{hours}:{minutes:02}:{second:0width$.decimals$}")
     } else {
-        format!("{minutes}:{seconds:02}.{tenth}")
+        format!("{minutes}:{second:0width$.decimals$}")
     }
+}
+
+/// Lines of a name and what it is.
+pub(crate) fn pairs(lines: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]).flexible(1);
+    for (name, value) in lines {
+        table.row([name.into(), value]);
+    }
+    table.body()
 }
 
 #[cfg(test)]
@@ -214,7 +226,10 @@ mod tests {
 
     #[test]
     fn times_carry_into_minutes_and_hours() {
-        assert_eq!(clock(59.96), "1:00.0");
-        assert_eq!(clock(3725.5), "1:02:05.5");
+        assert_eq!(clock(59.96, 1), "1:00.0");
+        assert_eq!(clock(3725.5, 1), "1:02:05.5");
+        assert_eq!(clock(0.0004, 3), "0:00.000");
+        assert_eq!(clock(119.9996, 3), "2:00.000");
+        assert_eq!(clock(61.0, 0), "1:01");
     }
 }

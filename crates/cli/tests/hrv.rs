@@ -1,34 +1,14 @@
 //! `interocept hrv`, run as people run it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)] // a test
 
-use assert_cmd::Command;
 use interocept::{
     Processor, SampleRate,
     hrv::{Config, Profile, Windows},
 };
-use serde_json::Value;
-use std::{fs, path::PathBuf};
+use std::fs;
 
-fn interocept(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_interocept"));
-    command.args(args);
-    command
-}
-
-fn stdout(args: &[&str]) -> String {
-    let output = interocept(args).assert().success().get_output().stdout.clone();
-    String::from_utf8(output).unwrap()
-}
-
-fn json(args: &[&str]) -> Value {
-    serde_json::from_str(&stdout(args)).unwrap()
-}
-
-fn refused(args: &[&str], code: i32) -> String {
-    let output = interocept(args).assert().code(code).get_output().clone();
-    assert!(output.stdout.is_empty());
-    String::from_utf8(output.stderr).unwrap()
-}
+mod common;
+use common::{data, json, refused, stdout};
 
 /// Intervals around 800 ms, different at every beat.
 fn rr_ms() -> Vec<f64> {
@@ -50,7 +30,7 @@ fn help_shows_examples_and_demo_needs_nothing() {
     for expected in ["Time domain", "rmssd", "Quality", "Not a medical device."] {
         assert!(text.contains(expected), "{expected} is not in\n{text}");
     }
-    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }
 
 #[test]
@@ -172,17 +152,4 @@ fn a_real_record_is_measured() {
     assert_eq!(second["signal"]["channel"], "V1");
     let text = refused(&["hrv", &record, "--channel", "V9"], 1);
     assert!(text.contains("MLII"), "{text}");
-}
-
-/// A file of the open data, without which a test says loudly that it is skipped.
-fn data(path: &str) -> Option<String> {
-    let root = std::env::var_os("INTEROCEPT_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    if !root.is_dir() {
-        eprintln!("SKIPPED: no open data at {}; set INTEROCEPT_DATA", root.display());
-        return None;
-    }
-    Some(root.join(path).to_str().unwrap().into())
 }

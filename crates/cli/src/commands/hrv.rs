@@ -13,13 +13,13 @@ use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
 use crate::{
-    analysis::{Analysis, progress},
+    analysis::Analysis,
     failure::Failure,
     intervals::{self, Step},
     json,
     language::Language,
     source::{Shape, SignalArgs, Source, Unit},
-    table::{Align, Table, clock, number, percent, wrap},
+    table::{Align, Table, clock, number, pairs, percent, wrap},
 };
 
 /// Measure heart-rate variability of an ECG or of a series of intervals
@@ -93,9 +93,7 @@ struct Subject {
 
 impl Subject {
     fn of_signal(source: &Source) -> Result<Self, Failure> {
-        let bar = progress(source.len);
-        let analysis = Analysis::of(source, &bar)?;
-        bar.finish_and_clear();
+        let analysis = Analysis::of(source)?;
         Ok(Self {
             name: source.name.clone(),
             signal: Some((source.channel.clone(), source.rate.hz())),
@@ -248,7 +246,7 @@ impl Report<'_> {
             let channel = if channel.is_empty() { "-" } else { channel };
             lines.push((lang.say("Signal", "信号"), format!("{channel}, {rate_hz} Hz")));
         }
-        lines.push((lang.say("Duration", "时长"), clock(subject.seconds)));
+        lines.push((lang.say("Duration", "时长"), clock(subject.seconds, 1)));
         if let Some(analysis) = &subject.analysis {
             lines.push((lang.say("Beats", "心搏"), analysis.beats.len().to_string()));
         }
@@ -263,25 +261,11 @@ impl Report<'_> {
         lines.push((lang.say("Intervals", "间期"), intervals));
         lines.push((lang.say("Corrected", "校正"), self.correction()));
         if let Some(analysis) = &subject.analysis {
-            let mut quality = match lang {
-                Language::En => format!("{} usable", percent(analysis.usable())),
-                Language::Zh => format!("{} 可用", percent(analysis.usable())),
-            };
-            let reasons = analysis.reasons();
-            if !reasons.is_empty() {
-                let list = reasons
-                    .iter()
-                    .map(|(name, share)| format!("{} {}", name.replace('_', " "), percent(*share)));
-                quality.push_str(&format!(" ({})", list.collect::<Vec<_>>().join(", ")));
-            }
+            let quality = analysis.quality_in_words(lang);
             lines.push((lang.say("Quality", "质量"), quality));
         }
         lines.push((lang.say("Profile", "配置"), self.args.profile.name().into()));
-        let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
-        for (name, value) in lines {
-            table.row([name.into(), value]);
-        }
-        table.body()
+        pairs(lines)
     }
 
     fn correction(&self) -> String {
@@ -304,15 +288,12 @@ impl Report<'_> {
         let lang = self.args.lang;
         let chosen = [
             hrv::HR_MEAN,
-            hrv::MEAN_NN,
             hrv::SDNN,
             hrv::RMSSD,
             hrv::PNN50,
             hrv::LF,
             hrv::HF,
             hrv::LF_HF,
-            hrv::SD1,
-            hrv::SD2,
             hrv::DFA_ALPHA1,
         ];
         let present = |id: &&MeasureId| windows.iter().any(|w| w.iter().any(|m| m.id() == **id));
@@ -332,14 +313,14 @@ impl Report<'_> {
                 measure.and_then(Measure::value).map_or("-".into(), number)
             };
             let mut cells = vec![
-                clock(window.start_s + self.subject.start_s),
+                clock(window.start_s + self.subject.start_s, 1),
                 format!("{:.2}", window.quality),
             ];
             cells.extend(chosen.iter().map(value));
             table.row(cells);
         }
         let note = lang.say(
-            "Every measure of every window, with its unit, 95 % interval and status: --json.",
+            "All measures of all windows, with unit, 95 % interval and status: --json.",
             "每个窗口的全部指标（含单位、95%区间与状态）：--json。",
         );
         format!("{}\n{note}\n", table.text())
@@ -359,7 +340,7 @@ fn table(lang: Language, measures: &[Measure]) -> String {
         (lang.say("value", "数值"), Align::Right),
         (lang.say("unit", "单位"), Align::Left),
         (lang.say("95 % interval", "95%区间"), Align::Left),
-        (lang.say("status", "状态"), Align::Left),
+        ("", Align::Left),
     ])
     .flexible(1);
     let mut absent: Vec<(String, Vec<&str>)> = Vec::new();
@@ -389,7 +370,7 @@ fn table(lang: Language, measures: &[Measure]) -> String {
             number(value),
             entry.unit.symbol().into(),
             interval,
-            lang.status(m.status()).into(),
+            if m.status() == Status::UltraShort { "*".into() } else { String::new() },
         ]);
     }
     let mut text = table.text();
@@ -401,10 +382,10 @@ fn table(lang: Language, measures: &[Measure]) -> String {
     }
     if measures.iter().any(|m| m.status() == Status::UltraShort) {
         let note = lang.say(
-            "ultra-short: from less than the standard minimum of this measure, though enough by the literature.",
-            "超短时：短于该指标的标准最短时长，但有文献支持。",
+            "* ultra-short: from less than the standard minimum of this measure, though enough by the literature.",
+            "* 超短时：短于该指标的标准最短时长，但有文献支持。",
         );
-        text.push_str(&format!("\n{note}\n"));
+        text.push_str(&format!("\n{}", wrap(note, 0)));
     }
     text
 }

@@ -1,3 +1,4 @@
 //! One file a command: its arguments, what it asks of the library, how it shows the answer.
 
+pub(crate) mod beats;
 pub(crate) mod hrv;

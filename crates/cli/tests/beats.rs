@@ -1,0 +1,99 @@
+//! `interocept beats`, run as people run it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)] // a test
+
+mod common;
+use common::{data, json, refused, stdout};
+use interocept_io::wfdb::Annotations;
+use serde_json::Value;
+use std::fs;
+use unicode_width::UnicodeWidthStr;
+
+/// A minute of ECG at 250 Hz as a CSV file of `values`, with seconds 20 to 30 missing.
+fn with_a_hole(folder: &tempfile::TempDir) -> (String, Vec<f64>) {
+    let mut config = interocept_sim::EcgConfig::default();
+    config.rhythm.duration_s = 60.0;
+    let ecg = interocept_sim::ecg::simulate(&config).unwrap();
+    let lines = ecg.samples.iter().enumerate().map(|(i, x)| match i {
+        5000..7500 => "NaN\n".into(),
+        _ => format!("{x}\n"),
+    });
+    let path = folder.path().join("hole.csv");
+    fs::write(&path, format!("ecg\n{}", lines.collect::<String>())).unwrap();
+    (path.to_str().unwrap().into(), ecg.beats.iter().map(|beat| beat.time_s).collect())
+}
+
+#[test]
+fn beats_are_where_the_truth_is_and_no_interval_spans_a_hole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, truth_s) = with_a_hole(&folder);
+    let report = json(&["beats", &file, "--rate", "250", "--json"]);
+    let beats = report["beats"].as_array().unwrap();
+    let mut without_interval = 0;
+    for beat in beats {
+        let time_s = beat["time_s"].as_f64().unwrap();
+        let off_s = truth_s.iter().map(|t| (t - time_s).abs()).fold(f64::MAX, f64::min);
+        assert!(off_s < 0.002, "{time_s} is {off_s} s off");
+        assert!(!(20.0..30.0).contains(&time_s), "a beat in the hole at {time_s}");
+        without_interval += usize::from(beat["rr_ms"].is_null());
+        assert!(beat["rr_ms"].as_f64().is_none_or(|rr| rr < 1500.0), "{beat}");
+    }
+    let expected = truth_s.iter().filter(|t| !(20.0..30.0).contains(*t)).count();
+    assert!(beats.len() + 1 >= expected && beats.len() <= expected, "{} {expected}", beats.len());
+    assert!(without_interval >= 2);
+    assert!(report["usable"].as_f64().unwrap() < 0.9);
+}
+
+#[test]
+fn the_table_csv_json_and_annotations_say_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = with_a_hole(&folder);
+    let atr = folder.path().join("hole.qrs");
+    let args = ["beats", &file, "--rate", "250"];
+    let with = |more: &[&'static str]| -> Vec<&str> { args.iter().chain(more).copied().collect() };
+    let index = |beat: &Value| beat["index"].as_u64().unwrap();
+    let mut all = with(&["--json", "--annotations"]);
+    all.push(atr.to_str().unwrap());
+    let report = json(&all);
+    let expected: Vec<u64> = report["beats"].as_array().unwrap().iter().map(index).collect();
+
+    let csv = stdout(&with(&["--csv"]));
+    let mut lines = csv.lines();
+    assert_eq!(lines.next().unwrap(), "index,time_s,rr_ms,amplitude_mv,quality,polarity,flags");
+    let first = |line: &str| line.split(',').next().unwrap().parse::<u64>().unwrap();
+    assert_eq!(lines.map(first).collect::<Vec<_>>(), expected);
+
+    let written = Annotations::open(&atr).unwrap();
+    assert_eq!(written.rate_hz, Some(250.0));
+    assert_eq!(written.beats().collect::<Vec<_>>(), expected);
+
+    for lang in ["en", "zh"] {
+        let text = stdout(&with(&["--lang", lang]));
+        let rows = text.lines().filter_map(|line| line.split_whitespace().next()?.parse().ok());
+        assert_eq!(rows.collect::<Vec<u64>>(), expected);
+        assert!(text.lines().all(|line| line.width() <= 80), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_or_written_is_refused() {
+    assert!(refused(&["beats"], 2).contains("RECORD|FILE"));
+    assert!(stdout(&["beats", "--help"]).contains("interocept beats mitdb/118 --annotations"));
+    assert!(refused(&["beats", "no/such/record"], 1).contains("no/such/record"));
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = with_a_hole(&folder);
+    let slow = refused(&["beats", &file, "--rate", "20"], 1);
+    assert!(slow.contains("20") && slow.contains("50"), "{slow}");
+    let nowhere = ["beats", &file, "--rate", "250", "--annotations", "no/such/folder/x.qrs"];
+    assert!(refused(&nowhere, 1).contains("no/such/folder/x.qrs"));
+}
+
+#[test]
+fn a_real_record_is_opened_by_any_of_its_files() {
+    let Some(record) = data("cardiac/mitdb/118") else { return };
+    let beats = |name: &str| json(&["beats", name, "--json"])["beats"].as_array().unwrap().len();
+    let found = beats(&record);
+    assert!((2268..=2288).contains(&found), "{found} beats of 2278");
+    for extension in ["hea", "dat", "atr"] {
+        assert_eq!(beats(&format!("{record}.{extension}")), found, "{extension}");
+    }
+}
