@@ -282,7 +282,10 @@ impl Decision {
     #[inline]
     pub(super) fn late(&mut self) -> Option<Verdict> {
         if self.starting > 0 {
-            self.starting -= 1;
+            // Not in the midst of a peak: it would lose its place, and a beat would be missed.
+            if self.starting > 1 || self.current.is_none() {
+                self.starting -= 1;
+            }
             if self.starting == 0 {
                 self.start();
             }
@@ -303,17 +306,13 @@ impl Decision {
 
     /// The levels as the start shows them.
     fn start(&mut self) {
-        if let (Some(peak), Some(slot)) = (self.current, self.starters.get_mut(self.started)) {
-            *slot = peak;
-            self.started += 1;
-        }
         let peaks = self.starters.get(..self.started).unwrap_or(&[]);
         let greatest = peaks.iter().fold(0.0, |m: f64, p| m.max(p.energy));
         self.energy = Contrast {
             beat: Level { mean: greatest, variance: 0.04 * greatest * greatest },
             other: Level { mean: 0.2 * greatest, variance: 0.01 * greatest * greatest },
         };
-        (self.given, self.current, self.valley) = (0, None, f64::INFINITY);
+        self.given = 0;
     }
 
     fn starter(&mut self) -> Option<Verdict> {

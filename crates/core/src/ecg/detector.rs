@@ -335,6 +335,18 @@ mod tests {
     }
 
     #[test]
+    fn loses_no_beat_where_the_start_ends() {
+        for phase in 0..40 {
+            let (x, truth) = beats_at(250.0, 8.0, 1.0);
+            let late = phase * 5;
+            let beats = detect(&x[late..], 250.0);
+            let expected = truth.iter().filter(|t| **t * 250.0 > late as f64 + 75.0).count();
+            let found = beats.iter().filter(|b| b.index > 75).count();
+            assert_eq!(found, expected, "{late} samples later");
+        }
+    }
+
+    #[test]
     fn no_beat_in_a_flat_line_and_beats_again_after_it() {
         let (x, _) = beats_at(250.0, 30.0, 1.0);
         let mut whole = x.clone();
