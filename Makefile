@@ -49,7 +49,7 @@ test-python: python ## the Python package: tests, examples, types
 	cd bindings/python && ../../$(PY) -m mypy.stubtest interocept --mypy-config-file pyproject.toml --allowlist stubtest.txt
 
 .PHONY: test-all
-test-all: test no-std embedded sanitize miri wheels msrv ## test, and all that is slow
+test-all: test no-std embedded sanitize miri icount wheels msrv ## test, and all that is slow
 
 .PHONY: no-std
 no-std: ## builds without the standard library, and for other machines
@@ -100,6 +100,14 @@ codegen: ## writes the generated files
 .PHONY: bench
 bench: ## nanoseconds a frame of every processor
 	cargo bench -p interocept-benches
+
+.PHONY: speed
+speed: ## time of every processor, kernel and whole task against the goals
+	cargo run --release --quiet -p interocept-benches --bin speed
+
+.PHONY: icount
+icount: ## instructions against the committed baseline; UPDATE_BASELINE=1 renews it
+	$(PYTHON) benches/icount/run.py
 
 .PHONY: peers
 peers: ## us and our peers on the same records in one run

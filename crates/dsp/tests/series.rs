@@ -7,7 +7,7 @@ use common::{assert_close, floats, golden, saved};
 use interocept_dsp::iir::{Band, Sos};
 use interocept_dsp::median::{Hampel, RunningMedian};
 use interocept_dsp::offline::sosfiltfilt;
-use interocept_dsp::spectrum::{Burg, LombScargle};
+use interocept_dsp::spectrum::{Burg, LombScargle, LongLombScargle};
 use interocept_dsp::state::{Reader, Snapshot};
 use interocept_dsp::{detrend, sort};
 use proptest::prelude::*;
@@ -23,6 +23,52 @@ fn lomb_scargle_equals_scipy() {
     assert!(lomb.compute(&[0.0, 0.0], &[1.0, 2.0], &mut psd).is_err());
     assert!(lomb.compute(&[0.0, 1.0], &[1.0, f64::NAN], &mut psd).is_err());
     assert!(lomb.compute(&[0.0; 400], &[0.0; 400], &mut psd).is_err());
+}
+
+/// Uneven times with a pause in them, and something at them.
+fn uneven(n: usize) -> (Vec<f64>, Vec<f64>) {
+    let t: Vec<f64> = (0..n)
+        .map(|i| i as f64 * 0.8 + ((i * 7919) % 997) as f64 / 2000.0)
+        .map(|t| if t > 0.3 * n as f64 { t + 60.0 } else { t })
+        .collect();
+    let y =
+        t.iter().map(|t| 30.0 * libm::sin(0.6 * t) + 20.0 * libm::cos(1.57 * t) + libm::sin(t * t));
+    (t.clone(), y.collect())
+}
+
+#[test]
+fn the_long_lomb_equals_the_direct_one() {
+    for (n, bins, start_hz) in
+        [(2, 3, 0.1), (3000, 5, 0.1), (3000, 1000, 0.0), (3000, 4097, 0.003), (1500, 2048, 7.3)]
+    {
+        let (t, y) = uneven(n);
+        let step_hz = 0.5 / bins as f64;
+        let (mut direct, mut long) = (vec![0.0; bins], vec![0.0; bins]);
+        LombScargle::new(start_hz, step_hz, n).unwrap().compute(&t, &y, &mut direct).unwrap();
+        let mut plan = LongLombScargle::new(start_hz, step_hz, bins, n).unwrap();
+        for _ in 0..2 {
+            plan.compute(&t, &y, &mut long).unwrap();
+            assert_close(&long, &direct, 1e-10, &format!("{n} samples, {bins} bins"));
+        }
+        assert!(plan.compute(&t, &y, &mut long[..bins - 1]).is_err());
+        assert!(plan.compute(&t[..1], &y[..1], &mut long).is_err());
+    }
+}
+
+#[test]
+fn a_day_of_lomb_equals_its_definition() {
+    let (n, bins) = (100_000, 200_000);
+    let (t, y) = uneven(n);
+    let step_hz = 0.5 / bins as f64;
+    let mut psd = vec![0.0; bins];
+    LongLombScargle::new(0.0, step_hz, bins, n).unwrap().compute(&t, &y, &mut psd).unwrap();
+    let peak = psd.iter().copied().fold(0.0, f64::max);
+    for k in (0..bins).step_by(9973).chain([1, 2, bins - 1]) {
+        let mut one = [0.0];
+        let mut direct = LombScargle::new(k as f64 * step_hz, step_hz, n).unwrap();
+        direct.compute(&t, &y, &mut one).unwrap();
+        assert!((psd[k] - one[0]).abs() < 1e-9 * peak, "bin {k}: {} {}", psd[k], one[0]);
+    }
 }
 
 #[test]

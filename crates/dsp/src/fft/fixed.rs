@@ -183,20 +183,31 @@ impl Radix2 {
             let reversed = i.reverse_bits().checked_shr(unused_bits).unwrap_or(0);
             *w = data.get(reversed).copied().unwrap_or_default();
         }
-        let mut half = 1_usize;
-        while half < n {
-            let stride = (self.roots.len() / half.max(1)).max(1);
-            for block in self.work.chunks_exact_mut((2 * half).max(1)) {
-                let Some((low, high)) = block.split_at_mut_checked(half) else { continue };
-                for ((a, b), w) in low.iter_mut().zip(high).zip(self.roots.iter().step_by(stride)) {
-                    let t = *b * w;
-                    *b = *a - t;
-                    *a += t;
-                }
-            }
-            half *= 2;
+        // What fits into the cache is finished there before the next part is begun.
+        for part in self.work.chunks_mut(CACHED) {
+            combine(part, 1, &self.roots);
         }
+        combine(&mut self.work, CACHED, &self.roots);
         crate::slice::copy(&self.work, data);
+    }
+}
+
+/// Values that the smallest second-level cache holds, a power of two.
+const CACHED: usize = 4096;
+
+/// Combines transforms of length `half` into ones of twice the length, and on to the whole.
+fn combine(work: &mut [C], mut half: usize, roots: &[C]) {
+    while half < work.len() {
+        let stride = (roots.len() / half.max(1)).max(1);
+        for block in work.chunks_exact_mut((2 * half).max(1)) {
+            let Some((low, high)) = block.split_at_mut_checked(half) else { continue };
+            for ((a, b), w) in low.iter_mut().zip(high).zip(roots.iter().step_by(stride)) {
+                let t = *b * w;
+                *b = *a - t;
+                *a += t;
+            }
+        }
+        half *= 2;
     }
 }
 

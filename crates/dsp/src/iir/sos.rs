@@ -51,6 +51,25 @@ impl Section {
     }
 }
 
+/// A few sections over a block, their state in registers.
+#[inline(always)]
+fn run_together<const N: usize>(sections: [&mut Section; N], samples: &mut [f64]) {
+    let mut own = sections.each_ref().map(|s| **s);
+    for x in samples {
+        let mut y = *x;
+        for section in &mut own {
+            y = section.step(y);
+        }
+        *x = y;
+    }
+    for (section, own) in sections.into_iter().zip(own) {
+        *section = own;
+    }
+}
+
+/// After so many samples the state is looked through for residue.
+const RESIDUE: u32 = 64;
+
 /// A cascade of second-order sections with its state.
 ///
 /// A NaN stays in the recursion: feed missing samples as a held value, or [`reset`](Self::reset)
@@ -134,7 +153,7 @@ impl Sos {
             y = section.step(y);
         }
         self.tick = self.tick.wrapping_add(1);
-        if self.tick % 64 == 0 {
+        if self.tick % RESIDUE == 0 {
             self.drop_residue();
         }
         y
@@ -154,10 +173,29 @@ impl Sos {
         }
     }
 
-    /// Filters `samples` in place; the same as [`step`](Self::step) on each.
+    /// Filters `samples` in place; the same as [`step`](Self::step) on each, and faster.
     pub fn run(&mut self, samples: &mut [f64]) {
-        for x in samples {
-            *x = self.step(*x);
+        let mut rest = samples;
+        loop {
+            let block = (RESIDUE - self.tick % RESIDUE) as usize;
+            let Some((head, tail)) = rest.split_at_mut_checked(block.min(rest.len())) else {
+                return;
+            };
+            for sections in self.sections.chunks_mut(4) {
+                match sections {
+                    [a] => run_together([a], head),
+                    [a, b] => run_together([a, b], head),
+                    [a, b, c] => run_together([a, b, c], head),
+                    [a, b, c, d] => run_together([a, b, c, d], head),
+                    _ => {}
+                }
+            }
+            self.tick = self.tick.wrapping_add(head.len() as u32);
+            if head.len() < block {
+                return;
+            }
+            self.drop_residue();
+            rest = tail;
         }
     }
 
@@ -263,6 +301,25 @@ mod tests {
         let slope = -(angle(5.0 + d) - angle(5.0 - d)) / (2.0 * d) * 250.0 / (2.0 * PI);
         assert!((f.group_delay(5.0, 250.0) - slope).abs() < 1e-6);
         assert!((f.phase_delay(5.0, 250.0) * 2.0 * PI * 5.0 / 250.0 + angle(5.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn blocks_and_steps_give_the_same_bits() {
+        for order in 1..=11 {
+            let mut blocks = Sos::butterworth(order, Band::Low(20.0), 250.0).unwrap();
+            let mut steps = blocks.clone();
+            let mut x: Vec<f64> = (0..1000).map(|i| f64::from(i * 7919 % 1000) - 500.0).collect();
+            // Silence shows that residue is dropped at the same samples.
+            x[300..].fill(0.0);
+            let expected: Vec<f64> = x.iter().map(|x| steps.step(*x)).collect();
+            let mut rest = x.as_mut_slice();
+            for n in [0, 1, 63, 64, 65, 200, 1, 1, 605] {
+                let (head, tail) = rest.split_at_mut(n);
+                blocks.run(head);
+                rest = tail;
+            }
+            assert_eq!((x, &blocks), (expected, &steps), "order {order}");
+        }
     }
 
     #[test]

@@ -52,17 +52,9 @@ impl LombScargle {
     /// Fewer than 2 or more than `max_len` samples, unequal lengths, times that do not
     /// increase, or values that are not finite.
     pub fn compute(&mut self, time_s: &[f64], y: &[f64], psd: &mut [f64]) -> Result<(), Error> {
-        length("time_s", time_s.len(), 2, self.blocks.len() * LANES)?;
-        length("y", y.len(), time_s.len(), time_s.len())?;
-        all_finite("time_s", time_s)?;
-        all_finite("y", y)?;
-        if let Some(i) = time_s.windows(2).position(|w| matches!(w, [a, b] if a >= b)) {
-            return Err(Error::NotIncreasing { field: "time_s", index: i + 1 });
-        }
+        check(time_s, y, self.blocks.len() * LANES)?;
         let used = self.load(time_s, y);
-        let n = y.len() as f64;
-        let (first, last) = (time_s.first().unwrap_or(&0.0), time_s.last().unwrap_or(&0.0));
-        let scale = 2.0 * (last - first) / (n - 1.0);
+        let (n, scale) = (y.len() as f64, density_scale(time_s));
         let blocks = self.blocks.get_mut(..used).unwrap_or(&mut []);
         for (k, p) in psd.iter_mut().enumerate() {
             if k % RESYNC == 0 {
@@ -82,7 +74,7 @@ impl LombScargle {
     /// Puts the samples in place, times from the middle of the series for small angles.
     fn load(&mut self, time_s: &[f64], y: &[f64]) -> usize {
         let mean = crate::stats::mean(y).unwrap_or(0.0);
-        let middle = time_s.get(time_s.len() / 2).copied().unwrap_or(0.0);
+        let middle = middle(time_s);
         let mut used = 0;
         let parts = time_s.chunks(LANES).zip(y.chunks(LANES));
         for (block, (times, values)) in self.blocks.iter_mut().zip(parts) {
@@ -134,9 +126,32 @@ impl Block {
     }
 }
 
+/// Refuses what has no periodogram.
+pub(super) fn check(time_s: &[f64], y: &[f64], max_len: usize) -> Result<(), Error> {
+    length("time_s", time_s.len(), 2, max_len)?;
+    length("y", y.len(), time_s.len(), time_s.len())?;
+    all_finite("time_s", time_s)?;
+    all_finite("y", y)?;
+    if let Some(i) = time_s.windows(2).position(|w| matches!(w, [a, b] if a >= b)) {
+        return Err(Error::NotIncreasing { field: "time_s", index: i + 1 });
+    }
+    Ok(())
+}
+
+/// Times are taken from here, for small angles.
+pub(super) fn middle(time_s: &[f64]) -> f64 {
+    time_s.get(time_s.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// From the periodogram to the one-sided density: twice the mean sampling interval.
+pub(super) fn density_scale(time_s: &[f64]) -> f64 {
+    let (first, last) = (time_s.first().unwrap_or(&0.0), time_s.last().unwrap_or(&0.0));
+    2.0 * (last - first) / (time_s.len() as f64 - 1.0)
+}
+
 /// Scargle's periodogram from the sums of y cos, y sin, cos 2 and sin 2: turned by the angle
 /// that makes sine and cosine orthogonal, each part over its own sum of squares.
-fn power(yc: f64, ys: f64, c2: f64, s2: f64, n: f64) -> f64 {
+pub(super) fn power(yc: f64, ys: f64, c2: f64, s2: f64, n: f64) -> f64 {
     let h = libm::sqrt(c2 * c2 + s2 * s2);
     let (c, s) = if h > 0.0 {
         let half = |v: f64| libm::sqrt(if v < 0.0 { 0.0 } else { 0.5 * v });

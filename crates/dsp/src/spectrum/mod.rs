@@ -3,10 +3,12 @@
 
 pub mod burg;
 pub mod lomb;
+pub mod lomb_long;
 pub mod welch;
 
 pub use burg::Burg;
 pub use lomb::LombScargle;
+pub use lomb_long::LongLombScargle;
 pub use welch::{Welch, WelchConfig};
 
 /// The integral of a density sampled at `k * step_hz` over `low_hz..high_hz`, by summing
