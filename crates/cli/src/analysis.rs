@@ -146,7 +146,7 @@ impl Missing {
 }
 
 /// Shows how far a long signal is, on a terminal only.
-pub(crate) fn progress(samples: u64) -> ProgressBar {
+fn progress(samples: u64) -> ProgressBar {
     let bar = ProgressBar::new(samples);
     if let Ok(style) =
         ProgressStyle::with_template("{bar:40} {percent} %  {elapsed} of about {duration}")

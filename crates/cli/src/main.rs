@@ -11,6 +11,7 @@ mod flags;
 mod intervals;
 mod json;
 mod language;
+mod output;
 mod source;
 mod table;
 
@@ -20,11 +21,11 @@ use std::{
     process::ExitCode,
 };
 
-use commands::{beats, hrv};
+use commands::{beats, conformance, hrv, simulate};
 
 /// Beats and heart-rate variability from recordings, with the evidence for every number.
 #[derive(Parser)]
-#[command(name = "interocept", version, after_help = EXAMPLES)]
+#[command(name = "interocept", version, after_help = EXAMPLES, max_term_width = 80)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -38,6 +39,8 @@ Examples:
   interocept hrv --demo                    measures of a simulated ECG
   interocept hrv mitdb/118                 measures of a WFDB record
   interocept beats mitdb/118               its beats
+  interocept simulate noisy --muscle-snr 6 a recording of which all is known
+  interocept conformance mitdb             beats against reference annotations
 
 Exit codes: 0 done, 1 input refused, 2 wrong usage. Not a medical device.";
 
@@ -45,6 +48,8 @@ Exit codes: 0 done, 1 input refused, 2 wrong usage. Not a medical device.";
 enum Command {
     Beats(beats::Args),
     Hrv(hrv::Args),
+    Simulate(Box<simulate::Args>),
+    Conformance(conformance::Args),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +57,8 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Beats(args) => beats::run(args, cli.json),
         Command::Hrv(args) => hrv::run(args, cli.json),
+        Command::Simulate(args) => simulate::run(args, cli.json),
+        Command::Conformance(args) => conformance::run(args, cli.json),
     };
     let error = match done.map(|text| std::io::stdout().write_all(text.as_bytes())) {
         Ok(Ok(())) => return ExitCode::SUCCESS,

@@ -12,6 +12,7 @@ use crate::{
     intervals::{self, Step},
     json,
     language::Language,
+    output::refuse_existing,
     source::{SignalArgs, Source},
     table::{Align, Table, clock, number, pairs},
 };
@@ -35,6 +36,9 @@ pub(crate) struct Args {
     /// Write the beats as a WFDB annotation file too, such as 118.qrs
     #[arg(long, value_name = "FILE")]
     annotations: Option<PathBuf>,
+    /// Replace an annotation file that is there
+    #[arg(long, requires = "annotations")]
+    force: bool,
     /// Language of the table
     #[arg(long, value_enum, default_value = "en")]
     lang: Language,
@@ -55,6 +59,9 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
     let source = Source::open(&args.input, &args.signal)?;
     let analysis = Analysis::of(&source)?;
     if let Some(path) = &args.annotations {
+        if !args.force {
+            refuse_existing(path, "--force")?;
+        }
         annotations(&source, &analysis.beats).write(path)?;
     }
     let report = Report { args, source: &source, rr_ms: rr_ms(&analysis), analysis: &analysis };

@@ -1,7 +1,15 @@
 //! Heart rate and variability measurements against reference measurements (EC57's `mxm`).
 
+use alloc::vec::Vec;
+
+use interocept_dsp::alloc::try_with_capacity;
+
 use super::annotation::check_later;
+use super::annotation::{self, Annotation, Kind};
 use crate::Error;
+
+/// Intervals whose mean makes one heart rate: as many as EC13 lets a heart rate meter average.
+const INTERVALS: usize = 8;
 
 /// One measurement of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,6 +29,42 @@ pub struct MeasurementError {
     pub rms: Option<f64>,
     /// The same in percent of the mean paired reference; `None` where that mean is 0.
     pub rms_percent: Option<f64>,
+}
+
+/// The heart rate at each beat, 1/min: 60 s by the mean of the last eight intervals, or of as many as
+/// there are. No interval spans ventricular fibrillation or a shutdown; beats within either have none.
+///
+/// The same rule for the reference and the test, as EC57 asks; it lets everyone choose it, and asks to say
+/// which.
+///
+/// # Errors
+/// A list out of time order, or no memory.
+pub fn heart_rates(list: &[Annotation], rate_hz: f64) -> Result<Vec<Measurement>, Error> {
+    annotation::check_order(list, "index")?;
+    let mut rates = try_with_capacity(list.len())?;
+    // Beats since the last mark, in a ring of one more than the intervals.
+    let (mut beats, mut count, mut closed) = ([0_u64; INTERVALS + 1], 0_usize, false);
+    for annotation in list {
+        match annotation.kind {
+            Kind::Beat(_) if closed => {}
+            Kind::Beat(_) => {
+                let intervals = count.min(INTERVALS);
+                let first = beats.get((count - intervals) % beats.len()).copied();
+                if let Some(slot) = beats.get_mut(count % (INTERVALS + 1)) {
+                    *slot = annotation.index;
+                }
+                count += 1;
+                let span = annotation.index - first.unwrap_or(annotation.index);
+                if intervals > 0 && span > 0 {
+                    let value = 60.0 * intervals as f64 * rate_hz / span as f64;
+                    rates.push(Measurement { index: annotation.index, value });
+                }
+            }
+            Kind::VfOn | Kind::ShutdownOn => (count, closed) = (0, true),
+            Kind::VfOff | Kind::ShutdownOff | Kind::Unreadable => (count, closed) = (0, false),
+        }
+    }
+    Ok(rates)
 }
 
 /// Pairs every test measurement from `start_index` on with the reference measurement nearest in time (of two
@@ -76,6 +120,35 @@ mod tests {
 
     fn series(items: &[(u64, f64)]) -> alloc::vec::Vec<Measurement> {
         items.iter().map(|&(index, value)| Measurement { index, value }).collect()
+    }
+
+    #[test]
+    fn heart_rate_is_the_mean_of_eight_intervals_and_spans_no_mark() {
+        use super::super::annotation::BeatClass::N;
+        let beat = |index| Annotation::beat(index, N);
+        let even: Vec<Annotation> = (0..12).map(|i| beat(100 * i)).collect();
+        let rates = heart_rates(&even, 100.0).unwrap();
+        assert_eq!(rates.len(), 11);
+        assert!(rates.iter().all(|m| m.value == 60.0), "{rates:?}");
+        // A last interval of 5 s: (7 + 5) s for eight intervals.
+        let late: Vec<Annotation> = even.iter().copied().chain([beat(1600)]).collect();
+        assert_eq!(
+            heart_rates(&late, 100.0).unwrap()[11],
+            Measurement { index: 1600, value: 40.0 }
+        );
+        let marked = [
+            beat(0),
+            beat(100),
+            Annotation::new(120, Kind::VfOn),
+            beat(130),
+            beat(140),
+            Annotation::new(150, Kind::VfOff),
+            beat(300),
+            beat(350),
+        ];
+        let expected =
+            [(100, 60.0), (350, 120.0)].map(|(index, value)| Measurement { index, value });
+        assert_eq!(heart_rates(&marked, 100.0).unwrap(), expected);
     }
 
     #[test]
