@@ -24,6 +24,8 @@ pub(super) struct Report<'a> {
     pub(super) left_out: &'a [String],
 }
 
+/// A name, and what of a record it stands for.
+type Named<T> = (&'static str, fn(&Case) -> &T);
 type Kind = (fn(&Confusion) -> Detection, fn(&Summary) -> Averages);
 const VEB: Kind = (Confusion::veb, |summary| summary.veb);
 const SVEB: Kind = (Confusion::sveb, |summary| summary.sveb);
@@ -147,7 +149,7 @@ impl Report<'_> {
             ("true", Align::Right),
             ("+P %", Align::Right),
         ]);
-        let kinds: [(&str, fn(&Case) -> &RunComparison); 2] =
+        let kinds: [Named<RunComparison>; 2] =
             [("ventricular", |c| &c.ventricular), ("supraventricular", |c| &c.supraventricular)];
         for (name, runs) in kinds {
             let (mut found, mut real) = (RunRates::default(), RunRates::default());
@@ -184,8 +186,7 @@ impl Report<'_> {
             ("time Se %", Align::Right),
             ("time +P %", Align::Right),
         ]);
-        let kinds: [(&str, fn(&Case) -> &EpisodeComparison); 2] =
-            [("AF", |c| &c.af), ("VF", |c| &c.vf)];
+        let kinds: [Named<EpisodeComparison>; 2] = [("AF", |c| &c.af), ("VF", |c| &c.vf)];
         for (name, episodes) in kinds {
             let all = self.cases.iter().map(episodes);
             let gross = all.clone().fold(EpisodeComparison::default(), |sum, e| sum.pool(e));
