@@ -388,6 +388,8 @@ enum {
   ICEPT_RR_CORRECTOR = 5,
   /* Every index of heart-rate variability of sliding windows or of the whole series. */
   ICEPT_HRV_WINDOWS = 7,
+  /* Time-domain heart-rate variability of the last minutes, renewed with every beat. */
+  ICEPT_HRV_LIVE = 8,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -921,6 +923,61 @@ static inline icept_status icept_hrv_windows_push_i32(icept_handle handle, const
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_hrv_windows_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `profile` in hrv.live. */
+enum {
+  /* The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says. */
+  ICEPT_HRV_LIVE_PROFILE_TASK_FORCE = 0,
+  /* What Kubios HRV documents of its defaults. */
+  ICEPT_HRV_LIVE_PROFILE_KUBIOS_LIKE = 1,
+  /* NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`. */
+  ICEPT_HRV_LIVE_PROFILE_NEUROKIT = 2,
+  /* The PhysioNet Cardiovascular Signal Toolbox. */
+  ICEPT_HRV_LIVE_PROFILE_PHYSIONET = 3,
+};
+
+/* Which window is followed, by whose constants. */
+typedef struct icept_hrv_live_config {
+  /* Set by `icept_hrv_live_config_init`. */
+  size_t struct_size;
+  /* Length of the window that ends with the newest beat. [s]
+   * 10 to 3600 */
+  double window_s;
+  /* Whose constants to use.
+   * task_force, kubios_like, neurokit, physionet */
+  int32_t profile;
+  /* 1 corrects the intervals first, 0 takes them as they are.
+   * 0 to 1 */
+  uint32_t correct;
+  /* Intervals that correction looks ahead, which is how far the measures are behind. [beats]
+   * 10 to 80 */
+  uint32_t lookahead;
+} icept_hrv_live_config;
+
+/* Time-domain heart-rate variability of the last minutes, renewed with every beat.
+ * Channels of a frame: rr_ms [ms].
+ * Source: Task Force of the ESC and NASPE (1996), Circulation 93:1043 */
+static inline icept_status icept_hrv_live_config_init(icept_hrv_live_config *config) {
+  return icept_config_init(ICEPT_HRV_LIVE, config, sizeof *config);
+}
+static inline icept_status icept_hrv_live_new(const icept_hrv_live_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_HRV_LIVE, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_hrv_live_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_live_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_live_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_live_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_live_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -121,6 +121,12 @@ struct HrvWindows {
   static constexpr std::uint32_t id = ICEPT_HRV_WINDOWS;
   static constexpr std::size_t channels = 1;
 };
+struct HrvLive {
+  using Config = icept_hrv_live_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_HRV_LIVE;
+  static constexpr std::size_t channels = 1;
+};
 }  // namespace kind
 
 // Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
@@ -131,6 +137,8 @@ using EcgQuality = Processor<kind::EcgQuality>;
 using RrCorrector = Processor<kind::RrCorrector>;
 // Every index of heart-rate variability of sliding windows or of the whole series. Its clock is `event_rate_hz`.
 using HrvWindows = Processor<kind::HrvWindows>;
+// Time-domain heart-rate variability of the last minutes, renewed with every beat. Its clock is `event_rate_hz`.
+using HrvLive = Processor<kind::HrvLive>;
 
 }  // namespace interocept
 

@@ -16,6 +16,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::ecg::quality::EcgQuality>(2),
     entry::<crate::rr::Corrector>(5),
     entry::<crate::hrv::Windows>(7),
+    entry::<crate::hrv::Live>(8),
 ];
 
 /// Makes a processor: see [`erased::make`].

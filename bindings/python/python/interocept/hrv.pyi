@@ -44,4 +44,26 @@ class Windows(Processor):
     def push_gap(self, frames: int) -> _MeasureRecords: ...
     def finish(self) -> _MeasureRecords: ...
 
-__all__ = ["Windows", "measure"]
+class Live(Processor):
+    def __init__(
+        self,
+        *,
+        window_s: float = ...,
+        profile: Literal["task_force", "kubios_like", "neurokit", "physionet"] = ...,
+        correct: int = ...,
+        lookahead: int = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+def live(
+    x: npt.ArrayLike,
+    *,
+    window_s: float = ...,
+    profile: Literal["task_force", "kubios_like", "neurokit", "physionet"] = ...,
+    correct: int = ...,
+    lookahead: int = ...,
+) -> _MeasureRecords: ...
+
+__all__ = ["Windows", "measure", "Live", "live"]

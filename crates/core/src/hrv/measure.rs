@@ -89,7 +89,7 @@ impl<'a, S: Sink<Measure>> Out<'a, S> {
     }
 
     /// A value that rests on `count` intervals or differences, with a standard error or NaN.
-    fn put(&mut self, id: MeasureId, value: f64, error: f64, count: u64) {
+    pub(super) fn put(&mut self, id: MeasureId, value: f64, error: f64, count: u64) {
         self.put_between(id, value, value - Z * error, value + Z * error, count);
     }
 

@@ -1,10 +1,11 @@
 //! Heart-rate variability: every index of the catalogue's family `hrv`, on whole series, on
 //! sliding windows and live.
 //!
-//! [`Windows`] turns intervals into measures; a whole series is one window. The kernels can
-//! be used alone: [`time`], [`frequency`], [`nonlinear`].
+//! [`Windows`] turns intervals into measures; a whole series is one window. [`Live`] renews those
+//! of the time domain with every beat. The kernels can be used alone: [`time`], [`frequency`], [`nonlinear`].
 
 pub mod frequency;
+mod live;
 pub mod measure;
 pub mod nonlinear;
 pub mod profile;
@@ -12,6 +13,7 @@ pub mod series;
 pub mod time;
 mod windows;
 
+pub use live::{Live, LiveConfig};
 pub use measure::{Workspace, measure};
 pub use profile::{Detrending, Profile, Spectrum};
 pub use series::{Nn, Series};

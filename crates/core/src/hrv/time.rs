@@ -141,7 +141,7 @@ impl Sums {
 }
 
 /// Standard deviation, n-1 in the divisor, with one rounding under the root.
-fn deviation(count: u64, sum: i128, squares: i128) -> f64 {
+pub(super) fn deviation(count: u64, sum: i128, squares: i128) -> f64 {
     if count < 2 {
         return f64::NAN;
     }

@@ -42,7 +42,7 @@ const MOST_ONWARD: f64 = 0.3;
 /// difference decides; this only keeps slow waves out.
 const LEAST_JUMP: f64 = 0.7;
 /// The most beats that may be missing in one interval.
-const MOST_MISSED: f64 = 8.0;
+pub(crate) const MOST_MISSED: f64 = 8.0;
 
 impl View<'_> {
     fn at(&self, i: usize) -> Option<f64> {

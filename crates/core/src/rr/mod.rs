@@ -8,6 +8,7 @@ mod judge;
 mod scale;
 
 pub use correct::{CorrectConfig, Corrector};
+pub(crate) use judge::MOST_MISSED;
 
 crate::choice! {
     /// What an interval between two beats is.
