@@ -384,6 +384,8 @@ enum {
   ICEPT_ECG_DETECTOR = 1,
   /* Judges how far an ECG can be trusted, with reasons */
   ICEPT_ECG_QUALITY = 2,
+  /* Finds the beats of an ECG lead and the onset, peak and end of the waves of each. */
+  ICEPT_ECG_DELINEATOR = 3,
   /* Finds, types and corrects missed, extra, ectopic and otherwise wrong intervals between beats. */
   ICEPT_RR_CORRECTOR = 5,
   /* Every index of heart-rate variability of sliding windows or of the whole series. */
@@ -676,6 +678,86 @@ typedef struct icept_ecg_quality {
   uint32_t missing;
 } icept_ecg_quality;
 
+/* Values of `flags` in ecg.waves. */
+enum {
+  /* The beat was found by searching back, later than the stated latency. */
+  ICEPT_ECG_WAVES_FLAGS_SEARCH_BACK = 1,
+  /* The slopes of the complex stand little above the noise: its bounds are rough. */
+  ICEPT_ECG_WAVES_FLAGS_NOISY = 2,
+  /* A pacing spike lies right before it. */
+  ICEPT_ECG_WAVES_FLAGS_PACED = 4,
+  /* There is no P wave, or none that goes with the beats. */
+  ICEPT_ECG_WAVES_FLAGS_NO_P = 8,
+  /* There is no T wave that stands out. */
+  ICEPT_ECG_WAVES_FLAGS_NO_T = 16,
+  /* The next beat, a gap or the end of the signal came before the T wave could end. */
+  ICEPT_ECG_WAVES_FLAGS_TRUNCATED = 32,
+  /* The T wave has two phases; its peak is that of the greater. */
+  ICEPT_ECG_WAVES_FLAGS_BIPHASIC_T = 64,
+  /* The interval before is not known: the first beat, or one after a gap. */
+  ICEPT_ECG_WAVES_FLAGS_NO_RR = 128,
+  /* The complex has no bounds: signal is missing around it. */
+  ICEPT_ECG_WAVES_FLAGS_NO_QRS = 256,
+};
+
+/* The waves of a beat. Times are from the start of the stream; heights are over the
+ * signal right before the QRS complex, in the unit of the samples. */
+typedef struct icept_ecg_waves {
+  /* The sample nearest to the R peak: the QRS complex's main peak, of either sign. [samples] */
+  uint64_t index;
+  /* When the R peak is. [s] */
+  double time_s;
+  /* Onset of the P wave; NaN without one. [s] */
+  double p_onset_s;
+  /* Its peak; NaN without one. [s] */
+  double p_peak_s;
+  /* Its end; NaN without one. [s] */
+  double p_end_s;
+  /* Onset of the QRS complex; NaN when signal is missing there. [s] */
+  double qrs_onset_s;
+  /* Peak of the wave before R that is opposite to it; NaN without one. [s] */
+  double q_s;
+  /* Peak of the wave after R that is opposite to it; NaN without one. [s] */
+  double s_s;
+  /* End of the QRS complex, the J point; NaN when signal is missing there. [s] */
+  double qrs_end_s;
+  /* Onset of the T wave; NaN without one. [s] */
+  double t_onset_s;
+  /* Its peak, of either sign; NaN without one. [s] */
+  double t_peak_s;
+  /* Its end; NaN without one, and where the signal for it is cut short. [s] */
+  double t_end_s;
+  /* Height of the P wave; NaN without one. */
+  double p_amplitude;
+  /* Height of the wave before R; NaN without one. */
+  double q_amplitude;
+  /* Height of the R peak; NaN when signal is missing. */
+  double r_amplitude;
+  /* Height of the wave after R; NaN without one. */
+  double s_amplitude;
+  /* Height of the T wave, negative for an inverted one; NaN without one. */
+  double t_amplitude;
+  /* Interval from the R peak before; NaN when it is not known. [ms] */
+  double rr_ms;
+  /* From the onset of P to that of the complex; NaN without P. [ms] */
+  double pr_ms;
+  /* Length of the complex; NaN when its bounds are not known. [ms] */
+  double qrs_ms;
+  /* From the onset of the complex to the end of T; NaN without either. [ms] */
+  double qt_ms;
+  /* QT at a rate of 60, by the square root of the interval before (Bazett, 1920); NaN
+   * without either. [ms] */
+  double qtc_bazett_ms;
+  /* QT at a rate of 60, by its cube root (Fridericia, 1920); NaN without either. [ms] */
+  double qtc_fridericia_ms;
+  /* What is special about them.
+   * any of search_back, noisy, paced, no_p, no_t, truncated, biphasic_t, no_rr, no_qrs */
+  uint32_t flags;
+  /* 1 when the R peak is upward, -1 when it is downward.
+   * -1 to 1 */
+  int32_t polarity;
+} icept_ecg_waves;
+
 /* Values of `kind` in rr.interval. */
 enum {
   /* Between two beats in their places. */
@@ -793,6 +875,42 @@ static inline icept_status icept_ecg_quality_push_i32(icept_handle handle, const
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_ecg_quality_poll(icept_handle handle, icept_ecg_quality *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How waves are looked for. */
+typedef struct icept_ecg_delineator_config {
+  /* Set by `icept_ecg_delineator_config_init`. */
+  size_t struct_size;
+  /* Complexes smaller than about twice this are no beats, in the unit of the samples.
+   * 0 to 1000000000 */
+  double least_amplitude;
+  /* A sample beyond this, either way, is missing, in the unit of the samples. */
+  double greatest;
+} icept_ecg_delineator_config;
+
+/* Finds the beats of an ECG lead and the onset, peak and end of the waves of each.
+ * Channels of a frame: ecg [mV].
+ * Source: Martinez et al., IEEE Trans Biomed Eng 51:570, 2004 (wavelet, thresholds); James and Stein, Proc 4th Berkeley Symp 1:361, 1961 (shrinkage to the average beat) */
+static inline icept_status icept_ecg_delineator_config_init(icept_ecg_delineator_config *config) {
+  return icept_config_init(ICEPT_ECG_DELINEATOR, config, sizeof *config);
+}
+static inline icept_status icept_ecg_delineator_new(const icept_ecg_delineator_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_ECG_DELINEATOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_ecg_delineator_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_delineator_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_delineator_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_delineator_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_delineator_poll(icept_handle handle, icept_ecg_waves *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

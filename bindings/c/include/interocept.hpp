@@ -109,6 +109,12 @@ struct EcgQuality {
   static constexpr std::uint32_t id = ICEPT_ECG_QUALITY;
   static constexpr std::size_t channels = 1;
 };
+struct EcgDelineator {
+  using Config = icept_ecg_delineator_config;
+  using Record = icept_ecg_waves;
+  static constexpr std::uint32_t id = ICEPT_ECG_DELINEATOR;
+  static constexpr std::size_t channels = 1;
+};
 struct RrCorrector {
   using Config = icept_rr_corrector_config;
   using Record = icept_rr_interval;
@@ -133,6 +139,8 @@ struct HrvLive {
 using EcgDetector = Processor<kind::EcgDetector>;
 // Judges how far an ECG can be trusted, with reasons
 using EcgQuality = Processor<kind::EcgQuality>;
+// Finds the beats of an ECG lead and the onset, peak and end of the waves of each.
+using EcgDelineator = Processor<kind::EcgDelineator>;
 // Finds, types and corrects missed, extra, ectopic and otherwise wrong intervals between beats. Its clock is `event_rate_hz`.
 using RrCorrector = Processor<kind::RrCorrector>;
 // Every index of heart-rate variability of sliding windows or of the whole series. Its clock is `event_rate_hz`.

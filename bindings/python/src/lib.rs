@@ -6,6 +6,7 @@
 mod conformance;
 mod describe;
 mod error;
+mod offline;
 mod processor;
 
 use pyo3::prelude::*;
@@ -17,6 +18,8 @@ mod _interocept {
     use super::conformance::ec57;
     #[pymodule_export]
     use super::describe::describe;
+    #[pymodule_export]
+    use super::offline::offline_delineate;
     #[pymodule_export]
     use super::processor::Core;
 }

@@ -14,6 +14,7 @@ use alloc::boxed::Box;
 pub static PROCESSORS: &[Entry] = &[
     entry::<crate::ecg::Detector>(1),
     entry::<crate::ecg::quality::EcgQuality>(2),
+    entry::<crate::ecg::Delineator>(3),
     entry::<crate::rr::Corrector>(5),
     entry::<crate::hrv::Windows>(7),
     entry::<crate::hrv::Live>(8),

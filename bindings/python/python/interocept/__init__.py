@@ -6,7 +6,7 @@ there is none. Streaming and batch calls are the same code and give the same bit
 Not a medical device.
 """
 
-from . import catalogue, conformance, ecg, hrv, rr
+from . import catalogue, conformance, ecg, hrv, offline, rr
 from ._errors import IceptError
 from ._measures import Measure, Measures
 from ._records import Records
@@ -22,5 +22,6 @@ __all__ = [
     "conformance",
     "ecg",
     "hrv",
+    "offline",
     "rr",
 ]

@@ -27,3 +27,6 @@ def ec57(
     skip_s: float,
     end_index: int | None,
 ) -> dict[str, Any]: ...
+def offline_delineate(
+    x: npt.NDArray[np.float64], config: list[float], rate: float
+) -> npt.NDArray[np.uint8]: ...

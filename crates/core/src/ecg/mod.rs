@@ -4,15 +4,18 @@
 //! does, file by file: `front` brings any sampling rate down to a working rate and makes the
 //! band signals; `template` is a matched filter for the QRS complexes of this person, in the
 //! noise of this moment; `decide` keeps the levels of both features and says what is a beat;
-//! `locate` goes back to the samples themselves for the R peak.
+//! `locate` goes back to the samples themselves for the R peak. [`Delineator`] adds where the
+//! other waves of each beat are.
 
 mod decide;
+pub mod delineate;
 mod detector;
 mod front;
 mod locate;
 pub mod quality;
 mod template;
 
+pub use delineate::{Delineator, DelineatorConfig, WaveFlags, Waves};
 pub use detector::{Detector, DetectorConfig};
 
 crate::flags! {
