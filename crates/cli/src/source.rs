@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use interocept::SampleRate;
 use interocept_io::{
     IoError, csv,
+    edf::Recording,
     wfdb::{Piece, Record},
 };
 use std::{
@@ -19,7 +20,7 @@ const CHUNK: usize = 4096;
 /// How a signal is found in a file.
 #[derive(Args, Debug, Default, Clone)]
 pub(crate) struct SignalArgs {
-    /// Signal of a WFDB record, by name or number from 0; the first ECG lead otherwise
+    /// Signal of a WFDB record or EDF file, by name or number from 0; the first ECG lead otherwise
     #[arg(long, value_name = "NAME|N")]
     pub(crate) channel: Option<String>,
     /// Samples per second of a CSV file without a time column
@@ -84,6 +85,8 @@ pub(crate) enum TimeUnit {
 pub(crate) enum Shape {
     /// A WFDB record.
     Record,
+    /// An EDF or BDF file.
+    Edf,
     /// A table with a signal.
     Table,
     /// Intervals, one a line.
@@ -99,6 +102,8 @@ impl Shape {
             Self::Intervals
         } else if ends(&[".csv", ".csv.gz", ".tsv", ".tsv.gz"]) {
             Self::Table
+        } else if ends(&[".edf", ".bdf"]) {
+            Self::Edf
         } else {
             Self::Record
         }
@@ -131,6 +136,7 @@ pub(crate) struct Source {
 #[derive(Debug)]
 enum Data {
     Record { record: Box<Record>, channel: usize, millivolts: f64 },
+    Edf { recording: Box<Recording>, channel: usize, millivolts: f64 },
     Samples(Vec<f64>),
 }
 
@@ -139,9 +145,10 @@ impl Source {
     pub(crate) fn open(path: &Path, args: &SignalArgs) -> Result<Self, Failure> {
         match Shape::of(path, args.unit) {
             Shape::Record => Self::record(path, args.channel.as_deref()),
+            Shape::Edf => Self::edf(path, args.channel.as_deref()),
             Shape::Table => Self::table(path, args),
             Shape::Intervals => Err(Failure::new(format!(
-                "{}: an ECG is needed, but this is a file of intervals; give a WFDB record or a CSV file",
+                "{}: an ECG is needed, but this is a file of intervals; give a WFDB record, an EDF or a CSV file",
                 path.display()
             ))),
         }
@@ -167,34 +174,37 @@ impl Source {
     pub(crate) fn record(path: &Path, channel: Option<&str>) -> Result<Self, Failure> {
         let path = &header_of(path);
         let record = Record::open(path).map_err(|e| no_record(path, e))?;
-        let channel = match channel {
-            Some(name) => record.channel(name)?,
-            None => first_ecg(&record).ok_or_else(|| {
-                Failure::new(format!(
-                    "{}: no signal is an ECG by its name and unit; choose one with --channel: {}",
-                    path.display(),
-                    signals(&record)
-                ))
-            })?,
-        };
+        let wanted = channel.map(|name| record.channel(name)).transpose()?;
+        let signals: Vec<Named<'_>> =
+            record.signals.iter().map(|s| (&*s.name, &*s.units)).collect();
+        let (channel, millivolts) = choose(path, &signals, wanted)?;
         let Some(signal) = record.signals.get(channel) else {
             return Err(Failure::new(format!("there is no signal {channel}")));
         };
-        let millivolts = millivolts(&signal.units).ok_or_else(|| {
-            Failure::new(format!(
-                "{}: signal {:?} is in {}, which is no voltage; choose an ECG lead with --channel: {}",
-                path.display(),
-                signal.name,
-                signal.units,
-                signals(&record)
-            ))
-        })?;
         Ok(Self {
             name: path.with_extension("").display().to_string(),
             channel: signal.name.clone(),
             rate: SampleRate::new(signal.rate_hz)?,
             len: signal.len,
             data: Data::Record { record: Box::new(record), channel, millivolts },
+        })
+    }
+
+    fn edf(path: &Path, channel: Option<&str>) -> Result<Self, Failure> {
+        let recording = Recording::open(path)?;
+        let wanted = channel.map(|name| recording.channel(name)).transpose()?;
+        let signals: Vec<Named<'_>> =
+            recording.signals.iter().map(|s| (&*s.name, &*s.units)).collect();
+        let (channel, millivolts) = choose(path, &signals, wanted)?;
+        let Some(signal) = recording.signals.get(channel) else {
+            return Err(Failure::new(format!("there is no signal {channel}")));
+        };
+        Ok(Self {
+            name: path.display().to_string(),
+            channel: signal.name.clone(),
+            rate: SampleRate::new(signal.rate_hz)?,
+            len: signal.len,
+            data: Data::Edf { recording: Box::new(recording), channel, millivolts },
         })
     }
 
@@ -269,23 +279,35 @@ impl Source {
                 samples.chunks(CHUNK).try_for_each(|chunk| take(Chunk::Samples(chunk)))
             }
             Data::Record { record, channel, millivolts } => {
-                for piece in record.pieces(*channel, 0..self.len)? {
-                    match piece? {
-                        Piece::Gap(n) => take(Chunk::Gap(n))?,
-                        Piece::Samples(mut samples) => {
-                            if *millivolts != 1.0 {
-                                samples.iter_mut().for_each(|x| *x *= millivolts);
-                            }
-                            for chunk in samples.chunks(CHUNK) {
-                                take(Chunk::Samples(chunk))?;
-                            }
-                        }
-                    }
-                }
-                Ok(())
+                feed(record.pieces(*channel, 0..self.len)?, *millivolts, take)
+            }
+            Data::Edf { recording, channel, millivolts } => {
+                feed(recording.pieces(*channel)?, *millivolts, take)
             }
         }
     }
+}
+
+/// Calls `take` for each part of the pieces of a file, in millivolts.
+fn feed(
+    pieces: impl Iterator<Item = Result<Piece, IoError>>,
+    millivolts: f64,
+    mut take: impl FnMut(Chunk<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    for piece in pieces {
+        match piece? {
+            Piece::Gap(n) => take(Chunk::Gap(n))?,
+            Piece::Samples(mut samples) => {
+                if millivolts != 1.0 {
+                    samples.iter_mut().for_each(|x| *x *= millivolts);
+                }
+                for chunk in samples.chunks(CHUNK) {
+                    take(Chunk::Samples(chunk))?;
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The header where another file of its record is named, such as `118.dat`.
@@ -309,16 +331,47 @@ fn millivolts(unit: &str) -> Option<f64> {
     }
 }
 
+/// Name and unit of a signal.
+type Named<'a> = (&'a str, &'a str);
+
+/// The signal that is wanted, or the first ECG, and how many millivolts its unit is.
+fn choose(
+    path: &Path,
+    signals: &[Named<'_>],
+    wanted: Option<usize>,
+) -> Result<(usize, f64), Failure> {
+    let list = || {
+        let names = signals.iter().map(|(name, unit)| format!("{name} ({unit})"));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let channel = wanted.or_else(|| first_ecg(signals)).ok_or_else(|| {
+        Failure::new(format!(
+            "{}: no signal is an ECG by its name and unit; choose one with --channel: {}",
+            path.display(),
+            list()
+        ))
+    })?;
+    let (name, unit) = signals.get(channel).copied().unwrap_or(("", ""));
+    let millivolts = millivolts(unit).ok_or_else(|| {
+        Failure::new(format!(
+            "{}: signal {name:?} is in {unit}, which is no voltage; choose an ECG lead with --channel: {}",
+            path.display(),
+            list()
+        ))
+    })?;
+    Ok((channel, millivolts))
+}
+
 /// The first signal that is named as an ECG lead, or the first voltage that is not named as
 /// something else.
-fn first_ecg(record: &Record) -> Option<usize> {
+fn first_ecg(signals: &[Named<'_>]) -> Option<usize> {
     const OTHERS: [&str; 13] = [
         "resp", "abp", "art", "bp", "pap", "cvp", "pleth", "ppg", "eeg", "eog", "emg", "gsr", "eda",
     ];
     let named = |wanted: fn(&str) -> bool| {
-        record.signals.iter().position(|signal| {
-            millivolts(&signal.units).is_some() && wanted(&signal.name.to_lowercase())
-        })
+        signals
+            .iter()
+            .position(|(name, unit)| millivolts(unit).is_some() && wanted(&name.to_lowercase()))
     };
     named(|name| {
         matches!(name, "i" | "ii" | "iii" | "avr" | "avl" | "avf" | "ml2" | "cm5" | "d3")
@@ -331,17 +384,12 @@ fn first_ecg(record: &Record) -> Option<usize> {
     .or_else(|| named(|name| !OTHERS.iter().any(|other| name.contains(other))))
 }
 
-fn signals(record: &Record) -> String {
-    let names = record.signals.iter().map(|s| format!("{} ({})", s.name, s.units));
-    names.collect::<Vec<_>>().join(", ")
-}
-
 fn no_record(path: &Path, error: IoError) -> Failure {
     let missing = matches!(&error, IoError::Os { source, .. }
         if source.kind() == std::io::ErrorKind::NotFound);
     if missing {
         Failure::new(format!(
-            "there is no record {0} (no file {0}.hea); give a WFDB record without its extension, a .csv or a .txt file",
+            "there is no record {0} (no file {0}.hea); give a WFDB record without its extension, an .edf, a .csv or a .txt file",
             path.with_extension("").display()
         ))
     } else {

@@ -25,7 +25,7 @@ use crate::{
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A WFDB record without extension, or a CSV file with a signal
+    /// A WFDB record without extension, an EDF or a CSV file
     #[arg(value_name = "RECORD|FILE")]
     input: PathBuf,
     #[command(flatten)]

@@ -29,7 +29,7 @@ use crate::{
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A WFDB record without extension, a CSV file with a signal, or a text file of intervals
+    /// A WFDB record without extension, an EDF or CSV file, or a text file of intervals
     #[arg(value_name = "RECORD|FILE", required_unless_present = "demo")]
     input: Option<PathBuf>,
     /// Measure five minutes of a simulated ECG
@@ -62,6 +62,7 @@ Examples:
   interocept hrv --demo
   interocept hrv mitdb/118 --channel V1
   interocept hrv night.csv --rate 250 --column ecg --unit uV
+  interocept hrv night.edf --channel ECG
   interocept hrv ecg.csv --time-column time_s --column ecg_mv
   interocept hrv rr.txt --unit ms --profile kubios_like
   interocept hrv mitdb/118 --window 300 --hop 60
