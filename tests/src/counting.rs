@@ -9,6 +9,7 @@ use std::{
 thread_local! {
     static CALLS: Cell<u64> = const { Cell::new(0) };
     static LIVE: Cell<i64> = const { Cell::new(0) };
+    static PEAK: Cell<i64> = const { Cell::new(0) };
     static LEFT: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
@@ -30,7 +31,10 @@ fn granted(bytes: i64) -> bool {
         .unwrap_or(true);
     if granted {
         let _ = CALLS.try_with(|c| c.set(c.get() + 1));
-        let _ = LIVE.try_with(|c| c.set(c.get() + bytes));
+        let _ = LIVE.try_with(|c| {
+            c.set(c.get() + bytes);
+            let _ = PEAK.try_with(|peak| peak.set(peak.get().max(c.get())));
+        });
     }
     granted
 }
@@ -69,13 +73,20 @@ pub struct Usage {
     pub calls: u64,
     /// Bytes taken and not given back.
     pub live_bytes: i64,
+    /// The most that was taken at once.
+    pub peak_bytes: i64,
 }
 
 /// Counts what `work` allocates on this thread.
 pub fn count<T>(work: impl FnOnce() -> T) -> (T, Usage) {
     let before = (CALLS.get(), LIVE.get());
+    PEAK.set(before.1);
     let result = work();
-    let usage = Usage { calls: CALLS.get() - before.0, live_bytes: LIVE.get() - before.1 };
+    let usage = Usage {
+        calls: CALLS.get() - before.0,
+        live_bytes: LIVE.get() - before.1,
+        peak_bytes: PEAK.get() - before.1,
+    };
     (result, usage)
 }
 

@@ -249,17 +249,20 @@ impl Source {
                 return Err(Failure::new("--unit of a signal is mV, uV or V"));
             }
         };
-        let mut options = csv::Options::new(value, clock);
+        let mut options = csv::Options::new(value, clock).with(csv::Dialect::of(path)?);
         options.scale = scale;
         options.units = "mV".into();
-        if path.to_string_lossy().contains(".tsv") {
-            options.delimiter = b'\t';
-        }
-        let mut series = csv::read(path, &options)?;
-        if series.name.parse::<f64>().is_ok() {
-            // The first line was no heading but the first row.
-            options.header = false;
-            series = csv::Series { name: String::new(), ..csv::read(path, &options)? };
+        let series = csv::read(path, &options)?;
+        if let Some(first) = series.irregular.first() {
+            eprintln!(
+                "interocept: warning: {}: {} of {} steps of time are no whole number of sampling periods at {:.6} Hz, the first, {} s, at line {}",
+                path.display(),
+                series.irregular_count,
+                series.samples.len(),
+                series.rate_hz,
+                first.step_s,
+                first.line
+            );
         }
         Self::samples(&path.display().to_string(), &series.name, series.rate_hz, series.samples)
     }

@@ -14,6 +14,8 @@
 //! # }
 //! ```
 
+mod dialect;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -21,6 +23,8 @@ use std::path::Path;
 use crate::IoError;
 use crate::error::reserve;
 use crate::text::{Guard, number};
+
+pub use dialect::Dialect;
 
 /// Missing samples that are always filled in (16 MiB of NaN); beyond that at most as many as are there.
 const FREE_GAP_SAMPLES: u64 = 1 << 21;
@@ -81,6 +85,8 @@ pub struct Options {
     pub units: String,
     /// Between columns; a comma.
     pub delimiter: u8,
+    /// Whether numbers are written as `1,25`; no. The delimiter must be another then.
+    pub decimal_comma: bool,
     /// Lines that begin with this are left out; `#`.
     pub comment: Option<u8>,
     /// Lines before the table, left out; 0.
@@ -100,6 +106,7 @@ impl Options {
             scale: 1.0,
             units,
             delimiter: b',',
+            decimal_comma: false,
             comment,
             skip_lines: 0,
             header: true,
@@ -146,16 +153,34 @@ pub struct Irregular {
 /// [`IoError::Request`] for a column that is not there or options out of range.
 pub fn read(path: impl AsRef<Path>, options: &Options) -> Result<Series, IoError> {
     let path = path.as_ref();
-    let handle = File::open(path).map_err(|e| IoError::os(path, e))?;
-    let size = handle.metadata().map_err(|e| IoError::os(path, e))?.len();
-    if path.extension().is_some_and(|e| e == "gz") {
-        parse(path, Guard::new(flate2::read::MultiGzDecoder::new(handle), size), options)
-    } else {
-        parse(path, Guard::new(handle, size), options)
-    }
+    parse(path, open(path)?, options)
 }
 
-fn parse(path: &Path, source: impl Read, options: &Options) -> Result<Series, IoError> {
+/// The same from memory.
+///
+/// # Errors
+/// As [`read`].
+pub fn from_bytes(bytes: &[u8], options: &Options) -> Result<Series, IoError> {
+    parse(Path::new("CSV"), Guard::new(Box::new(bytes), bytes.len() as u64), options)
+}
+
+/// The text of a file, unpacked.
+fn open(path: &Path) -> Result<Guard<Box<dyn Read>>, IoError> {
+    let handle = File::open(path).map_err(|e| IoError::os(path, e))?;
+    let size = handle.metadata().map_err(|e| IoError::os(path, e))?.len();
+    let text: Box<dyn Read> = if path.extension().is_some_and(|e| e == "gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(handle))
+    } else {
+        Box::new(handle)
+    };
+    Ok(Guard::new(text, size))
+}
+
+fn parse(
+    path: &Path,
+    source: Guard<Box<dyn Read + '_>>,
+    options: &Options,
+) -> Result<Series, IoError> {
     let request = |problem: String| IoError::request(path, problem);
     let rate = match &options.clock {
         Clock::Rate { rate_hz } => Some(*rate_hz),
@@ -173,6 +198,11 @@ fn parse(path: &Path, source: impl Read, options: &Options) -> Result<Series, Io
         )));
     }
 
+    if options.decimal_comma && options.delimiter == b',' {
+        return Err(request("a comma cannot be the delimiter and the decimal mark".into()));
+    }
+
+    let blank_line = source.blank_line();
     let mut reader = ::csv::ReaderBuilder::new()
         .delimiter(options.delimiter)
         .comment(options.comment)
@@ -181,7 +211,7 @@ fn parse(path: &Path, source: impl Read, options: &Options) -> Result<Series, Io
         .trim(::csv::Trim::All)
         .from_reader(source);
     let mut record = ::csv::ByteRecord::new();
-    let (mut headings, mut columns) = (None, None);
+    let (mut headings, mut columns, mut first_row) = (None, None, None);
     let mut rows = Rows { times_s: Vec::new(), values: Vec::new(), lines: Vec::new() };
     loop {
         let more = reader.read_byte_record(&mut record).map_err(|e| csv_error(path, &reader, e))?;
@@ -218,11 +248,16 @@ fn parse(path: &Path, source: impl Read, options: &Options) -> Result<Series, Io
                 *columns.insert((find(path, headings, &options.column)?, time))
             }
         };
-        let value = number(path, line, &cell(value_column)?)? * options.scale;
+        first_row.get_or_insert(line);
+        let parse = |cell: &str| match options.decimal_comma {
+            true => number(path, line, &cell.replace(',', ".")),
+            false => number(path, line, cell),
+        };
+        let value = parse(&cell(value_column)?)? * options.scale;
         if let Some((column, unit)) = time_column {
             reserve_one(&mut rows.times_s, path)?;
             reserve_one(&mut rows.lines, path)?;
-            rows.times_s.push(time_s(path, line, &cell(column)?, unit)?);
+            rows.times_s.push(time_s(path, line, &cell(column)?, unit, parse)?);
             rows.lines.push(line);
         }
         reserve_one(&mut rows.values, path)?;
@@ -230,6 +265,13 @@ fn parse(path: &Path, source: impl Read, options: &Options) -> Result<Series, Io
     }
     let (value_column, time_column) =
         columns.ok_or_else(|| request("the table has no rows".into()))?;
+    // Without a clock of its own, what is after a blank line would come too early.
+    if let Some(line) = blank_line.get().filter(|line| Some(*line) > first_row) {
+        if time_column.is_none() {
+            let problem = "the line is blank; write NaN where a sample is missing, or delete it";
+            return Err(IoError::line(path, line, problem));
+        }
+    }
     let name = headings.and_then(|h| h.into_iter().nth(value_column)).unwrap_or_default();
     let series = Series {
         name,
@@ -269,10 +311,16 @@ fn find(path: &Path, headings: &[String], column: &Column) -> Result<usize, IoEr
 }
 
 /// A time in seconds; it must be there.
-fn time_s(path: &Path, line: u64, cell: &str, unit: TimeUnit) -> Result<f64, IoError> {
+fn time_s(
+    path: &Path,
+    line: u64,
+    cell: &str,
+    unit: TimeUnit,
+    parse: impl Fn(&str) -> Result<f64, IoError>,
+) -> Result<f64, IoError> {
     let time_s = match unit {
-        TimeUnit::Seconds => number(path, line, cell)?,
-        TimeUnit::Milliseconds => number(path, line, cell)? / 1000.0,
+        TimeUnit::Seconds => parse(cell)?,
+        TimeUnit::Milliseconds => parse(cell)? / 1000.0,
         TimeUnit::Iso => {
             let utc = cell.parse::<jiff::Timestamp>().ok().or_else(|| {
                 let local: jiff::civil::DateTime = cell.parse().ok()?;

@@ -1,7 +1,7 @@
 //! RR intervals and beat times in plain text, one a line.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use crate::IoError;
@@ -27,8 +27,22 @@ pub enum Unit {
 /// unit is not given and not certain, or there is no interval.
 pub fn read_rr_ms(path: impl AsRef<Path>, unit: Option<Unit>) -> Result<Vec<f64>, IoError> {
     let path = path.as_ref();
+    let handle = File::open(path).map_err(|e| IoError::os(path, e))?;
+    let size = handle.metadata().map_err(|e| IoError::os(path, e))?.len();
+    rr_ms(path, Guard::new(handle, size), unit)
+}
+
+/// The same from memory.
+///
+/// # Errors
+/// As [`read_rr_ms`].
+pub fn rr_ms_from_bytes(bytes: &[u8], unit: Option<Unit>) -> Result<Vec<f64>, IoError> {
+    rr_ms(Path::new("intervals"), Guard::new(bytes, bytes.len() as u64), unit)
+}
+
+fn rr_ms(path: &Path, text: impl Read, unit: Option<Unit>) -> Result<Vec<f64>, IoError> {
     let mut values = Vec::new();
-    read_lines(path, |line, value| {
+    read_lines(path, text, |line, value| {
         if value <= 0.0 {
             return Err(IoError::line(
                 path,
@@ -50,8 +64,10 @@ pub fn read_rr_ms(path: impl AsRef<Path>, unit: Option<Unit>) -> Result<Vec<f64>
 /// [`IoError::Request`] where there is no time.
 pub fn read_beat_times_s(path: impl AsRef<Path>, unit: Unit) -> Result<Vec<f64>, IoError> {
     let path = path.as_ref();
+    let handle = File::open(path).map_err(|e| IoError::os(path, e))?;
+    let size = handle.metadata().map_err(|e| IoError::os(path, e))?.len();
     let mut values: Vec<f64> = Vec::new();
-    read_lines(path, |line, value| {
+    read_lines(path, Guard::new(handle, size), |line, value| {
         let time_s = if unit == Unit::Seconds { value } else { value / 1000.0 };
         match values.last() {
             Some(before) if *before >= time_s => {
@@ -90,11 +106,10 @@ fn guess(path: &Path, values: &[f64]) -> Result<Unit, IoError> {
 /// Calls `take(line, first number)` for each line that has one; there must be one.
 fn read_lines(
     path: &Path,
+    text: impl Read,
     mut take: impl FnMut(u64, f64) -> Result<(), IoError>,
 ) -> Result<(), IoError> {
-    let handle = File::open(path).map_err(|e| IoError::os(path, e))?;
-    let size = handle.metadata().map_err(|e| IoError::os(path, e))?.len();
-    let mut reader = BufReader::new(Guard::new(handle, size));
+    let mut reader = BufReader::new(text);
     let mut bytes = Vec::new();
     let mut taken = 0_u64;
     for line in 1.. {

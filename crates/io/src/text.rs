@@ -1,7 +1,9 @@
 //! What the readers of text share: numbers, and bounds on what is read.
 
+use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::Path;
+use std::rc::Rc;
 
 use crate::IoError;
 
@@ -16,6 +18,10 @@ pub(crate) struct Guard<R> {
     inner: R,
     line_bytes: usize,
     left: u64,
+    /// The line that is being read, and whether the ones before it are blank since the last text.
+    line: u64,
+    is_blank: bool,
+    blank_line: Rc<Cell<Option<u64>>>,
 }
 
 impl<R: Read> Guard<R> {
@@ -24,7 +30,15 @@ impl<R: Read> Guard<R> {
             inner,
             line_bytes: 0,
             left: file_bytes.saturating_mul(MAX_EXPANSION).saturating_add(16 << 20),
+            line: 1,
+            is_blank: false,
+            blank_line: Rc::default(),
         }
+    }
+
+    /// The last blank line that another line has followed, as far as was read.
+    pub(crate) fn blank_line(&self) -> Rc<Cell<Option<u64>>> {
+        Rc::clone(&self.blank_line)
     }
 }
 
@@ -38,7 +52,16 @@ impl<R: Read> Read for Guard<R> {
             None => return refuse("it unpacks to more than 200 times its size"),
         }
         for &byte in buffer.iter().take(count) {
-            self.line_bytes = if byte == b'\n' || byte == b'\r' { 0 } else { self.line_bytes + 1 };
+            if byte == b'\n' {
+                self.is_blank |= self.line_bytes == 0;
+                (self.line, self.line_bytes) = (self.line + 1, 0);
+            } else if byte != b'\r' {
+                if self.is_blank {
+                    self.blank_line.set(Some(self.line - 1));
+                    self.is_blank = false;
+                }
+                self.line_bytes += 1;
+            }
             if self.line_bytes > MAX_LINE_BYTES {
                 return refuse("a line is longer than 1 MiB; is this a text file?");
             }

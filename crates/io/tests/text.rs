@@ -98,6 +98,56 @@ fn csv_errors_name_the_line() {
     }
 }
 
+#[test]
+fn semicolons_decimal_commas_and_the_marks_of_editors() {
+    let path = put("comma.csv", "\u{feff}zeit;ecg\r\n0,000;1,5\r\n0,004;\r\n0,008;-2,25\r\n");
+    let options = Options::new(
+        Column::Name("ecg".into()),
+        Clock::Column {
+            column: Column::Name("zeit".into()),
+            unit: TimeUnit::Seconds,
+            rate_hz: None,
+        },
+    );
+    let series = csv::read(&path, &options.with(csv::Dialect::of(&path).unwrap())).unwrap();
+    assert!((series.rate_hz - 250.0).abs() < 1e-9, "{}", series.rate_hz);
+    assert_eq!((series.samples[0], series.samples[2]), (1.5, -2.25));
+    assert!(series.samples[1].is_nan());
+}
+
+/// A duplicate time is counted and listed, its sample kept; one that goes back is an error.
+#[test]
+fn duplicate_times_are_flagged_and_backward_ones_refused() {
+    let rows = "t,ecg\n0,1\n0.01,2\n0.01,3\n0.02,4\n";
+    let series =
+        csv::from_bytes(rows.as_bytes(), &on_column(TimeUnit::Seconds, Some(100.0))).unwrap();
+    assert_eq!(series.samples, [1.0, 2.0, 3.0, 4.0]);
+    let listed: Vec<(u64, f64)> = series.irregular.iter().map(|i| (i.line, i.step_s)).collect();
+    assert_eq!((listed, series.irregular_count), (vec![(4, 0.0)], 1));
+    for back_s in [0.01, 1.0, 3600.0] {
+        let rows = format!("t,ecg\n5000,1\n5000.01,2\n{},3\n", 5000.01 - back_s);
+        let error = csv::from_bytes(rows.as_bytes(), &on_column(TimeUnit::Seconds, Some(100.0)));
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("line 4: time goes back"), "{error}");
+    }
+}
+
+/// Where rows are the only clock, a blank line would be a sample less.
+#[test]
+fn a_blank_line_is_no_sample_left_out() {
+    let at_rate = Options::new(Column::Index(0), Clock::Rate { rate_hz: 1.0 });
+    let read = |text: &str| csv::from_bytes(text.as_bytes(), &at_rate);
+    for text in ["# c\n\necg\n\n1\n2\n", "ecg\r\n1\r\n2\r\n", "ecg\n1\n2\n\n\n"] {
+        assert_eq!(read(text).unwrap().samples, [1.0, 2.0], "{text:?}");
+    }
+    for text in ["ecg\n1\n\n2\n", "ecg\r\n1\r\n\r\n2\r\n"] {
+        let error = read(text).unwrap_err().to_string();
+        assert!(error.contains("line 3: the line is blank"), "{error}");
+    }
+    let timed = csv::from_bytes(b"t,ecg\n0,1\n\n1,2\n", &on_column(TimeUnit::Seconds, None));
+    assert_eq!(timed.unwrap().samples, [1.0, 2.0]);
+}
+
 /// 48 MiB of one line and of rows, in a few KiB of gzip.
 #[test]
 fn archives_of_huge_texts_are_refused() {

@@ -94,6 +94,14 @@ impl Annotations {
         Self::parse(path, &bytes)
     }
 
+    /// The same from memory.
+    ///
+    /// # Errors
+    /// As [`Annotations::open`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, IoError> {
+        Self::parse(Path::new("annotations"), bytes)
+    }
+
     /// Sample indices of the beats.
     pub fn beats(&self) -> impl Iterator<Item = u64> + '_ {
         self.list.iter().filter(|a| a.code.is_beat()).map(|a| a.sample)

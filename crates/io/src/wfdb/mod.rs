@@ -38,3 +38,11 @@ pub use write::{NewRecord, NewSignal};
 
 /// The digital value that stands for a missing sample, whatever the format.
 pub const MISSING: i32 = i32::MIN;
+
+/// Whether these bytes are a header, files apart: what [`Record::open`] checks first.
+///
+/// # Errors
+/// [`IoError::Line`](crate::IoError::Line) naming the line that is none.
+pub fn check_header(bytes: &[u8]) -> Result<(), crate::IoError> {
+    header::Header::parse(std::path::Path::new("header"), bytes).map(|_| ())
+}
