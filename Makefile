@@ -21,6 +21,7 @@ demo: ## the main job on a simulated record, and on a real one where the data is
 	@if [ -f "$(INTEROCEPT_DATA)/cardiac/mitdb/101.hea" ]; then \
 	  cargo run --release --quiet -p interocept-cli -- hrv "$(INTEROCEPT_DATA)/cardiac/mitdb/101"; \
 	else echo "No real record: set INTEROCEPT_DATA."; fi
+	cargo run --release --quiet -p interocept-examples --example conformance
 
 .PHONY: test
 test: test-rust test-c test-python ## everything that a change needs: Rust, C and Python
@@ -48,8 +49,23 @@ test-python: python ## the Python package: tests, examples, types
 	cd bindings/python && ../../$(PY) -m mypy python/interocept
 	cd bindings/python && ../../$(PY) -m mypy.stubtest interocept --mypy-config-file pyproject.toml --allowlist stubtest.txt
 
+.PHONY: compare-io
+compare-io: $(VENV)/installed ## the readers of WFDB and EDF against the wfdb and pyedflib packages
+	$(PY) -m pip install --quiet --disable-pip-version-check -r crates/io/tests/python/requirements.txt
+	cargo build --release --quiet -p interocept-io --features flac --examples
+	$(PY) crates/io/tests/python/compare_edf.py
+	$(MAKE) --no-print-directory wfdb-compare
+
+.PHONY: wfdb-compare
+wfdb-compare: $(VENV)/installed ## every open record and annotation file, and written ones, against the wfdb package
+	$(PY) -m pip install --quiet --disable-pip-version-check -r crates/io/tests/python/requirements.txt
+	cargo build --release --quiet -p interocept-io --features flac --examples
+	@if [ -d "$(INTEROCEPT_DATA)" ]; then \
+	  $(PY) crates/io/tests/python/compare_wfdb.py "$(INTEROCEPT_DATA)"; \
+	else echo "SKIPPED: no open data at $(INTEROCEPT_DATA); set INTEROCEPT_DATA."; fi
+
 .PHONY: test-all
-test-all: test no-std embedded sanitize miri icount wheels msrv ## test, and all that is slow
+test-all: test compare-io no-std embedded sanitize miri icount wheels msrv ## test, and all that is slow
 
 .PHONY: no-std
 no-std: ## builds without the standard library, and for other machines

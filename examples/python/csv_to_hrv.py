@@ -49,45 +49,69 @@ def main() -> None:
     )
     for key in ("hrv.mean_nn", "hrv.rmssd", "hrv.sdnn", "hrv.lf", "hrv.hf", "hrv.ulf"):
         m = measures[key]
-        print(f"{m.label:45} {m.value if m else '-':>20} {m.unit:4} {m.status}")
+        # A measure is true where it has a value; its status says why it has none.
+        print(f"{m.label:42} {f'{m.value:.4g}' if m else '-':>8} {m.unit:4} {m.status}")
     if arguments.out:
-        draw(corrected, arguments.out)
+        draw(corrected, measures, arguments.out)
 
 
-def draw(corrected: ic.Records, path: str) -> None:
+def draw(corrected: ic.Records, measures: ic.Measures, path: str) -> None:
     """Tachogram, spectrum and Poincaré plot."""
     import matplotlib
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
+    from matplotlib.patches import Ellipse
 
+    plt.rcParams.update({"axes.spines.top": False, "axes.spines.right": False, "axes.grid": True})
+    plt.rcParams.update({"grid.alpha": 0.25, "legend.frameon": False})
+    figure, axes = plt.subplot_mosaic("AAA;BBC", figsize=(10, 7), layout="constrained")
+    tachogram, spectrum, poincare = (axes[name] for name in "ABC")
+
+    # An interval in which beats were missed stands for several.
     nn = np.repeat(corrected.corrected_ms, corrected["count"])
+    wrong = np.repeat(corrected.kind != "normal", corrected["count"])
     t = np.cumsum(nn) / 1000
-    figure, (tachogram, spectrum, poincare) = plt.subplots(1, 3, figsize=(14, 4))
     tachogram.plot(t, nn, lw=1)
-    tachogram.set(title="Tachogram", xlabel="time [s]", ylabel="NN [ms]")
+    tachogram.plot(t[wrong], nn[wrong], "o", color="C3", ms=4, label="corrected")
+    tachogram.set(title="Tachogram", xlabel="time [s]", ylabel="NN interval [ms]")
+    tachogram.set_xlim(t[0], t[-1])
+    if wrong.any():
+        tachogram.legend()
 
     rate = 4.0
     even = np.interp(np.arange(t[0], t[-1], 1 / rate), t, nn)
-    power = np.abs(np.fft.rfft((even - even.mean()) * np.hanning(even.size))) ** 2
-    power /= rate * np.sum(np.hanning(even.size) ** 2) / 2
-    f = np.fft.rfftfreq(even.size, 1 / rate)
-    shown = f < 0.5
-    spectrum.plot(f[shown], power[shown], lw=1)
+    window = np.hanning(even.size)
+    # Padded with zeros, the curve is drawn finely; it resolves no more for that.
+    power = np.abs(np.fft.rfft((even - even.mean()) * window, 8 * even.size)) ** 2
+    power /= rate * np.sum(window**2) / 2
+    f = np.fft.rfftfreq(8 * even.size, 1 / rate)
+    shown = f <= 0.5
+    spectrum.plot(f[shown], power[shown], lw=1, color="0.3")
     for low, high, color, name in ((0.04, 0.15, "C1", "LF"), (0.15, 0.4, "C2", "HF")):
-        band = (f >= low) & (f < high)
-        spectrum.fill_between(f[band], power[band], color=color, alpha=0.4, label=name)
+        m = measures[f"hrv.{name.lower()}"]
+        label = f"{name} {m.value:.0f} ms²" if m else f"{name}: {m.status}"
+        band = (f >= low) & (f <= high)
+        spectrum.fill_between(f[band], power[band], color=color, alpha=0.4, label=label, lw=0)
     spectrum.legend()
     spectrum.set(title="Power spectrum", xlabel="frequency [Hz]", ylabel="power [ms²/Hz]")
+    spectrum.set(xlim=(0, 0.5), ylim=(0, None))
+    spectrum.ticklabel_format(axis="y", scilimits=(-3, 4), useMathText=True)
 
-    poincare.scatter(nn[:-1], nn[1:], s=6, alpha=0.6)
-    poincare.set(
-        title="Poincaré plot",
-        xlabel="NN(i) [ms]",
-        ylabel="NN(i+1) [ms]",
-        aspect="equal",
-    )
-    figure.tight_layout()
+    poincare.scatter(nn[:-1], nn[1:], s=8, alpha=0.5, lw=0)
+    sd1, sd2 = measures["hrv.sd1"], measures["hrv.sd2"]
+    centre = (nn.mean(), nn.mean())
+    if sd1 and sd2:
+        ellipse = Ellipse(centre, 2 * sd2.value, 2 * sd1.value, angle=45, fill=False, color="C3")
+        ellipse.set_label(f"SD1 {sd1.value:.0f} ms\nSD2 {sd2.value:.0f} ms")
+        poincare.add_patch(ellipse)
+        poincare.legend(loc="upper left")
+    poincare.axline(centre, slope=1, color="0.7", lw=0.8, zorder=0)
+    poincare.set(title="Poincaré plot", xlabel="NN(i) [ms]", ylabel="NN(i+1) [ms]", aspect="equal")
+    # As much room above as the legend needs, and the same to the right.
+    margin = 0.15 * (nn.max() - nn.min()) + 1
+    limits = (nn.min() - margin, nn.max() + 2.5 * margin)
+    poincare.set(xlim=limits, ylim=limits)
     figure.savefig(path, dpi=110)
 
 

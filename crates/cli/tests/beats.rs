@@ -97,3 +97,34 @@ fn a_real_record_is_opened_by_any_of_its_files() {
         assert_eq!(beats(&format!("{record}.{extension}")), found, "{extension}");
     }
 }
+
+#[test]
+fn an_edf_file_holds_the_same_beats() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = interocept_sim::EcgConfig::default();
+    config.rhythm.duration_s = 60.0;
+    let ecg = interocept_sim::ecg::simulate(&config).unwrap();
+    let mut bytes = String::new();
+    let recording = [("0", 8), ("X", 80), ("X", 80), ("02.08.01", 8), ("22.30.15", 8)];
+    let counts = [("512", 8), ("", 44), ("60", 8), ("1", 8), ("1", 4)];
+    let signal = [("ECG", 16), ("", 80), ("uV", 8), ("-32768", 8), ("32767", 8)];
+    let digital = [("-32768", 8), ("32767", 8), ("", 80), ("250", 8), ("", 32)];
+    for (field, width) in [recording, counts, signal, digital].concat() {
+        bytes.push_str(&format!("{field:<width$}"));
+    }
+    let mut bytes = bytes.into_bytes();
+    bytes.extend(ecg.samples.iter().flat_map(|mv| ((mv * 1000.0).round() as i16).to_le_bytes()));
+    let file = folder.path().join("night.edf");
+    fs::write(&file, &bytes).unwrap();
+    let file = file.to_str().unwrap();
+    let report = json(&["beats", file, "--json"]);
+    assert_eq!((&report["channel"], &report["rate_hz"]), (&"ECG".into(), &250.0.into()));
+    let beats = report["beats"].as_array().unwrap();
+    assert_eq!(beats.len(), ecg.beats.len());
+    for (beat, truth) in beats.iter().zip(&ecg.beats) {
+        assert!((beat["time_s"].as_f64().unwrap() - truth.time_s).abs() < 0.002, "{beat}");
+    }
+    assert!(refused(&["beats", file, "--channel", "EEG"], 1).contains("there are: ECG"));
+    fs::write(file, &bytes[..bytes.len() - 1]).unwrap();
+    assert!(refused(&["hrv", file], 1).contains("declares 60 data records"));
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compare the EDF reader with pyedflib on files that pyedflib writes here.
 
-    cargo build --release -p interocept-io --example edf_print
+    make compare-io
     python crates/io/tests/python/compare_edf.py [target/release/examples/edf_print]
 
 Needs pyedflib (0.1.42 was used) and numpy. Exits 1 on any difference. EDF+, EDF+ with

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Compare the WFDB reader with the `wfdb` package, bit for bit, on every record under a folder.
 
-    cargo build --release -p interocept-io --features flac --example wfdb_digest
-    python crates/io/tests/python/compare_wfdb.py DATA [target/release/examples/wfdb_digest]
+    make wfdb-compare
+    python crates/io/tests/python/compare_wfdb.py DATA [target/release/examples]
+
+Also files made here: random bytes in every format, FLAC, and what this writer makes of a record
+and of every annotation file.
 
 Needs wfdb (4.3.1 was used). Exits 1 on any difference, and on a record that this reader
 refuses. The wfdb package refuses a record of which a segment is not in the folder and leaves
@@ -11,6 +14,7 @@ the units out of one that is all gap; those are put together here from the segme
 
 import subprocess
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -116,11 +120,67 @@ def annotations(file):
     return len(a.sample), digest(np.frombuffer(bytes(rows), dtype=np.uint8))
 
 
+def make_formats(folder):
+    """Any bytes are samples: every format, of two signals that share a file."""
+    rng = np.random.default_rng(1)
+    for fmt in (8, 16, 24, 32, 61, 80, 160, 212, 310, 311):
+        name = f"f{fmt}"
+        bytes_ = rng.integers(0, 256, 2400, dtype=np.uint8)
+        (folder / f"{name}.dat").write_bytes(bytes_.tobytes())
+        # 2400 bytes are at least 600 samples in any format.
+        lines = [f"{name} 2 250 300"]
+        lines += [f"{name}.dat {fmt} 200(3)/mV 12 0 0 0 0 {lead}" for lead in ("I", "II")]
+        (folder / f"{name}.hea").write_text("\n".join(lines) + "\n")
+    for bits in (8, 16, 24):
+        fmt = str(500 + bits)
+        half = 2 ** (bits - 1)
+        codes = rng.integers(1 - half, half, (5000, 2))
+        wfdb.wrsamp(
+            f"flac{bits}",
+            fs=360,
+            units=["mV", "mV"],
+            sig_name=["I", "II"],
+            d_signal=codes,
+            fmt=[fmt, fmt],
+            adc_gain=[200.0, 200.0],
+            baseline=[0, 0],
+            write_dir=str(folder),
+        )
+
+
+def rewritten(rewrite, record, events, folder, check):
+    """What this writer makes of a record and of annotations, read by wfdb."""
+    compared = 0
+    before = wfdb.rdrecord(str(record), physical=True, return_res=64, channels=[0]).p_signal[:, 0]
+    for fmt, gain in ((16, 1000), (24, 1e5), (32, 1e6), (80, 20), (212, 200)):
+        out = folder / f"again{fmt}"
+        subprocess.run([rewrite, record, out, str(fmt), str(gain)], check=True)
+        after = wfdb.rdrecord(str(out), physical=True, return_res=64)
+        check(out, "format", after.fmt, [str(fmt)])
+        # Half a step, and what the sum of two roundings adds.
+        near = np.abs(after.p_signal[:, 0] - before) <= 0.5 / gain + 1e-12
+        check(out, "samples", bool(np.all(near)), True)
+        compared += 1
+    for file in events:
+        out = folder / f"again{compared}{file.suffix}"
+        subprocess.run([rewrite, file, out], check=True)
+        check(out, "annotations", annotations(out), annotations(file))
+        compared += 1
+    return compared
+
+
 def main():
     data = Path(sys.argv[1])
-    tool = sys.argv[2] if len(sys.argv) > 2 else "target/release/examples/wfdb_digest"
+    tools = Path(sys.argv[2] if len(sys.argv) > 2 else "target/release/examples")
+    tool = tools / "wfdb_digest"
     warnings.filterwarnings("ignore")
-    headers = sorted(data.rglob("*.hea"))
+    with tempfile.TemporaryDirectory() as folder:
+        return compare(data, tool, tools / "wfdb_rewrite", Path(folder))
+
+
+def compare(data, tool, rewrite, folder):
+    make_formats(folder)
+    headers = sorted(data.rglob("*.hea")) + sorted(folder.glob("*.hea"))
     events = sorted(f for f in data.rglob("*") if f.suffix in SUFFIXES)
     ours = {}
     sums = []
@@ -159,10 +219,15 @@ def main():
         count, theirs = annotations(file)
         check(file, "annotations", ours.get(str(file)), [[str(count), theirs]])
     for path, segment, channel, state in sums:
+        # The checksums of random bytes are not those of their headers.
+        if Path(path).parent == folder and Path(path).stem[1:].isdigit():
+            continue
         check(path, f"checksum of {segment} signal {channel}", state, "agrees")
+    record = next((h for h in headers if h.parent.name == "mitdb"), None)
+    again = rewritten(rewrite, record.with_suffix(""), events, folder, check) if record else 0
     print(
         f"{len(headers)} records, {signals} signals ({compared} compared in digital units, the rest of "
-        f"several segments in physical), {len(events)} annotation files, {len(sums)} checksums: {wrong} difference(s)"
+        f"several segments in physical), {len(events)} annotation files, {len(sums)} checksums, {again} files written again: {wrong} difference(s)"
     )
     if not headers or not events:
         print(f"nothing to compare under {data}", file=sys.stderr)
