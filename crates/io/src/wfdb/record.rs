@@ -472,7 +472,9 @@ impl Segment {
     fn source_of(&self, channel: usize) -> Option<(&Part, usize, &SignalLine)> {
         let source = self.source.as_ref()?;
         let inner = (*source.channels.get(channel)?)?;
-        Some((&source.part, inner, source.part.signals.get(inner)?))
+        // A signal without a file has a length only: a gap.
+        let line = source.part.signals.get(inner).filter(|line| line.format.is_some())?;
+        Some((&source.part, inner, line))
     }
 
     /// The part of `range` (samples of the record) in this segment: in samples of the segment and of the record.

@@ -22,7 +22,7 @@ def write(path, kind, rates, seconds, annotations):
     bits = 23 if kind == pyedflib.FILETYPE_BDFPLUS else 15
     signals, headers = [], []
     for i, rate in enumerate(rates):
-        high = [2.5, 3276.7, 1e5][i % 3]
+        high = [2.5, 3276.7, 9e4][i % 3]
         headers.append(
             {
                 "label": f"ECG {i}",

@@ -121,11 +121,17 @@ def annotations(file):
 
 
 def make_formats(folder):
-    """Any bytes are samples: every format, of two signals that share a file."""
+    """Any bytes are samples: every format, of two signals that share a file.
+
+    wfdb 4.3.1 cannot convert format 61, and takes one of the two unused bits of format 311 for
+    an eleventh of the third sample; they are 0 here, as in sound files.
+    """
     rng = np.random.default_rng(1)
-    for fmt in (8, 16, 24, 32, 61, 80, 160, 212, 310, 311):
+    for fmt in (8, 16, 24, 32, 80, 160, 212, 310, 311):
         name = f"f{fmt}"
         bytes_ = rng.integers(0, 256, 2400, dtype=np.uint8)
+        if fmt == 311:
+            bytes_[3::4] &= 0x3F
         (folder / f"{name}.dat").write_bytes(bytes_.tobytes())
         # 2400 bytes are at least 600 samples in any format.
         lines = [f"{name} 2 250 300"]
@@ -201,9 +207,16 @@ def compare(data, tool, rewrite, folder):
             wrong += 1
             print(f"{path}: {what}: {mine} here, {theirs} in wfdb")
 
+    without = 0
     for header in headers:
         mine = ours.get(str(header), [])
-        theirs = channels(header)
+        try:
+            theirs = channels(header)
+        except FileNotFoundError:
+            # Only the header is in the folder: both must refuse it.
+            without += 1
+            check(header, "refused", [row[0].split(":")[0] for row in mine], [str(header.parent / f"{header.stem}.dat")])
+            continue
         check(header, "signals", len(mine), len(theirs))
         for row, (name, units, length, digital, physical) in zip(mine, theirs):
             signals += 1
@@ -227,7 +240,7 @@ def compare(data, tool, rewrite, folder):
     again = rewritten(rewrite, record.with_suffix(""), events, folder, check) if record else 0
     print(
         f"{len(headers)} records, {signals} signals ({compared} compared in digital units, the rest of "
-        f"several segments in physical), {len(events)} annotation files, {len(sums)} checksums, {again} files written again: {wrong} difference(s)"
+        f"several segments in physical), {len(events)} annotation files, {len(sums)} checksums, {again} files written again, {without} headers without files: {wrong} difference(s)"
     )
     if not headers or not events:
         print(f"nothing to compare under {data}", file=sys.stderr)
