@@ -40,8 +40,8 @@ crate::record! {
         pub time_s: f64 [Second],
         /// The peak's distance from the sample `index`.
         pub offset_samples: f64 [Sample] range(-0.5, 0.5),
-        /// Height of the peak over the signal 40 ms before and after it, in the unit of the
-        /// samples; negative for a downward peak.
+        /// Height of the peak over the level 100 ms before and after the complex, in the unit of
+        /// the samples; negative for a downward peak.
         pub amplitude: f64 [One],
         /// How far the beat stands out of what is no beat, from 0 to 1.
         pub quality: f64 [One] range(0.0, 1.0),

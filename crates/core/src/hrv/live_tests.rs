@@ -91,7 +91,12 @@ fn a_full_window_says_what_the_batch_call_says() {
     assert_eq!(live.len(), 70 * MEASURES);
     for m in last {
         let same = batch.iter().find(|b| b.id() == m.id()).unwrap();
-        assert_eq!((m.status(), m.window().count), (same.status(), same.window().count), "{}", m.id().key());
+        assert_eq!(
+            (m.status(), m.window().count),
+            (same.status(), same.window().count),
+            "{}",
+            m.id().key()
+        );
         let (a, b) = (m.value().unwrap(), same.value().unwrap());
         // The batch Poincare plot sums in floating point, everything else in whole numbers.
         let exact = ![id::SD1, id::SD2, id::SD2_SD1].contains(&m.id());
