@@ -611,8 +611,8 @@ typedef struct icept_ecg_beat {
   /* The peak's distance from the sample `index`. [samples]
    * -0.5 to 0.5 */
   double offset_samples;
-  /* Height of the peak over the signal 40 ms before and after it, in the unit of the
-   * samples; negative for a downward peak. */
+  /* Height of the peak over the level 100 ms before and after the complex, in the unit of
+   * the samples; negative for a downward peak. */
   double amplitude;
   /* How far the beat stands out of what is no beat, from 0 to 1.
    * 0 to 1 */
