@@ -392,6 +392,16 @@ enum {
   ICEPT_HRV_WINDOWS = 7,
   /* Time-domain heart-rate variability of the last minutes, renewed with every beat. */
   ICEPT_HRV_LIVE = 8,
+  /* Heart-rate turbulence after ventricular beats: onset and slope. */
+  ICEPT_HRV_TURBULENCE = 10,
+  /* Respiratory sinus arrhythmia and coherence: how the intervals follow the breath. */
+  ICEPT_HRV_RESPIRATION = 11,
+  /* Heart-rate recovery in the minute after exercise. */
+  ICEPT_HRV_RECOVERY = 12,
+  /* Readiness: ln RMSSD of the last week against the person's own two months, one value a day. */
+  ICEPT_HRV_READINESS = 13,
+  /* Parasympathetic and sympathetic index of a resting recording, against norms that are stated. */
+  ICEPT_HRV_AUTONOMIC = 14,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -482,34 +492,14 @@ enum {
   ICEPT_HRV_HF_PEAK = 308,
   /* Natural logarithm of LF (ln(ms²)) */
   ICEPT_HRV_LN_LF = 309,
-  /* Turbulence onset (%) */
-  ICEPT_HRV_HRT_ONSET = 386,
-  /* Turbulence slope (ms/RR) */
-  ICEPT_HRV_HRT_SLOPE = 387,
   /* Deceleration capacity (ms) */
   ICEPT_HRV_DC = 388,
   /* Acceleration capacity (ms) */
   ICEPT_HRV_AC = 389,
-  /* Heart-rate recovery after 60 s (1/min) */
-  ICEPT_HRV_HR_RECOVERY_60 = 390,
-  /* Peak-to-trough RSA (ms) */
-  ICEPT_HRV_RSA_P2T = 391,
-  /* Porges-Bohrer RSA (no unit) */
-  ICEPT_HRV_RSA_PORGES_BOHRER = 392,
-  /* Cardiac coherence (no unit) */
-  ICEPT_HRV_COHERENCE = 393,
-  /* Resonance amplitude (ms) */
-  ICEPT_HRV_RESONANCE_AMPLITUDE = 394,
   /* Baevsky stress index (1/s²) */
   ICEPT_HRV_STRESS_INDEX = 406,
   /* Square root of the stress index (1/s) */
   ICEPT_HRV_SQRT_STRESS_INDEX = 407,
-  /* Parasympathetic index (SD) */
-  ICEPT_HRV_PNS_INDEX = 408,
-  /* Sympathetic index (SD) */
-  ICEPT_HRV_SNS_INDEX = 409,
-  /* Readiness (SD) */
-  ICEPT_HRV_READINESS = 410,
   /* Poincaré SD1 (ms) */
   ICEPT_HRV_SD1 = 316,
   /* Poincaré SD2 (ms) */
@@ -532,6 +522,28 @@ enum {
   ICEPT_HRV_APEN = 325,
   /* Sample entropy (nat) */
   ICEPT_HRV_SAMPEN = 326,
+  /* Turbulence onset (%) */
+  ICEPT_HRV_HRT_ONSET = 386,
+  /* Turbulence slope (ms/RR) */
+  ICEPT_HRV_HRT_SLOPE = 387,
+  /* Heart-rate recovery after 60 s (1/min) */
+  ICEPT_HRV_HR_RECOVERY_60 = 390,
+  /* Peak-to-trough RSA (ms) */
+  ICEPT_HRV_RSA_P2T = 391,
+  /* Porges-Bohrer RSA (ln(ms²)) */
+  ICEPT_HRV_RSA_PORGES_BOHRER = 392,
+  /* Cardiac coherence (no unit) */
+  ICEPT_HRV_COHERENCE = 393,
+  /* Coherence with breathing (no unit) */
+  ICEPT_HRV_BREATHING_COHERENCE = 395,
+  /* Resonance amplitude (ms) */
+  ICEPT_HRV_RESONANCE_AMPLITUDE = 394,
+  /* Parasympathetic index (SD) */
+  ICEPT_HRV_PNS_INDEX = 408,
+  /* Sympathetic index (SD) */
+  ICEPT_HRV_SNS_INDEX = 409,
+  /* Readiness (SD) */
+  ICEPT_HRV_READINESS = 410,
 };
 
 /* Values of `status` in measure. */
@@ -1096,6 +1108,231 @@ static inline icept_status icept_hrv_live_push_i32(icept_handle handle, const in
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_hrv_live_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as a ventricular beat between sinus beats. */
+typedef struct icept_hrv_turbulence_config {
+  /* Set by `icept_hrv_turbulence_config_init`. */
+  size_t struct_size;
+  /* How much shorter than the sinus intervals before it the early interval is at least.
+   * 0.05 to 0.7 */
+  double prematurity;
+  /* How much longer than they the pause is at least.
+   * 0 to 2 */
+  double pause;
+} icept_hrv_turbulence_config;
+
+/* Heart-rate turbulence after ventricular beats: onset and slope.
+ * Channels of a frame: rr_ms [ms].
+ * Source: A. Bauer and others (2008), J. Am. Coll. Cardiol. 52:1353 */
+static inline icept_status icept_hrv_turbulence_config_init(icept_hrv_turbulence_config *config) {
+  return icept_config_init(ICEPT_HRV_TURBULENCE, config, sizeof *config);
+}
+static inline icept_status icept_hrv_turbulence_new(const icept_hrv_turbulence_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_HRV_TURBULENCE, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_hrv_turbulence_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_turbulence_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_turbulence_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_turbulence_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_turbulence_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How breathing is looked for in the intervals. */
+typedef struct icept_hrv_respiration_config {
+  /* Set by `icept_hrv_respiration_config_init`. */
+  size_t struct_size;
+  /* The rate at which the person was paced; 0 finds it in the breath. [Hz]
+   * 0 to 0.6 */
+  double paced_hz;
+  /* Lower end of the band of spontaneous breathing. [Hz]
+   * 0.03 to 0.9 */
+  double low_hz;
+  /* Upper end of the band of spontaneous breathing. [Hz]
+   * 0.05 to 0.95 */
+  double high_hz;
+  /* 1 corrects the intervals first, 0 takes them as they are.
+   * 0 to 1 */
+  uint32_t correct;
+  /* Intervals that there is room for; memory is taken for them. [beats]
+   * 64 to 262144 */
+  uint32_t max_intervals;
+} icept_hrv_respiration_config;
+
+/* Respiratory sinus arrhythmia and coherence: how the intervals follow the breath.
+ * Channels of a frame: rr_ms [ms], breath [].
+ * Source: P. Grossman and others (1990), Psychophysiology 27:702; G. F. Lewis and others (2012), Psychophysiology 49:183 */
+static inline icept_status icept_hrv_respiration_config_init(icept_hrv_respiration_config *config) {
+  return icept_config_init(ICEPT_HRV_RESPIRATION, config, sizeof *config);
+}
+static inline icept_status icept_hrv_respiration_new(const icept_hrv_respiration_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_HRV_RESPIRATION, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_hrv_respiration_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 2);
+}
+static inline icept_status icept_hrv_respiration_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 2);
+}
+static inline icept_status icept_hrv_respiration_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 2);
+}
+static inline icept_status icept_hrv_respiration_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 2);
+}
+static inline icept_status icept_hrv_respiration_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* When exercise ended. */
+typedef struct icept_hrv_recovery_config {
+  /* Set by `icept_hrv_recovery_config_init`. */
+  size_t struct_size;
+  /* End of exercise, from the start of the stream. [s]
+   * 10 to 604800 */
+  double exercise_end_s;
+  /* 1 corrects the intervals first, 0 takes them as they are.
+   * 0 to 1 */
+  uint32_t correct;
+} icept_hrv_recovery_config;
+
+/* Heart-rate recovery in the minute after exercise.
+ * Channels of a frame: rr_ms [ms].
+ * Source: C. R. Cole and others (1999), N. Engl. J. Med. 341:1351 */
+static inline icept_status icept_hrv_recovery_config_init(icept_hrv_recovery_config *config) {
+  return icept_config_init(ICEPT_HRV_RECOVERY, config, sizeof *config);
+}
+static inline icept_status icept_hrv_recovery_new(const icept_hrv_recovery_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_HRV_RECOVERY, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_hrv_recovery_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_recovery_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_recovery_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_recovery_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_recovery_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How many days stand for now, and how many for the person. */
+typedef struct icept_hrv_readiness_config {
+  /* Set by `icept_hrv_readiness_config_init`. */
+  size_t struct_size;
+  /* Least standard deviation of the baseline: below it, days differ by measurement only. [ln(ms)]
+   * 0 to 1 */
+  double least_sd;
+  /* Days of the present.
+   * 1 to 60 */
+  uint32_t present_days;
+  /* Days of the baseline, with the present.
+   * 14 to 730 */
+  uint32_t baseline_days;
+  /* Least number of days with a value in the present.
+   * 1 to 60 */
+  uint32_t least_present;
+  /* Least number of days with a value in the baseline.
+   * 3 to 730 */
+  uint32_t least_baseline;
+} icept_hrv_readiness_config;
+
+/* Readiness: ln RMSSD of the last week against the person's own two months, one value a day.
+ * Channels of a frame: ln_rmssd [ln(ms)].
+ * Source: D. J. Plews and others (2013), Sports Med. 43:773 */
+static inline icept_status icept_hrv_readiness_config_init(icept_hrv_readiness_config *config) {
+  return icept_config_init(ICEPT_HRV_READINESS, config, sizeof *config);
+}
+static inline icept_status icept_hrv_readiness_new(const icept_hrv_readiness_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_HRV_READINESS, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_hrv_readiness_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_readiness_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_readiness_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_readiness_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_readiness_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Means and standard deviations of healthy people at rest. A deviation of 0 says that the
+ * norm is not known. */
+typedef struct icept_hrv_autonomic_config {
+  /* Set by `icept_hrv_autonomic_config_init`. */
+  size_t struct_size;
+  /* Mean of the mean NN interval. [ms]
+   * 300 to 2000 */
+  double mean_nn_ms;
+  /* Its standard deviation. [ms]
+   * 0 to 1000 */
+  double mean_nn_sd_ms;
+  /* Mean of RMSSD. [ms]
+   * 0 to 1000 */
+  double rmssd_ms;
+  /* Its standard deviation. [ms]
+   * 0 to 1000 */
+  double rmssd_sd_ms;
+  /* Mean of SD1 as a share of SD1 and SD2. [%]
+   * 0 to 100 */
+  double sd1_percent;
+  /* Its standard deviation, and that of the share of SD2, which is the rest. [%]
+   * 0 to 100 */
+  double sd1_sd_percent;
+  /* Mean of the square root of the stress index. [1/s]
+   * 0 to 1000 */
+  double sqrt_stress_index;
+  /* Its standard deviation. [1/s]
+   * 0 to 1000 */
+  double sqrt_stress_index_sd;
+  /* 1 corrects the intervals first, 0 takes them as they are.
+   * 0 to 1 */
+  uint32_t correct;
+} icept_hrv_autonomic_config;
+
+/* Parasympathetic and sympathetic index of a resting recording, against norms that are stated.
+ * Channels of a frame: rr_ms [ms].
+ * Source: D. Nunan and others (2010), Pacing Clin. Electrophysiol. 33:1407; Kubios HRV user's guide */
+static inline icept_status icept_hrv_autonomic_config_init(icept_hrv_autonomic_config *config) {
+  return icept_config_init(ICEPT_HRV_AUTONOMIC, config, sizeof *config);
+}
+static inline icept_status icept_hrv_autonomic_new(const icept_hrv_autonomic_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_HRV_AUTONOMIC, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_hrv_autonomic_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_autonomic_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_autonomic_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_autonomic_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_autonomic_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -133,6 +133,36 @@ struct HrvLive {
   static constexpr std::uint32_t id = ICEPT_HRV_LIVE;
   static constexpr std::size_t channels = 1;
 };
+struct HrvTurbulence {
+  using Config = icept_hrv_turbulence_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_HRV_TURBULENCE;
+  static constexpr std::size_t channels = 1;
+};
+struct HrvRespiration {
+  using Config = icept_hrv_respiration_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_HRV_RESPIRATION;
+  static constexpr std::size_t channels = 2;
+};
+struct HrvRecovery {
+  using Config = icept_hrv_recovery_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_HRV_RECOVERY;
+  static constexpr std::size_t channels = 1;
+};
+struct HrvReadiness {
+  using Config = icept_hrv_readiness_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_HRV_READINESS;
+  static constexpr std::size_t channels = 1;
+};
+struct HrvAutonomic {
+  using Config = icept_hrv_autonomic_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_HRV_AUTONOMIC;
+  static constexpr std::size_t channels = 1;
+};
 }  // namespace kind
 
 // Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
@@ -147,6 +177,16 @@ using RrCorrector = Processor<kind::RrCorrector>;
 using HrvWindows = Processor<kind::HrvWindows>;
 // Time-domain heart-rate variability of the last minutes, renewed with every beat. Its clock is `event_rate_hz`.
 using HrvLive = Processor<kind::HrvLive>;
+// Heart-rate turbulence after ventricular beats: onset and slope. Its clock is `event_rate_hz`.
+using HrvTurbulence = Processor<kind::HrvTurbulence>;
+// Respiratory sinus arrhythmia and coherence: how the intervals follow the breath. Its clock is `event_rate_hz`.
+using HrvRespiration = Processor<kind::HrvRespiration>;
+// Heart-rate recovery in the minute after exercise. Its clock is `event_rate_hz`.
+using HrvRecovery = Processor<kind::HrvRecovery>;
+// Readiness: ln RMSSD of the last week against the person's own two months, one value a day.
+using HrvReadiness = Processor<kind::HrvReadiness>;
+// Parasympathetic and sympathetic index of a resting recording, against norms that are stated. Its clock is `event_rate_hz`.
+using HrvAutonomic = Processor<kind::HrvAutonomic>;
 
 }  // namespace interocept
 

@@ -18,6 +18,11 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::rr::Corrector>(5),
     entry::<crate::hrv::Windows>(7),
     entry::<crate::hrv::Live>(8),
+    entry::<crate::hrv::Turbulence>(10),
+    entry::<crate::hrv::Respiration>(11),
+    entry::<crate::hrv::Recovery>(12),
+    entry::<crate::hrv::Readiness>(13),
+    entry::<crate::hrv::Autonomic>(14),
 ];
 
 /// Makes a processor: see [`erased::make`].

@@ -2,7 +2,13 @@
 
 from ._stream import export
 
-__all__ = export(__name__, globals())
+__all__ = [*export(__name__, globals()), "coherence"]
 
-# The batch call of the windows gives records; of a whole series people want measures by key.
+# The batch calls give records; of one window people want measures by key.
+from ._hrv import autonomic as autonomic
+from ._hrv import coherence as coherence
 from ._hrv import measure as measure
+from ._hrv import readiness as readiness
+from ._hrv import recovery as recovery
+from ._hrv import rsa as rsa
+from ._hrv import turbulence as turbulence

@@ -4,7 +4,15 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ._hrv import measure as measure
+from ._hrv import (
+    autonomic as autonomic,
+    coherence as coherence,
+    measure as measure,
+    readiness as readiness,
+    recovery as recovery,
+    rsa as rsa,
+    turbulence as turbulence,
+)
 from ._records import Records
 from ._stream import Processor
 
@@ -66,4 +74,73 @@ def live(
     lookahead: int = ...,
 ) -> _MeasureRecords: ...
 
-__all__ = ["Windows", "measure", "Live", "live"]
+class Turbulence(Processor):
+    def __init__(
+        self,
+        *,
+        prematurity: float = ...,
+        pause: float = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+class Respiration(Processor):
+    def __init__(
+        self,
+        *,
+        paced_hz: float = ...,
+        low_hz: float = ...,
+        high_hz: float = ...,
+        correct: int = ...,
+        max_intervals: int = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+class Recovery(Processor):
+    def __init__(
+        self,
+        *,
+        exercise_end_s: float = ...,
+        correct: int = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+class Readiness(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        least_sd: float = ...,
+        present_days: int = ...,
+        baseline_days: int = ...,
+        least_present: int = ...,
+        least_baseline: int = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+class Autonomic(Processor):
+    def __init__(
+        self,
+        *,
+        mean_nn_ms: float = ...,
+        mean_nn_sd_ms: float = ...,
+        rmssd_ms: float = ...,
+        rmssd_sd_ms: float = ...,
+        sd1_percent: float = ...,
+        sd1_sd_percent: float = ...,
+        sqrt_stress_index: float = ...,
+        sqrt_stress_index_sd: float = ...,
+        correct: int = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+__all__ = ["autonomic", "coherence", "measure", "readiness", "recovery", "rsa", "turbulence", "Windows", "Live", "live", "Turbulence", "Respiration", "Recovery", "Readiness", "Autonomic"]

@@ -6,6 +6,7 @@
 use crate::{measure::MeasureId, unit::Unit};
 
 pub mod hrv;
+pub mod hrv_events;
 
 /// How well a measure is established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +93,8 @@ macro_rules! measures {
 }
 pub(crate) use measures;
 
-/// The families, in the order of their numbers.
-pub static FAMILIES: &[&[Entry]] = &[hrv::ENTRIES];
+/// The families, in the order of their numbers, some in parts.
+pub static FAMILIES: &[&[Entry]] = &[hrv::ENTRIES, hrv_events::ENTRIES];
 
 /// Every measure.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

@@ -42,7 +42,7 @@ const MOST_PARTS: usize = crate::rr::MOST_MISSED as usize;
 
 /// Exact sums over pairs of successive intervals: the Poincare plot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Pairs {
+pub(super) struct Pairs {
     count: u64,
     across: i128,
     across_squares: i128,
@@ -53,7 +53,7 @@ snapshot!(Pairs { count, across, across_squares, along, along_squares });
 
 impl Pairs {
     /// Adds a pair, or takes one out.
-    fn change(&mut self, a: &Nn, b: &Nn, sign: i128) {
+    pub(super) fn change(&mut self, a: &Nn, b: &Nn, sign: i128) {
         let (a, b) = (i128::from(a.rr_us), i128::from(b.rr_us));
         let (across, along) = (b.wrapping_sub(a), b.wrapping_add(a));
         let add = |sum: &mut i128, v: i128| *sum = sum.wrapping_add(sign.wrapping_mul(v));
@@ -65,7 +65,7 @@ impl Pairs {
     }
 
     /// SD1 and SD2 in ms.
-    fn axes_ms(&self) -> (f64, f64) {
+    pub(super) fn axes_ms(&self) -> (f64, f64) {
         let axis = |sum, squares| {
             deviation(self.count, sum, squares) * core::f64::consts::FRAC_1_SQRT_2 / 1000.0
         };

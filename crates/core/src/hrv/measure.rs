@@ -1,7 +1,7 @@
 //! From a window of intervals to measures: values, intervals of confidence, statuses.
 
 use super::{
-    frequency,
+    composite, frequency,
     nonlinear::{
         self, Undefined,
         approximate_entropy::approximate_entropy,
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Below this part of measured data in a window no index has a value.
-const LEAST_QUALITY: f64 = 0.5;
+pub(super) const LEAST_QUALITY: f64 = 0.5;
 /// Two-sided 95 % of the standard normal distribution.
 const Z: f64 = 1.959_963_985;
 
@@ -199,6 +199,7 @@ pub fn measure(
     let geometry = time::geometry(series, &constants, &mut workspace.bins);
     out.put(id::HTI, geometry.map_or(f64::NAN, |g| g.triangular_index), f64::NAN, n);
     out.put(id::TINN, geometry.map_or(f64::NAN, |g| g.tinn), f64::NAN, n);
+    composite::composite(&mut out, series, geometry, order);
 
     for (minutes, sdann, sdnni) in
         [(1, id::SDANN1, id::SDNNI1), (2, id::SDANN2, id::SDNNI2), (5, id::SDANN5, id::SDNNI5)]

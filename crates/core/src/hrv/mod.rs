@@ -4,15 +4,22 @@
 //! [`Windows`] turns intervals into measures; a whole series is one window. [`Live`] renews those
 //! of the time domain with every beat. The kernels can be used alone: [`time`], [`frequency`], [`nonlinear`].
 
+pub mod composite;
+pub mod events;
 pub mod frequency;
 mod live;
 pub mod measure;
 pub mod nonlinear;
 pub mod profile;
+pub mod prsa;
 pub mod series;
 pub mod time;
 mod windows;
 
+pub use events::{
+    Autonomic, AutonomicConfig, Readiness, ReadinessConfig, Recovery, RecoveryConfig, Respiration,
+    RespirationConfig, Turbulence, TurbulenceConfig,
+};
 pub use live::{Live, LiveConfig};
 pub use measure::{Workspace, measure};
 pub use profile::{Detrending, Profile, Spectrum};

@@ -14,10 +14,14 @@
 //! * whether a beat is out of place is told by the third difference of the beat times, which
 //!   is six times the displacement, instead of by the line c1 = 0.13, c2 = 0.17 in the plane
 //!   of two differences, which a beat 10 % early does not cross in one case of ten.
+//!
+//! And one for another: real variability has heavier tails than a normal distribution, so that
+//! its quartiles call one beat in twenty of a quiet night an artefact. No beat is out of place
+//! by less than 6 % of the interval, and no interval wrong by less than 12 %.
 
 use super::{
     Interval, Kind,
-    judge::{Verdict, View},
+    judge::{LEAST_SHIFT, Verdict, View},
     scale::Spread,
 };
 use crate::{
@@ -219,9 +223,10 @@ impl Corrector {
         let difference = self.threshold(0, median);
         // White variability has a third difference of root ten times the difference.
         let third = self.threshold(2, median).min(3.17 * difference);
+        let least = LEAST_SHIFT * median;
         let view = View {
-            difference,
-            distance: self.threshold(1, median),
+            difference: difference.max(least),
+            distance: self.threshold(1, median).max(least),
             displacement: THIRD * third,
             ordinary_third: MEAN_SIZE_OF_NORMAL * third / (self.config.alpha * QUARTILE_OF_NORMAL),
             median,

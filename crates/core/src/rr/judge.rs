@@ -5,7 +5,8 @@ use super::Kind;
 /// Where the judgement is made: thresholds, intervals before (corrected, newest first) and
 /// from here on (as they came), all in microseconds.
 pub(super) struct View<'a> {
-    /// Threshold of the difference of successive intervals, Th1 of the paper.
+    /// Threshold of the difference of successive intervals, Th1 of the paper; this and the next
+    /// are no less than [`LEAST_SHIFT`] of the median.
     pub(super) difference: f64,
     /// Threshold of the distance from the running median, Th2 of the paper.
     pub(super) distance: f64,
@@ -34,6 +35,11 @@ pub(super) enum Verdict {
     Wrong(Kind, f64),
 }
 
+/// The least shift of a beat out of its place, in parts of the interval: real variability has
+/// heavier tails than any normal one, and a clock of 128 Hz alone makes steps of 1 %.
+pub(super) const LEAST_SHIFT: f64 = 0.06;
+/// How far a missed beat's halves, or an extra beat's sum, may always be from what is expected.
+const LEAST_FIT: f64 = 0.1;
 /// How much farther than a displaced beat one that resets the rhythm must stand out.
 const RESET: f64 = 1.6;
 /// How far a difference beside a displaced pair may go the same way, in thresholds.
@@ -80,10 +86,15 @@ impl View<'_> {
         self.wrong(here).unwrap_or(Verdict::Normal)
     }
 
+    /// How far from what is expected an interval may be.
+    fn tolerance(&self, expected: f64) -> f64 {
+        self.distance.max(self.difference).max(LEAST_FIT * expected)
+    }
+
     fn missed(&self, here: f64) -> Option<Verdict> {
         let expected = self.expected(1);
         let parts = libm::round(here / expected);
-        let tolerance = self.distance.max(self.difference).min(0.25 * expected);
+        let tolerance = self.tolerance(expected).min(0.25 * expected);
         let fits = (here / parts - expected).abs() < tolerance;
         (here > 1.5 * expected
             && (2.0..=MOST_MISSED).contains(&parts)
@@ -102,7 +113,7 @@ impl View<'_> {
         let next = self.at(1)?;
         let sum = here + next;
         let expected = self.expected(2);
-        let tolerance = self.distance.max(self.difference).min(0.3 * expected);
+        let tolerance = self.tolerance(expected).min(0.3 * expected);
         if sum > 1.45 * expected || (sum - expected).abs() > tolerance {
             return None;
         }
@@ -115,7 +126,7 @@ impl View<'_> {
     /// Whether the next two intervals are one.
     fn extra_follows(&self) -> bool {
         let expected = self.expected(3);
-        let tolerance = self.distance.max(self.difference).min(0.3 * expected);
+        let tolerance = self.tolerance(expected).min(0.3 * expected);
         self.misfit_joined(1).is_some_and(|misfit| misfit < tolerance)
     }
 
@@ -148,8 +159,9 @@ impl View<'_> {
         }
         let size = third * jump.signum();
         let change = (r - l).abs() / self.difference;
-        let turned = size > self.displacement && least > 0.0 && change < 2.0;
-        let reset = size > RESET * self.displacement && least > -MOST_ONWARD && change < 1.0;
+        let shifted = |by: f64| size > by.max(6.0 * LEAST_SHIFT * self.median);
+        let turned = shifted(self.displacement) && least > 0.0 && change < 2.0;
+        let reset = shifted(RESET * self.displacement) && least > -MOST_ONWARD && change < 1.0;
         if !(turned || reset) {
             return None;
         }
@@ -175,7 +187,7 @@ impl View<'_> {
         let last = self.before.first().copied()?;
         let next = self.at(1)?;
         let jump = here - last;
-        if jump.abs() <= self.difference {
+        if jump.abs() <= self.difference.max(2.0 * LEAST_SHIFT * self.median) {
             return None;
         }
         let after = self.at(2).unwrap_or(next);

@@ -20,7 +20,10 @@ from ._stream import Processor
 ";
 
 /// Names that a module adds by hand, by family.
-const BY_HAND: &[(&str, &str)] = &[("hrv", "from ._hrv import measure as measure\n")];
+const BY_HAND: &[(&str, &[&str])] = &[(
+    "hrv",
+    &["autonomic", "coherence", "measure", "readiness", "recovery", "rsa", "turbulence"],
+)];
 
 fn parameters(entry: &registry::Entry) -> String {
     let mut out = String::new();
@@ -53,10 +56,14 @@ pub(super) fn stubs() -> Generated {
         .into_iter()
         .map(|(family, entries)| {
             let mut text = String::from(HEAD);
-            for (_, line) in BY_HAND.iter().filter(|(f, _)| *f == family) {
+            let by_hand = BY_HAND.iter().find(|(f, _)| *f == family).map_or(&[][..], |(_, n)| n);
+            if !by_hand.is_empty() {
+                let names: String =
+                    by_hand.iter().map(|n| format!("    {n} as {n},\n")).collect();
+                let line = format!("from ._{family} import (\n{names})\n");
                 text = text.replace("from ._records", &format!("{line}from ._records"));
             }
-            let mut all = Vec::new();
+            let mut all: Vec<String> = by_hand.iter().map(|n| format!("{n:?}")).collect();
             for entry in &entries {
                 let class = names::camel(entry.info.name.split('.').nth(1).unwrap_or_default());
                 let call = entry.info.call.split('.').nth(1).unwrap_or_default();
@@ -87,9 +94,10 @@ pub(super) fn stubs() -> Generated {
                      def push_gap(self, frames: int) -> {record}: ...\n    \
                      def finish(self) -> {record}: ...\n",
                 );
-                all.extend([format!("{class:?}"), format!("{call:?}")]);
+                all.push(format!("{class:?}"));
                 // A call that is written by hand takes the place of the one that is built.
-                if !BY_HAND.iter().any(|(_, line)| line.contains(&format!("as {call}\n"))) {
+                if !by_hand.contains(&call) {
+                    all.push(format!("{call:?}"));
                     let _ = write!(
                         text,
                         "\ndef {call}(\n    x: npt.ArrayLike,\n    *,\n{}) -> {record}: ...\n",
