@@ -386,8 +386,12 @@ enum {
   ICEPT_ECG_QUALITY = 2,
   /* Finds the beats of an ECG lead and the onset, peak and end of the waves of each. */
   ICEPT_ECG_DELINEATOR = 3,
+  /* Finds the beats of an ECG lead and says of each whether it is normal, supraventricular, ventricular, a fusion or not classifiable, and why. */
+  ICEPT_ECG_CLASSIFIER = 4,
   /* Finds, types and corrects missed, extra, ectopic and otherwise wrong intervals between beats. */
   ICEPT_RR_CORRECTOR = 5,
+  /* Looks for evidence of atrial fibrillation by interval irregularity, for review by a person. */
+  ICEPT_RR_AF = 6,
   /* Every index of heart-rate variability of sliding windows or of the whole series. */
   ICEPT_HRV_WINDOWS = 7,
   /* Time-domain heart-rate variability of the last minutes, renewed with every beat. */
@@ -770,6 +774,97 @@ typedef struct icept_ecg_waves {
   int32_t polarity;
 } icept_ecg_waves;
 
+/* Values of `class` in ecg.classified_beat. */
+enum {
+  /* Normal for this person, a bundle-branch block too. */
+  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_N = 0,
+  /* Supraventricular ectopic. */
+  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_S = 1,
+  /* Ventricular ectopic. */
+  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_V = 2,
+  /* Fusion of a ventricular and a normal beat. Not told apart yet: it comes out as the one of the two that it is more like. */
+  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_F = 3,
+  /* Not classifiable: the flags say why. */
+  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_Q = 4,
+};
+
+/* Values of `flags` in ecg.classified_beat. */
+enum {
+  /* Not classifiable: what is usual for this person was not known yet. */
+  ICEPT_ECG_CLASSIFIED_BEAT_FLAGS_LEARNING = 1,
+  /* Not classifiable: the signal around it is not whole. */
+  ICEPT_ECG_CLASSIFIED_BEAT_FLAGS_NO_SHAPE = 2,
+  /* Not classifiable: unlike the usual beats, but found in noise, which alone may make it so. */
+  ICEPT_ECG_CLASSIFIED_BEAT_FLAGS_NOISY = 4,
+  /* Classified without the interval after it, which had not ended in time or is not there. */
+  ICEPT_ECG_CLASSIFIED_BEAT_FLAGS_NO_NEXT = 8,
+};
+
+/* Values of `found` in ecg.classified_beat. */
+enum {
+  /* Found by searching back, later than the stated latency: after a pause too long for the rhythm, or at the start of a stream, when the levels were not known yet. */
+  ICEPT_ECG_CLASSIFIED_BEAT_FOUND_SEARCH_BACK = 1,
+  /* Found in noise, mostly by its shape. */
+  ICEPT_ECG_CLASSIFIED_BEAT_FOUND_NOISY = 2,
+  /* A pacing spike lies right before it. */
+  ICEPT_ECG_CLASSIFIED_BEAT_FOUND_PACED = 4,
+};
+
+/* A beat, its class, and what the class rests on. */
+typedef struct icept_ecg_classified_beat {
+  /* The sample nearest to the R peak. [samples] */
+  uint64_t index;
+  /* When the peak is, from the start of the stream, to a fraction of a sample. [s] */
+  double time_s;
+  /* How likely the class is, given that the beat is N, S or V; 0 for Q.
+   * 0 to 1 */
+  double confidence;
+  /* The interval before the beat by the usual interval; below 1 for an early beat. NaN
+   * where either is not known.
+   * 0 to 10 */
+  double prematurity;
+  /* The interval after the beat by the usual interval; above 1 for a pause. NaN where
+   * either is not known.
+   * 0 to 10 */
+  double pause;
+  /* How irregular the rhythm is: the usual difference of intervals, by the usual
+   * interval. NaN while not known.
+   * 0 to 10 */
+  double irregularity;
+  /* Correlation of the complex with the most alike of the usual ones. NaN where either is not known.
+   * -1 to 1 */
+  double similarity;
+  /* Size of the complex by that of the same usual one. NaN where either is not known.
+   * 0 to 1000000 */
+  double amplitude_ratio;
+  /* Width of the complex by that of the same usual one. NaN where either is not known.
+   * 0 to 100 */
+  double width_ratio;
+  /* Width of the complex: size by slope. NaN where not known. [s]
+   * 0 to 10 */
+  double width_s;
+  /* How many of the last hundred beats or so were of its shape, 0 to 1. NaN where its
+   * shape is not known.
+   * 0 to 1 */
+  double kind_share;
+  /* Prematurity of the beats of its shape so far; 1 for the first of a shape. NaN
+   * where its shape is not known.
+   * 0 to 10 */
+  double kind_prematurity;
+  /* The class.
+   * N, S, V, F, Q */
+  int32_t class;
+  /* What there is to know about the class.
+   * any of learning, no_shape, noisy, no_next */
+  uint32_t flags;
+  /* How the beat was found.
+   * any of search_back, noisy, paced */
+  uint32_t found;
+  /* 1 for an upward peak, -1 for a downward one.
+   * -1 to 1 */
+  int32_t polarity;
+} icept_ecg_classified_beat;
+
 /* Values of `kind` in rr.interval. */
 enum {
   /* Between two beats in their places. */
@@ -806,6 +901,67 @@ typedef struct icept_rr_interval {
   /* How many corrected intervals it stands for. */
   uint32_t count;
 } icept_rr_interval;
+
+/* Values of `status` in rr.af_stretch. */
+enum {
+  /* No evidence of atrial fibrillation. */
+  ICEPT_RR_AF_STRETCH_STATUS_NOT_AF = 0,
+  /* Evidence of atrial fibrillation by interval irregularity, for review by a person. */
+  ICEPT_RR_AF_STRETCH_STATUS_AF = 1,
+  /* Undetermined: too few intervals without a gap. */
+  ICEPT_RR_AF_STRETCH_STATUS_TOO_SHORT = 2,
+  /* Undetermined: too many intervals that no heart beat makes. */
+  ICEPT_RR_AF_STRETCH_STATUS_POOR_SIGNAL = 3,
+};
+
+/* Values of `flags` in rr.af_stretch. */
+enum {
+  /* The evidence begins here: the stretch before had none. */
+  ICEPT_RR_AF_STRETCH_FLAGS_ONSET = 1,
+  /* The evidence has ended: the stretch before had it. */
+  ICEPT_RR_AF_STRETCH_FLAGS_OFFSET = 2,
+};
+
+/* Evidence of atrial fibrillation by interval irregularity, for review by a person: a
+ * stretch of intervals, judged by the window around it. Stretches follow each other
+ * without a hole, but for gaps. */
+typedef struct icept_rr_af_stretch {
+  /* Start of the stretch, on the clock of the stream. [us] */
+  uint64_t start_us;
+  /* Its end. [us] */
+  uint64_t end_us;
+  /* Evidence, 0 to 1; 0.5 is as much for as against. NaN while undetermined.
+   * 0 to 1 */
+  double evidence;
+  /* Median difference of intervals by the median interval, the least of those one to
+   * four intervals apart. NaN while undetermined.
+   * 0 to 100 */
+  double irregularity;
+  /* Coefficient of sample entropy. NaN while undetermined, and where nothing repeats.
+   * -20 to 20 */
+  double entropy;
+  /* Root mean square of successive differences by the mean interval. NaN while
+   * undetermined.
+   * 0 to 100 */
+  double rmssd_ratio;
+  /* Part of the intervals that are longer or shorter than both neighbours: two thirds
+   * in a random series. NaN while undetermined.
+   * 0 to 1 */
+  double turning_ratio;
+  /* Mean rate in the window. NaN while undetermined. [1/min]
+   * 0 to 1000 */
+  double rate_bpm;
+  /* What the stretch shows.
+   * not_af, af, too_short, poor_signal */
+  int32_t status;
+  /* What changes with it.
+   * any of onset, offset */
+  uint32_t flags;
+  /* Intervals in the window. [beats] */
+  uint32_t count;
+  /* Intervals of them that no heart beat makes, left out. [beats] */
+  uint32_t excluded;
+} icept_rr_af_stretch;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -926,6 +1082,46 @@ static inline icept_status icept_ecg_delineator_poll(icept_handle handle, icept_
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 
+/* How beats are classified. */
+typedef struct icept_ecg_classifier_config {
+  /* Set by `icept_ecg_classifier_config_init`. */
+  size_t struct_size;
+  /* How long the beat after is waited for, from peak to peak. A pause after an early
+   * beat is evidence; what lasts longer than this counts as a pause of this length. [s]
+   * 0 to 5 */
+  double wait_s;
+  /* Complexes smaller than about twice this are no beats, in the unit of the samples.
+   * 0 to 1000000000 */
+  double least_amplitude;
+  /* A sample beyond this, either way, is missing, in the unit of the samples. */
+  double greatest;
+} icept_ecg_classifier_config;
+
+/* Finds the beats of an ECG lead and says of each whether it is normal, supraventricular, ventricular, a fusion or not classifiable, and why.
+ * Channels of a frame: ecg [mV].
+ * Source: Classes: ANSI/AAMI EC57. Timing and shape relative to the person's own: de Chazal, O'Dwyer and Reilly, IEEE Trans Biomed Eng 51:1196, 2004; Llamedo and Martinez, IEEE Trans Biomed Eng 58:616, 2011. Shapes learnt as they come: Hamilton, Computers in Cardiology 29:101, 2002 */
+static inline icept_status icept_ecg_classifier_config_init(icept_ecg_classifier_config *config) {
+  return icept_config_init(ICEPT_ECG_CLASSIFIER, config, sizeof *config);
+}
+static inline icept_status icept_ecg_classifier_new(const icept_ecg_classifier_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_ECG_CLASSIFIER, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_ecg_classifier_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_classifier_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_classifier_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_classifier_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_ecg_classifier_poll(icept_handle handle, icept_ecg_classified_beat *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
 /* How intervals are corrected. */
 typedef struct icept_rr_corrector_config {
   /* Set by `icept_rr_corrector_config_init`. */
@@ -967,6 +1163,49 @@ static inline icept_status icept_rr_corrector_push_i32(icept_handle handle, cons
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_rr_corrector_poll(icept_handle handle, icept_rr_interval *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How evidence of atrial fibrillation is looked for. */
+typedef struct icept_rr_af_config {
+  /* Set by `icept_rr_af_config_init`. */
+  size_t struct_size;
+  /* Evidence from which on a stretch is taken for atrial fibrillation.
+   * 0 to 1 */
+  double onset;
+  /* Evidence below which it has ended; between the two the status stays.
+   * 0 to 1 */
+  double offset;
+  /* Intervals in a window. Half of them lie after the stretch that is judged: the latency. [beats]
+   * 16 to 512 */
+  uint32_t window;
+  /* Intervals in a stretch. [beats]
+   * 1 to 16 */
+  uint32_t hop;
+} icept_rr_af_config;
+
+/* Looks for evidence of atrial fibrillation by interval irregularity, for review by a person.
+ * Channels of a frame: rr_ms [ms].
+ * Source: D. E. Lake and J. R. Moorman (2011), Am J Physiol Heart Circ Physiol 300:H319 (coefficient of sample entropy); S. Dash, K. H. Chon, S. Lu and E. A. Raeder (2009), Ann Biomed Eng 37:1701 (RMSSD ratio, turning points) */
+static inline icept_status icept_rr_af_config_init(icept_rr_af_config *config) {
+  return icept_config_init(ICEPT_RR_AF, config, sizeof *config);
+}
+static inline icept_status icept_rr_af_new(const icept_rr_af_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_RR_AF, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_rr_af_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_rr_af_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_rr_af_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_rr_af_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_rr_af_poll(icept_handle handle, icept_rr_af_stretch *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

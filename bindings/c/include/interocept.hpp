@@ -115,10 +115,22 @@ struct EcgDelineator {
   static constexpr std::uint32_t id = ICEPT_ECG_DELINEATOR;
   static constexpr std::size_t channels = 1;
 };
+struct EcgClassifier {
+  using Config = icept_ecg_classifier_config;
+  using Record = icept_ecg_classified_beat;
+  static constexpr std::uint32_t id = ICEPT_ECG_CLASSIFIER;
+  static constexpr std::size_t channels = 1;
+};
 struct RrCorrector {
   using Config = icept_rr_corrector_config;
   using Record = icept_rr_interval;
   static constexpr std::uint32_t id = ICEPT_RR_CORRECTOR;
+  static constexpr std::size_t channels = 1;
+};
+struct RrAf {
+  using Config = icept_rr_af_config;
+  using Record = icept_rr_af_stretch;
+  static constexpr std::uint32_t id = ICEPT_RR_AF;
   static constexpr std::size_t channels = 1;
 };
 struct HrvWindows {
@@ -171,8 +183,12 @@ using EcgDetector = Processor<kind::EcgDetector>;
 using EcgQuality = Processor<kind::EcgQuality>;
 // Finds the beats of an ECG lead and the onset, peak and end of the waves of each.
 using EcgDelineator = Processor<kind::EcgDelineator>;
+// Finds the beats of an ECG lead and says of each whether it is normal, supraventricular, ventricular, a fusion or not classifiable, and why.
+using EcgClassifier = Processor<kind::EcgClassifier>;
 // Finds, types and corrects missed, extra, ectopic and otherwise wrong intervals between beats. Its clock is `event_rate_hz`.
 using RrCorrector = Processor<kind::RrCorrector>;
+// Looks for evidence of atrial fibrillation by interval irregularity, for review by a person. Its clock is `event_rate_hz`.
+using RrAf = Processor<kind::RrAf>;
 // Every index of heart-rate variability of sliding windows or of the whole series. Its clock is `event_rate_hz`.
 using HrvWindows = Processor<kind::HrvWindows>;
 // Time-domain heart-rate variability of the last minutes, renewed with every beat. Its clock is `event_rate_hz`.

@@ -5,8 +5,9 @@
 //! band signals; `template` is a matched filter for the QRS complexes of this person, in the
 //! noise of this moment; `decide` keeps the levels of both features and says what is a beat;
 //! `locate` goes back to the samples themselves for the R peak. [`Delineator`] adds where the
-//! other waves of each beat are.
+//! other waves of each beat are, [`Classifier`] what kind of beat it is.
 
+pub mod classify;
 mod decide;
 pub mod delineate;
 mod detector;
@@ -15,6 +16,7 @@ mod locate;
 pub mod quality;
 mod template;
 
+pub use classify::{Class, ClassFlags, ClassifiedBeat, Classifier, ClassifierConfig};
 pub use delineate::{Delineator, DelineatorConfig, WaveFlags, Waves};
 pub use detector::{Detector, DetectorConfig};
 

@@ -3,10 +3,12 @@
 //! Beat times are the data; nothing here compresses the time axis. A corrected interval
 //! keeps the time of the one it replaces, and no difference is ever taken across a gap.
 
+mod af;
 mod correct;
 mod judge;
 mod scale;
 
+pub use af::{Af, AfConfig, AfFlags, AfStatus, AfStretch};
 pub use correct::{CorrectConfig, Corrector};
 pub(crate) use judge::MOST_MISSED;
 
