@@ -215,7 +215,12 @@ def compare(data, tool, rewrite, folder):
         except FileNotFoundError:
             # Only the header is in the folder: both must refuse it.
             without += 1
-            check(header, "refused", [row[0].split(":")[0] for row in mine], [str(header.parent / f"{header.stem}.dat")])
+            check(
+                header,
+                "refused",
+                [row[0].split(":")[0] for row in mine],
+                [str(header.parent / f"{header.stem}.dat")],
+            )
             continue
         check(header, "signals", len(mine), len(theirs))
         for row, (name, units, length, digital, physical) in zip(mine, theirs):
