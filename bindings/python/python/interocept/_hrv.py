@@ -255,7 +255,7 @@ def readiness(ln_rmssd: npt.ArrayLike, **options: Any) -> Measures:
     >>> ic.hrv.readiness([4.0, 4.2] * 4)["hrv.readiness"].status
     'no_baseline'
     >>> round(ic.hrv.readiness([4.0, 4.2] * 26 + [4.4] * 8)["hrv.readiness"].value, 3)
-    1.903
+    1.867
     """
     return Measures.from_records(_readiness(ln_rmssd, sampling_rate=_DAILY, **options))
 
