@@ -44,16 +44,24 @@ fn write(folder: &Path, name: &str, config: &EcgConfig) {
     let made = ecg::simulate(config).unwrap();
     let bytes: Vec<u8> = made.samples.iter().flat_map(|x| x.to_le_bytes()).collect();
     fs::write(folder.join(format!("{name}.f64")), bytes).unwrap();
-    let mut lines = String::from(
-        "class,p_onset,p_peak,p_end,qrs_onset,q,r,s,qrs_end,t_onset,t_peak,t_end\n",
-    );
+    let mut lines =
+        String::from("class,p_onset,p_peak,p_end,qrs_onset,q,r,s,qrs_end,t_onset,t_peak,t_end\n");
     for beat in &made.beats {
         let w = &beat.waves;
         write!(lines, "{:?}", beat.class).unwrap();
         let r = Some(beat.time_s);
         for place in [
-            w.p_onset_s, w.p_peak_s, w.p_offset_s, w.qrs_onset_s, w.q_s, r, w.s_s,
-            w.qrs_offset_s, w.t_onset_s, w.t_peak_s, w.t_offset_s,
+            w.p_onset_s,
+            w.p_peak_s,
+            w.p_offset_s,
+            w.qrs_onset_s,
+            w.q_s,
+            r,
+            w.s_s,
+            w.qrs_offset_s,
+            w.t_onset_s,
+            w.t_peak_s,
+            w.t_offset_s,
         ] {
             match place {
                 Some(s) => write!(lines, ",{s}").unwrap(),

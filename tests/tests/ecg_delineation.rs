@@ -19,11 +19,12 @@ fn simulated(rate_hz: f64, rate_bpm: f64) -> EcgConfig {
 }
 
 /// Each true beat after the first ten seconds with what was found for it.
-fn pairs<'a>(made: &'a Ecg, found: &'a [Waves]) -> Vec<(&'a interocept_sim::ecg::EcgBeat, &'a Waves)> {
+fn pairs<'a>(
+    made: &'a Ecg,
+    found: &'a [Waves],
+) -> Vec<(&'a interocept_sim::ecg::EcgBeat, &'a Waves)> {
     let inner = made.beats.iter().filter(|b| b.time_s > 10.0 && b.time_s < 118.0);
-    inner
-        .map(|b| (b, found.iter().find(|w| (w.time_s - b.time_s).abs() < 0.05).unwrap()))
-        .collect()
+    inner.map(|b| (b, found.iter().find(|w| (w.time_s - b.time_s).abs() < 0.05).unwrap())).collect()
 }
 
 fn mean_and_sd(v: &[f64]) -> (f64, f64) {
@@ -47,8 +48,7 @@ fn bounds_are_within_the_tolerances_of_experts_also_in_noise() {
                     let f = &b.waves;
                     let truth =
                         [f.p_onset_s, f.p_offset_s, f.qrs_onset_s, f.qrs_offset_s, f.t_offset_s];
-                    let found =
-                        [w.p_onset_s, w.p_end_s, w.qrs_onset_s, w.qrs_end_s, w.t_end_s];
+                    let found = [w.p_onset_s, w.p_end_s, w.qrs_onset_s, w.qrs_end_s, w.t_end_s];
                     for ((e, t), f) in errors.iter_mut().zip(truth).zip(found) {
                         let ms = 1000.0 * (f - t.unwrap());
                         assert!(ms.is_finite(), "{rate_hz} Hz, {snr_db:?}: {w:?}");

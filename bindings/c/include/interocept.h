@@ -526,6 +526,132 @@ enum {
   ICEPT_HRV_APEN = 325,
   /* Sample entropy (nat) */
   ICEPT_HRV_SAMPEN = 326,
+  /* Shannon entropy (bit) */
+  ICEPT_HRV_SHANEN = 327,
+  /* Fuzzy entropy (nat) */
+  ICEPT_HRV_FUZZYEN = 328,
+  /* Multiscale entropy (nat) */
+  ICEPT_HRV_MSE = 329,
+  /* Composite multiscale entropy (nat) */
+  ICEPT_HRV_CMSE = 330,
+  /* Refined composite multiscale entropy (nat) */
+  ICEPT_HRV_RCMSE = 331,
+  /* Correlation dimension (no unit) */
+  ICEPT_HRV_CORRELATION_DIMENSION = 332,
+  /* Higuchi fractal dimension (no unit) */
+  ICEPT_HRV_HFD = 333,
+  /* Katz fractal dimension (no unit) */
+  ICEPT_HRV_KFD = 334,
+  /* Lempel-Ziv complexity (no unit) */
+  ICEPT_HRV_LZC = 335,
+  /* Guzik's index (%) */
+  ICEPT_HRV_GI = 336,
+  /* Slope index (%) */
+  ICEPT_HRV_SI = 337,
+  /* Area index (%) */
+  ICEPT_HRV_AI = 338,
+  /* Porta's index (%) */
+  ICEPT_HRV_PI = 339,
+  /* Share of decelerations in short-term variance (no unit) */
+  ICEPT_HRV_C1D = 340,
+  /* Share of accelerations in short-term variance (no unit) */
+  ICEPT_HRV_C1A = 341,
+  /* Short-term variability of decelerations (ms) */
+  ICEPT_HRV_SD1D = 342,
+  /* Short-term variability of accelerations (ms) */
+  ICEPT_HRV_SD1A = 343,
+  /* Share of decelerations in long-term variance (no unit) */
+  ICEPT_HRV_C2D = 344,
+  /* Share of accelerations in long-term variance (no unit) */
+  ICEPT_HRV_C2A = 345,
+  /* Long-term variability of decelerations (ms) */
+  ICEPT_HRV_SD2D = 346,
+  /* Long-term variability of accelerations (ms) */
+  ICEPT_HRV_SD2A = 347,
+  /* Share of decelerations in total variance (no unit) */
+  ICEPT_HRV_CD = 348,
+  /* Share of accelerations in total variance (no unit) */
+  ICEPT_HRV_CA = 349,
+  /* Total variability of decelerations (ms) */
+  ICEPT_HRV_SDNND = 350,
+  /* Total variability of accelerations (ms) */
+  ICEPT_HRV_SDNNA = 351,
+  /* Inflection points (no unit) */
+  ICEPT_HRV_PIP = 352,
+  /* Inverse mean segment length (no unit) */
+  ICEPT_HRV_IALS = 353,
+  /* Short segments (no unit) */
+  ICEPT_HRV_PSS = 354,
+  /* Alternation segments (no unit) */
+  ICEPT_HRV_PAS = 355,
+  /* Words without variation (no unit) */
+  ICEPT_HRV_SYMBOLIC_0V = 356,
+  /* Words with one variation (no unit) */
+  ICEPT_HRV_SYMBOLIC_1V = 357,
+  /* Words with two like variations (no unit) */
+  ICEPT_HRV_SYMBOLIC_2LV = 358,
+  /* Words with two unlike variations (no unit) */
+  ICEPT_HRV_SYMBOLIC_2UV = 359,
+  /* Short-term multifractal width (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA1_WIDTH = 360,
+  /* Short-term multifractal peak (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA1_PEAK = 361,
+  /* Short-term multifractal mean (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA1_MEAN = 362,
+  /* Short-term multifractal right end (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA1_MAX = 363,
+  /* Short-term multifractal difference of ends (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA1_DELTA = 364,
+  /* Short-term multifractal asymmetry (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA1_ASYMMETRY = 365,
+  /* Short-term multifractal fluctuation (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA1_FLUCTUATION = 366,
+  /* Short-term multifractal increment (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA1_INCREMENT = 367,
+  /* Long-term multifractal width (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA2_WIDTH = 368,
+  /* Long-term multifractal peak (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA2_PEAK = 369,
+  /* Long-term multifractal mean (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA2_MEAN = 370,
+  /* Long-term multifractal right end (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA2_MAX = 371,
+  /* Long-term multifractal difference of ends (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA2_DELTA = 372,
+  /* Long-term multifractal asymmetry (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA2_ASYMMETRY = 373,
+  /* Long-term multifractal fluctuation (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA2_FLUCTUATION = 374,
+  /* Long-term multifractal increment (no unit) */
+  ICEPT_HRV_MFDFA_ALPHA2_INCREMENT = 375,
+  /* Recurrence rate (no unit) */
+  ICEPT_HRV_RQA_RECURRENCE = 376,
+  /* Determinism (no unit) */
+  ICEPT_HRV_RQA_DETERMINISM = 377,
+  /* Mean diagonal line (beats) */
+  ICEPT_HRV_RQA_LENGTH = 378,
+  /* Divergence (no unit) */
+  ICEPT_HRV_RQA_DIVERGENCE = 379,
+  /* Entropy of diagonal lines (nat) */
+  ICEPT_HRV_RQA_LENGTH_ENTROPY = 380,
+  /* Laminarity (no unit) */
+  ICEPT_HRV_RQA_LAMINARITY = 381,
+  /* Trapping time (beats) */
+  ICEPT_HRV_RQA_TRAPPING_TIME = 382,
+  /* Longest vertical line (beats) */
+  ICEPT_HRV_RQA_VERTICAL_MAX = 383,
+  /* Entropy of vertical lines (nat) */
+  ICEPT_HRV_RQA_VERTICAL_ENTROPY = 310,
+  /* Mean white vertical line (beats) */
+  ICEPT_HRV_RQA_WHITE_MEAN = 311,
+  /* Longest white vertical line (beats) */
+  ICEPT_HRV_RQA_WHITE_MAX = 312,
+  /* Entropy of white vertical lines (nat) */
+  ICEPT_HRV_RQA_WHITE_ENTROPY = 313,
+  /* Diagonal recurrence (no unit) */
+  ICEPT_HRV_RQA_DIAGONAL_RECURRENCE = 314,
+  /* Determinism by recurrence (no unit) */
+  ICEPT_HRV_RQA_DETERMINISM_RECURRENCE = 315,
   /* Turbulence onset (%) */
   ICEPT_HRV_HRT_ONSET = 386,
   /* Turbulence slope (ms/RR) */
@@ -1243,6 +1369,16 @@ enum {
   ICEPT_HRV_WINDOWS_DETRENDING_SMOOTHNESS_PRIORS = 2,
 };
 
+/* Values of `set` in hrv.windows. */
+enum {
+  /* All up to 8192 intervals (2 h), the core from there on. */
+  ICEPT_HRV_WINDOWS_SET_BY_LENGTH = 0,
+  /* Without multifractal spectra, fuzzy and multiscale entropies, correlation dimension and recurrence: a day takes a fraction of a second. */
+  ICEPT_HRV_WINDOWS_SET_CORE = 1,
+  /* All, whatever the length: a day takes about half a minute. */
+  ICEPT_HRV_WINDOWS_SET_ALL = 2,
+};
+
 /* Which indices of which windows, by whose constants. */
 typedef struct icept_hrv_windows_config {
   /* Set by `icept_hrv_windows_config_init`. */
@@ -1268,6 +1404,9 @@ typedef struct icept_hrv_windows_config {
   /* Intervals that a window or the whole series can hold at most; memory is taken for them. [beats]
    * 16 to 4194304 */
   uint32_t max_intervals;
+  /* Which indices to compute; the others say `not_computed`.
+   * by_length, core, all */
+  int32_t set;
 } icept_hrv_windows_config;
 
 /* Every index of heart-rate variability of sliding windows or of the whole series.

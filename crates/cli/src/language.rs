@@ -38,9 +38,9 @@ impl Language {
     pub(crate) const fn group(self, entry: &Entry) -> &'static str {
         match entry.id.number() & 0xff {
             ..40 => self.say("Time domain", "时域"),
-            40..60 => self.say("Frequency domain", "频域"),
-            60..130 => self.say("Nonlinear", "非线性"),
-            130..150 => self.say("Responses to events and breathing", "事件与呼吸反应"),
+            40..54 => self.say("Frequency domain", "频域"),
+            54..128 => self.say("Nonlinear", "非线性"),
+            128..150 => self.say("Responses to events and breathing", "事件与呼吸反应"),
             _ => self.say("Composite", "综合指数"),
         }
     }

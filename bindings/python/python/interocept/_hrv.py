@@ -38,7 +38,8 @@ def measure(
     profile : str, default "task_force"
         Whose constants: ``task_force``, ``kubios_like``, ``neurokit`` or ``physionet``.
     **options
-        The other arguments of `interocept.hrv.Windows`, such as ``spectrum`` or ``detrending``.
+        The other arguments of `interocept.hrv.Windows`, such as ``spectrum``, ``detrending`` or
+        ``set``: above 2 h the slowest indices are computed for ``set="all"`` only.
 
     Returns
     -------

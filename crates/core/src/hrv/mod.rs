@@ -22,6 +22,6 @@ pub use events::{
 };
 pub use live::{Live, LiveConfig};
 pub use measure::{Workspace, measure};
-pub use profile::{Detrending, Profile, Spectrum};
+pub use profile::{Detrending, Profile, Set, Spectrum};
 pub use series::{Nn, Series};
 pub use windows::{Config, Windows};

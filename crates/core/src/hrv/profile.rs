@@ -3,6 +3,8 @@
 //! The same 353 beats give an LF power from 0.016 to 5020 ms² in today's tools. A profile
 //! fixes whatever makes them differ; `docs/hrv-profiles.md` explains what is left.
 
+use super::nonlinear::{dfa::Windows, multiscale::CoarseGraining};
+
 crate::choice! {
     /// Whose constants to use.
     pub enum Profile {
@@ -42,6 +44,19 @@ crate::choice! {
         /// 4 Hz: a high-pass at about 0.035 Hz. It lowers VLF above all, and never touches
         /// the time domain.
         SmoothnessPriors = 2, "smoothness_priors";
+    }
+}
+
+crate::choice! {
+    /// Which indices to compute; the others say `not_computed`.
+    pub enum Set {
+        /// All up to 8192 intervals (2 h), the core from there on.
+        ByLength = 0, "by_length";
+        /// Without multifractal spectra, fuzzy and multiscale entropies, correlation
+        /// dimension and recurrence: a day takes a fraction of a second.
+        Core = 1, "core";
+        /// All, whatever the length: a day takes about half a minute.
+        All = 2, "all";
     }
 }
 
@@ -95,8 +110,9 @@ pub struct Constants {
     pub removed: Removed,
     /// Take out slow trends by smoothness priors.
     pub smoothness_priors: bool,
-    /// The transform is this many times as long as a segment.
-    pub padding: usize,
+    /// What the curve takes from fast oscillations is given back, and nothing is believed
+    /// above half the mean rate of the beats.
+    pub restore: bool,
     /// Bins below 4 by the length of the series are left out.
     pub drop_slow_bins: bool,
     /// Power of a band by the trapezoid rule within the band, not by the sum of its bins.
@@ -115,6 +131,21 @@ pub struct Constants {
     pub alpha2_part: usize,
     /// Windows of the fluctuation analysis overlap by half, and the last is left out.
     pub overlapping_dfa: bool,
+    /// Short and alternating segments are counted as runs, not by the intervals in them.
+    pub fragments_by_runs: bool,
+    /// Width of the bins of Shannon entropy's histogram; 0 counts every distinct value.
+    pub shannon_bin_ms: f64,
+    /// How the composite multiscale entropies take the series apart.
+    pub grain: CoarseGraining,
+    /// The highest scale of the multiscale entropies.
+    pub most_scales: usize,
+}
+
+impl Constants {
+    /// Which windows the fluctuation analyses take.
+    pub const fn dfa_windows(&self) -> Windows {
+        if self.overlapping_dfa { Windows::HalfOverlap } else { Windows::Disjoint }
+    }
 }
 
 /// Bounds of ULF, VLF, LF, HF and VHF in Hz: each band holds its lower bound and not its
@@ -136,7 +167,7 @@ const TASK_FORCE: Constants = Constants {
     segment_s: 300.0,
     removed: Removed::Line,
     smoothness_priors: false,
-    padding: 1,
+    restore: true,
     drop_slow_bins: false,
     trapezoid: false,
     total_with_vhf: false,
@@ -146,6 +177,10 @@ const TASK_FORCE: Constants = Constants {
     alpha2: (16, 64),
     alpha2_part: 4,
     overlapping_dfa: false,
+    fragments_by_runs: false,
+    shannon_bin_ms: 7.8125,
+    grain: CoarseGraining::Mean,
+    most_scales: 20,
 };
 
 impl Profile {
@@ -156,6 +191,7 @@ impl Profile {
             Self::KubiosLike => Constants {
                 corrected_differences: true,
                 smoothness_priors: true,
+                restore: false,
                 removed: Removed::Mean,
                 alpha1: (4, 12),
                 alpha2: (13, 64),
@@ -171,7 +207,7 @@ impl Profile {
                 curve: Curve::Quadratic,
                 segment_s: 0.0,
                 removed: Removed::Nothing,
-                padding: 2,
+                restore: false,
                 drop_slow_bins: true,
                 trapezoid: true,
                 total_with_vhf: true,
@@ -180,6 +216,10 @@ impl Profile {
                 alpha2: (12, usize::MAX),
                 alpha2_part: 10,
                 overlapping_dfa: true,
+                fragments_by_runs: true,
+                shannon_bin_ms: 0.0,
+                grain: CoarseGraining::EveryNth,
+                most_scales: usize::MAX,
                 ..TASK_FORCE
             },
             Self::Physionet => Constants {

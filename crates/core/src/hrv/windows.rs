@@ -1,12 +1,11 @@
 //! Measures of sliding windows of intervals, or of the whole series at its end.
 
 use super::{
-    measure::{Workspace, measure, window_of},
-    profile::{Detrending, Profile, Spectrum},
+    measure::{Workspace, indices, measure, window_of},
+    profile::{Detrending, Profile, Set, Spectrum},
     series::{Joiner, Nn, Series},
 };
 use crate::{
-    catalogue::hrv::ENTRIES,
     config,
     dsp::{
         alloc::{Vec, try_vec},
@@ -38,6 +37,27 @@ config! {
         correct: u32 [One] = 1, range(0.0, 1.0), "uncorrected artefacts dominate every index";
         /// Intervals that a window or the whole series can hold at most; memory is taken for them.
         max_intervals: u32 [Beat] = 16_384, range(16.0, 4_194_304.0), "4 h at 68 beats a minute";
+        /// Which indices to compute; the others say `not_computed`.
+        set: Set [One] = Set::ByLength, "everything where it takes less than a second";
+    }
+}
+
+impl Config {
+    /// The estimator of the spectrum.
+    pub(super) fn spectrum(&self) -> Spectrum {
+        match self.spectrum {
+            Spectrum::ByProfile => self.profile.constants().spectrum,
+            named => named,
+        }
+    }
+
+    /// Whether smoothness priors are taken out.
+    pub(super) fn smoothness_priors(&self) -> bool {
+        match self.detrending {
+            Detrending::ByProfile => self.profile.constants().smoothness_priors,
+            Detrending::None => false,
+            Detrending::SmoothnessPriors => true,
+        }
     }
 }
 
@@ -212,7 +232,7 @@ impl Processor for Windows {
             start_us: None,
             lost_until_us: 0,
             emitted: false,
-            workspace: Workspace::new(capacity, &config.profile.constants())?,
+            workspace: Workspace::new(capacity, config)?,
         };
         Ok(Self { config: *config, rate, corrector, core })
     }
@@ -246,11 +266,12 @@ impl Processor for Windows {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
+        let each = indices().count();
         if self.config.window_s == 0.0 {
-            return ENTRIES.len();
+            return each;
         }
         let reach_s = LONGEST_S + self.config.window_s;
         let closed = (reach_s / self.config.hop_s) as usize + 2;
-        self.corrector.max_outputs(frames).saturating_mul(closed).saturating_mul(ENTRIES.len())
+        self.corrector.max_outputs(frames).saturating_mul(closed).saturating_mul(each)
     }
 }

@@ -175,7 +175,11 @@ impl Delineator {
     /// Takes a sample for the detector, and the one that waves are measured on.
     #[inline]
     fn step(&mut self, x: f64, measured: f64, sink: &mut impl Sink<Waves>) {
-        if x.abs() <= self.config.greatest { self.tail.sample(measured) } else { self.tail.lost() }
+        if x.abs() <= self.config.greatest {
+            self.tail.sample(measured)
+        } else {
+            self.tail.lost()
+        }
         self.detector.frame(&[x], &mut |beat| self.tail.beat(&beat, sink));
         self.tail.due(sink);
     }

@@ -21,6 +21,35 @@ pub(super) struct Moments {
     s3: i128,
 }
 
+impl Moments {
+    /// As [`Profile::variance`], from the low halves of the sums: whatever overflows in
+    /// between, the end is right modulo 2^64 and known to be smaller.
+    fn narrow_variance(&self, end: &Self, start: usize, n: usize) -> f64 {
+        let low = |a: i128, b: i128| (b as i64).wrapping_sub(a as i64);
+        let wide = n as i64;
+        let s1 = low(self.s1, end.s1);
+        let s3 = low(self.s3, end.s3).wrapping_sub((start as i64).wrapping_mul(s1));
+        let v = wide.wrapping_mul(low(self.s2, end.s2)).wrapping_sub(s1.wrapping_mul(s1));
+        let q = s3.wrapping_mul(2).wrapping_sub((wide - 1).wrapping_mul(s1));
+        let n2 = wide * wide - 1;
+        let numerator = n2.wrapping_mul(v).wrapping_sub(q.wrapping_mul(q).wrapping_mul(3));
+        numerator.max(0) as f64 / (wide as f64 * wide as f64 * n2 as f64)
+    }
+}
+
+/// Windows from here on take the wide way anyway.
+const MOST_NARROW: usize = 64;
+
+/// Whether everything about windows of `n` points fits, where no step of the profile is longer
+/// than `reach`: no two of its points are further apart than n `reach`, so that n S2 - S1^2
+/// is at most n^2 (n `reach`)^2 / 4, and the rest is smaller than n^2 times that.
+fn fits_in_64_bits(n: usize, reach: u128) -> bool {
+    let n = n as u128;
+    let apart = n.saturating_mul(reach);
+    let most = n.pow(4).saturating_mul(apart.saturating_mul(apart)) / 4;
+    most < 1 << 62
+}
+
 /// Which windows of n points a scale uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Windows {
@@ -39,6 +68,8 @@ pub enum Windows {
 #[derive(Clone, Copy, Debug)]
 pub struct Profile<'a> {
     moments: &'a [Moments],
+    /// Windows below this length need no more than 64 bits.
+    narrow: usize,
 }
 
 /// The most intervals a profile takes.
@@ -58,6 +89,7 @@ impl<'a> Profile<'a> {
         let total: i128 = rr_us.iter().map(|&v| i128::from(v)).sum();
         let centre = total.checked_div(n as i128).unwrap_or(0);
         let (mut y, mut sum) = (0i128, Moments::default());
+        let mut reach = 0;
         // |y| n < 2^62 keeps n S2 and S1^2 below 2^124.
         let limit = (1i128 << 62).checked_div(n as i128).unwrap_or(0);
         let mut moments = work.moments.iter_mut();
@@ -65,7 +97,9 @@ impl<'a> Profile<'a> {
             *first = sum;
         }
         for (i, (m, &v)) in moments.zip(rr_us).enumerate() {
-            y += i128::from(v) - centre;
+            let step = i128::from(v) - centre;
+            reach = reach.max(step.unsigned_abs());
+            y += step;
             if y.abs() >= limit {
                 return Err(Undefined::TooLarge);
             }
@@ -74,7 +108,8 @@ impl<'a> Profile<'a> {
             sum.s3 += i as i128 * y;
             *m = sum;
         }
-        Ok(Self { moments: work.moments.get(..=n).unwrap_or(&[]) })
+        let narrow = (3..MOST_NARROW).take_while(|&n| fits_in_64_bits(n, reach)).count() + 3;
+        Ok(Self { moments: work.moments.get(..=n).unwrap_or(&[]), narrow })
     }
 
     /// How many intervals it has.
@@ -87,6 +122,9 @@ impl<'a> Profile<'a> {
     fn variance(&self, start: usize, n: usize) -> Option<f64> {
         let a = self.moments.get(start)?;
         let b = self.moments.get(start.checked_add(n)?)?;
+        if n < self.narrow {
+            return Some(a.narrow_variance(b, start, n));
+        }
         let n_wide = n as i128;
         let s1 = b.s1 - a.s1;
         let v = n_wide * (b.s2 - a.s2) - s1 * s1;
