@@ -5,6 +5,7 @@ use super::{
     decide::{Decision, Peak, Verdict},
     front::Front,
     locate::Locator,
+    pace::Spikes,
     template::Template,
 };
 use crate::{
@@ -60,6 +61,7 @@ const FOLLOW_POLARITY: f64 = 0.1;
 pub struct Detector {
     config: DetectorConfig,
     rate: SampleRate,
+    spikes: Spikes,
     front: Front,
     template: Template,
     /// Brings the energy as late as the likeness.
@@ -83,11 +85,19 @@ pub struct Detector {
     polarity: f64,
     last_index: Option<u64>,
 }
-snapshot!(Detector { front, template, delay, decision, samples, index, held, missing, begun,
+snapshot!(Detector { spikes, front, template, delay, decision, samples, index, held, missing, begun,
     unsettled, step, polarity, last_index }
     skip { config, rate, locator, capacity, lag, bridge });
 
 impl Detector {
+    /// Takes a sample; what it may belong to a spike with is held back.
+    #[inline]
+    fn take(&mut self, x: f64, sink: &mut impl Sink<Beat>) {
+        if let Some(x) = self.spikes.push(x) {
+            self.sample(x, sink);
+        }
+    }
+
     #[inline]
     fn sample(&mut self, x: f64, sink: &mut impl Sink<Beat>) {
         if !self.begun {
@@ -164,13 +174,17 @@ impl Detector {
             quality: verdict.quality,
             flags: BeatFlags::NONE
                 .with_if(BeatFlags::SEARCH_BACK, verdict.search_back)
-                .with_if(BeatFlags::NOISY, verdict.noisy),
+                .with_if(BeatFlags::NOISY, verdict.noisy)
+                .with_if(BeatFlags::PACED, self.spikes.paced(index)),
             polarity: polarity as i32,
         });
     }
 
     /// Ends a stretch of signal.
     fn interrupt(&mut self, sink: &mut impl Sink<Beat>) {
+        while let Some(x) = self.spikes.drain() {
+            self.sample(x, sink);
+        }
         if !self.begun {
             return;
         }
@@ -186,13 +200,14 @@ impl Detector {
 
     fn skip(&mut self, samples: u64) {
         self.index = self.index.saturating_add(samples);
+        self.spikes.skip(samples);
         self.front.skip(samples);
     }
 
     fn lost(&mut self, sink: &mut impl Sink<Beat>) {
         self.missing = self.missing.saturating_add(1);
         if self.begun && self.missing <= self.bridge {
-            return self.sample(self.held, sink);
+            return self.take(self.held, sink);
         }
         self.interrupt(sink);
         self.skip(1);
@@ -232,6 +247,7 @@ impl Processor for Detector {
         Ok(Self {
             config: *config,
             rate,
+            spikes: Spikes::new(hz)?,
             front,
             template,
             delay: Ring::new(delay)?,
@@ -265,7 +281,7 @@ impl Processor for Detector {
         match frame {
             [x] if x.abs() <= self.config.greatest => {
                 self.missing = 0;
-                self.sample(*x, sink);
+                self.take(*x, sink);
             }
             _ => self.lost(sink),
         }
@@ -285,7 +301,8 @@ impl Processor for Detector {
     }
 
     fn latency(&self) -> Latency {
-        let seconds = |hold: f64| self.lag as f64 + self.rate.samples(hold + 0.02);
+        let lag = (self.lag + self.spikes.delay()) as f64;
+        let seconds = |hold: f64| lag + self.rate.samples(hold + 0.02);
         Latency {
             typical: seconds(Decision::usual_hold_s()),
             worst: seconds(Decision::longest_hold_s() + 0.08),

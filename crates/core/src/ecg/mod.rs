@@ -13,6 +13,7 @@ pub mod delineate;
 mod detector;
 mod front;
 mod locate;
+mod pace;
 pub mod quality;
 mod template;
 

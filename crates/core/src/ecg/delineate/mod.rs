@@ -16,7 +16,7 @@ pub mod offline;
 mod slopes;
 mod wave;
 
-use super::{Beat, BeatFlags, Detector, DetectorConfig};
+use super::{Beat, BeatFlags, Detector, DetectorConfig, pace::Spikes};
 use crate::{
     Error, Processor, SampleRate, Sink, config, flags,
     process::{Channel, Info, Input},
@@ -200,6 +200,7 @@ struct Tail {
     /// Samples to wait for the next beat.
     patience: u64,
     bridge: u64,
+    spikes: Spikes,
     history: History,
     desk: Desk,
     index: u64,
@@ -210,22 +211,35 @@ struct Tail {
     waiting: Option<Waiting>,
     past: Option<Past>,
 }
-snapshot!(Tail { history, desk, index, held, missing, last_lost, waiting, past }
+snapshot!(Tail { spikes, history, desk, index, held, missing, last_lost, waiting, past }
     skip { rate, patience, bridge });
 
 impl Tail {
     fn sample(&mut self, x: f64) {
         self.missing = 0;
         self.held = x;
-        self.history.push(x);
+        self.take(x);
         self.index = self.index.saturating_add(1);
+    }
+
+    fn take(&mut self, x: f64) {
+        if let Some(x) = self.spikes.push(x) {
+            self.history.push(x);
+        }
+    }
+
+    fn drain(&mut self) {
+        while let Some(x) = self.spikes.drain() {
+            self.history.push(x);
+        }
     }
 
     fn lost(&mut self) {
         self.missing = self.missing.saturating_add(1);
         if self.missing <= self.bridge && self.held.is_finite() {
-            self.history.push(self.held);
+            self.take(self.held);
         } else {
+            self.drain();
             self.last_lost = Some(self.index);
             self.held = f64::NAN;
             self.history.push(f64::NAN);
@@ -362,6 +376,7 @@ impl Processor for Delineator {
                 rate,
                 patience: libm::ceil(patience) as u64,
                 bridge: rate.samples_rounded(BRIDGE_S) as u64,
+                spikes: Spikes::new(rate.hz())?,
                 history: History::new(rate.hz(), KEPT_S)?,
                 desk: Desk::new()?,
                 index: 0,
@@ -406,6 +421,7 @@ impl Processor for Delineator {
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Waves>) {
+        self.tail.drain();
         self.detector.finish(&mut |beat| self.tail.beat(&beat, sink));
         self.tail.give(None, sink);
     }

@@ -1,7 +1,7 @@
 //! The waves of a whole recording at once. It looks ahead, so it cannot stream.
 
 use super::{Delineator, DelineatorConfig, Waves};
-use crate::{Error, Processor, SampleRate};
+use crate::{Error, Processor, SampleRate, ecg::pace::Spikes};
 use interocept_dsp::{
     alloc::{Vec, try_vec, try_with_capacity},
     iir::{Band, Sos},
@@ -45,11 +45,21 @@ pub fn delineate(
 fn without_drift(x: &[f64], greatest: f64, rate: SampleRate) -> Result<Vec<f64>, Error> {
     let mut held = x.iter().copied().find(|v| v.abs() <= greatest).unwrap_or(0.0);
     let mut filled = try_vec(x.len(), 0.0)?;
-    for (slot, v) in filled.iter_mut().zip(x) {
+    // Filters would make waves of pacing spikes.
+    let mut spikes = Spikes::new(rate.hz())?;
+    let mut slots = filled.iter_mut();
+    for v in x {
         if v.abs() <= greatest {
             held = *v;
         }
-        *slot = held;
+        if let Some(v) = spikes.push(held) {
+            if let Some(slot) = slots.next() {
+                *slot = v;
+            }
+        }
+    }
+    for (slot, v) in slots.zip(core::iter::from_fn(|| spikes.drain())) {
+        *slot = v;
     }
     let (low, high) = BAND_HZ;
     for band in [Band::High(low), Band::Low(high)] {

@@ -1,0 +1,172 @@
+//! Pacing spikes: found, and taken out of the signal before anything else sees it.
+//!
+//! A spike of 0.1 to 2 ms (IEC 60601-2-27) is one to three samples wide after a device's
+//! filters, and up to hundreds of times as high as a QRS complex. It stands out in full over
+//! the signal a few milliseconds to either side, where a complex, however narrow, is still
+//! rising or falling. What was a spike is bridged by a straight line: it is no beat, and moves
+//! no level.
+
+use interocept_dsp::{Error, ring::SlidingWindow, snapshot};
+
+/// A spike has come and gone within this to either side, or two samples.
+const NEAR_S: f64 = 0.004;
+/// Before it the signal is at rest for this long.
+const FAR_S: f64 = 0.02;
+/// A spike stands out over what is near by this part of what it does over what is far.
+const SHARP: f64 = 0.7;
+/// It stands out alike over both sides, the lesser side to this part of the other,
+const EVEN: f64 = 0.5;
+/// ... by so many times the usual change over that time, which follows in a quarter second,
+const CHANGES: f64 = 8.0;
+const FOLLOW_S: f64 = 0.25;
+/// ... and by this part of the greatest such change, forgotten in four seconds.
+const STEEPEST: f64 = 0.7;
+const FORGET_S: f64 = 4.0;
+/// Below this rate a narrow complex is as sharp as a spike.
+const MIN_HZ: f64 = 225.0;
+/// A complex that is paced has its R peak this long after the spike.
+const BEFORE_S: (f64, f64) = (0.02, 0.15);
+/// Spikes that are remembered: those of an atrium and a ventricle, twice.
+const KEPT: usize = 4;
+
+/// Finds and bridges spikes, a few milliseconds late.
+#[derive(Clone, Debug)]
+pub(super) struct Spikes {
+    near: usize,
+    follow: f64,
+    forget: f64,
+    reach: (u64, u64),
+    /// The last samples; the newest of those that may be a spike is `near` from the end.
+    window: SlidingWindow<f64>,
+    usual: f64,
+    greatest: f64,
+    /// Samples of the line that are still to be given, its value and slope.
+    bridge: usize,
+    line: (f64, f64),
+    /// Samples held back, and the place of the next that is given.
+    held: usize,
+    index: u64,
+    found: [u64; KEPT],
+    /// Samples until a spike has left the window.
+    blind: usize,
+}
+snapshot!(Spikes { window, usual, greatest, bridge, line, held, index, found, blind }
+    skip { near, follow, forget, reach });
+
+impl Spikes {
+    pub(super) fn new(rate_hz: f64) -> Result<Self, Error> {
+        let samples = |s: f64| libm::round(s * rate_hz) as usize;
+        let near = samples(NEAR_S).max(2);
+        let far = samples(FAR_S).max(near + 1);
+        let (low, high) = BEFORE_S;
+        Ok(Self {
+            // Slower signals pass as they are.
+            near: if rate_hz < MIN_HZ { 0 } else { near },
+            follow: 1.0 / (FOLLOW_S * rate_hz),
+            forget: 1.0 - 1.0 / (FORGET_S * rate_hz),
+            reach: (samples(low) as u64, samples(high) as u64),
+            window: SlidingWindow::new(far + near + 1)?,
+            usual: 0.0,
+            greatest: 0.0,
+            bridge: 0,
+            line: (0.0, 0.0),
+            held: 0,
+            index: 0,
+            found: [u64::MAX; KEPT],
+            blind: 0,
+        })
+    }
+
+    /// By how many samples the signal is held back.
+    pub(super) fn delay(&self) -> usize {
+        2 * self.near
+    }
+
+    /// Takes a sample; gives the one `delay` before it, without a spike.
+    #[inline]
+    pub(super) fn push(&mut self, x: f64) -> Option<f64> {
+        if self.near == 0 {
+            self.index = self.index.saturating_add(1);
+            return Some(x);
+        }
+        if self.held == 0 {
+            self.window.fill(x);
+        }
+        self.window.push(x);
+        if self.held < self.delay() {
+            self.held += 1;
+            return None;
+        }
+        let given = self.give(self.delay());
+        self.look(given);
+        Some(given)
+    }
+
+    /// Gives the next sample held back, at an end or a gap.
+    pub(super) fn drain(&mut self) -> Option<f64> {
+        self.held = self.held.checked_sub(1)?;
+        Some(self.give(self.held))
+    }
+
+    /// Time passes without signal.
+    pub(super) fn skip(&mut self, samples: u64) {
+        self.index = self.index.saturating_add(samples);
+    }
+
+    /// Whether there was a spike where that of a paced complex is, its R peak at `index`.
+    pub(super) fn paced(&self, index: u64) -> bool {
+        let (low, high) = self.reach;
+        self.found.iter().any(|at| index.checked_sub(*at).is_some_and(|d| d >= low && d <= high))
+    }
+
+    fn give(&mut self, age: usize) -> f64 {
+        self.index = self.index.saturating_add(1);
+        if self.bridge > 0 {
+            self.bridge -= 1;
+            self.line.0 += self.line.1;
+            return self.line.0;
+        }
+        let x = self.window.as_slice();
+        x.len().checked_sub(age + 1).and_then(|i| x.get(i)).copied().unwrap_or(0.0)
+    }
+
+    /// Looks at the sample that has now as much behind it as it needs. `given` is the one that
+    /// is as far before it, as it was given.
+    #[inline]
+    fn look(&mut self, given: f64) {
+        let x = self.window.as_slice();
+        let at = x.len().saturating_sub(self.near + 1);
+        let (Some(first), Some(next), Some(here), Some(last)) =
+            (x.first(), x.get(self.near), x.get(at), x.last())
+        else {
+            return;
+        };
+        let size = (here - given).abs();
+        let least = (CHANGES * self.usual).max(STEEPEST * self.greatest);
+        if size > least && self.greatest > 0.0 {
+            let back = here - last;
+            let stands = size.min(back.abs());
+            let upright = (back > 0.0) == (*here > given);
+            let even = stands > EVEN * size.max(back.abs());
+            let sharp = stands > SHARP * (here - first).abs();
+            if upright && even && sharp && stands > least {
+                self.bridge = 2 * self.near - 1;
+                self.line = (given, (last - given) / (2 * self.near) as f64);
+                self.found.rotate_right(1);
+                if let Some(slot) = self.found.first_mut() {
+                    *slot = self.index - 1 + self.near as u64;
+                }
+                self.blind = x.len();
+                return;
+            }
+        }
+        // What is usual is learnt when it has passed, and from what was no spike.
+        if self.blind > 0 {
+            self.blind -= 1;
+            return;
+        }
+        let change = (next - first).abs();
+        self.usual += self.follow * (change.min(0.3 * self.greatest) - self.usual);
+        self.greatest = (self.greatest * self.forget).max(change);
+    }
+}
