@@ -9,11 +9,12 @@ export CARGO_TERM_COLOR ?= never
 
 NO_STD := thumbv6m-none-eabi thumbv7em-none-eabihf wasm32-unknown-unknown
 CROSS := aarch64-unknown-linux-gnu i686-unknown-linux-gnu
+EMULATED := i686-unknown-linux-musl aarch64-unknown-linux-musl wasm32-wasip1 thumbv7em-none-eabihf
 PUBLISHED := -p interocept-dsp -p interocept -p interocept-sim -p interocept-io -p interocept-cli
 
 .PHONY: help
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 .PHONY: demo
 demo: ## the main job on a simulated record, and on a real one where the data is there
@@ -65,7 +66,7 @@ wfdb-compare: $(VENV)/installed ## every open record and annotation file, and wr
 	else echo "SKIPPED: no open data at $(INTEROCEPT_DATA); set INTEROCEPT_DATA."; fi
 
 .PHONY: test-all
-test-all: test compare-io no-std embedded sanitize miri icount wheels msrv ## test, and all that is slow
+test-all: test compare-io no-std embedded embedded-run determinism sanitize miri fuzz-smoke icount wheels msrv ## test, and all that is slow
 
 .PHONY: no-std
 no-std: ## builds without the standard library, and for other machines
@@ -78,6 +79,24 @@ embedded: ## no panic can be reached in a linked bare-metal image
 	rustup target add thumbv7em-none-eabihf
 	rustup component add llvm-tools
 	$(PYTHON) tests/embedded/check.py
+
+.PHONY: embedded-run
+embedded-run: ## the C interface on an emulated Cortex-M4F, where memory runs out too
+	rustup target add thumbv7em-none-eabihf thumbv6m-none-eabi
+	$(PYTHON) tests/embedded/run.py
+
+.PHONY: determinism
+determinism: $(VENV)/installed ## the same bits on every platform that can be run or emulated here
+	rustup target add $(EMULATED)
+	$(PYTHON) tests/determinism.py
+
+.PHONY: fuzz
+fuzz: ## arbitrary input under the address sanitizer; FUZZ_SECONDS for each target (60)
+	$(PYTHON) tests/fuzz/run.py
+
+.PHONY: fuzz-smoke
+fuzz-smoke: ## the same for 5 seconds each
+	FUZZ_SECONDS=5 $(PYTHON) tests/fuzz/run.py
 
 .PHONY: sanitize
 sanitize: ## the C tests under address and undefined-behaviour sanitizers, and under valgrind
@@ -118,8 +137,9 @@ bench: ## nanoseconds a frame of every processor
 	cargo bench -p interocept-benches
 
 .PHONY: speed
-speed: ## time of every processor, kernel and whole task against the goals
+speed: python ## time of every processor, kernel and whole task against the goals
 	cargo run --release --quiet -p interocept-benches --bin speed
+	$(PY) benches/speed/overhead.py
 
 .PHONY: icount
 icount: ## instructions against the committed baseline; UPDATE_BASELINE=1 renews it

@@ -11,6 +11,7 @@ const ROOMS: &[&[&str]] = &[
     &["time", "record"],
     &["catalogue", "measure"],
     &["process"],
+    &["views"],
     &["quality"],
     &["ecg", "ppg", "abp", "resp", "eda", "temp", "emg", "imu"],
     &["rr"],

@@ -5,24 +5,12 @@
 //! change belongs into the changelog under "Numerical results changed".
 
 use interocept::registry::{Entry, PROCESSORS};
-use interocept_tests::{laws, signals};
+use interocept_tests::digest::{self, Digest};
 use std::{fmt::Write, fs, path::Path};
 
-/// FNV-1a, 64 bits.
-fn digest(records: &[Vec<u8>]) -> u64 {
-    records
-        .iter()
-        .flatten()
-        .fold(0xCBF2_9CE4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01B3))
-}
-
 fn line(entry: &Entry) -> String {
-    let frames = match entry.info.input {
-        interocept::process::Input::Samples => 15_000,
-        interocept::process::Input::Events => 400,
-    };
-    let records = laws::whole(entry, &signals::ordinary(entry, frames, 2026));
-    format!("{} {} {:016x}", entry.info.name, records.len(), digest(&records))
+    let Digest { records, hash } = digest::of(entry);
+    format!("{} {records} {hash:016x}", entry.info.name)
 }
 
 fn root() -> &'static Path {

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Links the bare-metal image and proves from its machine code that no panic can be reached from
-`push`, `push_gap`, `finish` or `save_state` of any processor.
+"""Links the bare-metal images, in Rust and in C, and proves from their machine code that no panic
+can be reached from `push`, `push_gap`, `finish` or `save_state` of any processor, nor from the
+entry points of the C interface in which a stream runs.
 
-Only making, copying, resetting and restoring a processor may reach the handler for exhausted memory, and
-nothing may reach any other panic.
+In Rust only making, copying, resetting and restoring a processor may reach the handler for exhausted
+memory, and nothing may reach any other panic.
 
     python3 tests/embedded/check.py
 """
@@ -12,8 +13,11 @@ from __future__ import annotations
 
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+
+import run
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = "thumbv7em-none-eabihf"
@@ -23,9 +27,10 @@ PANIC = re.compile(
 OUT_OF_MEMORY = re.compile(
     r"panic_nounwind_fmt|alloc_error|capacity_overflow|handle_error|rust_begin_unwind"
 )
-# The calls of `Erased` in which a stream runs.
+# The calls of `Erased` in which a stream runs, and those of C.
 STREAM = re.compile(
     r" as .*erased::Erased>::(push|push_gap|finish|save_state|latency|max_outputs)$"
+    r"|^icept_(push_\w+|finish|poll|latency|state_size|saved_size|save)$"
 )
 
 
@@ -64,29 +69,39 @@ def reaching(graph: dict[str, set[str]], targets: set[str]) -> set[str]:
     return found
 
 
-def main() -> None:
-    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE, check=True)
-    image = HERE / "target" / TARGET / "release" / "interocept-embedded-test"
+def check(name: str, image: pathlib.Path, all_of_it: bool) -> list[str]:
+    """What is wrong with an image: with what runs streams, or with all of it."""
     graph = calls(image)
     streams = sorted(f for f in graph if STREAM.search(f))
     if len(streams) < 3:
-        sys.exit(f"the image holds only {streams}: the check would prove nothing")
+        return [f"{name} holds only {streams}: the check would prove nothing"]
     panics = {f for f in graph if PANIC.search(f)}
-    wrong = []
     reach = reaching(graph, panics)
-    wrong += [f"{f} reaches a panic" for f in streams if f in reach]
-    others = {f for f in panics if not OUT_OF_MEMORY.search(f)}
+    wrong = [f"{name}: {f} reaches a panic" for f in streams if f in reach]
+    others = {f for f in panics if not OUT_OF_MEMORY.search(f)} if all_of_it else set()
     for f in sorted(reaching(graph, others) - others):
-        wrong.append(f"{f} reaches {', '.join(sorted(graph[f] & others)) or 'one that does'}")
+        through = ", ".join(sorted(graph[f] & others)) or "one that does"
+        wrong.append(f"{name}: {f} reaches {through}")
     size = subprocess.check_output([tool("llvm-size"), image], text=True).splitlines()[1].split()
     print(
-        f"{len(graph)} functions, {len(streams)} of them run streams; flash {int(size[0]) + int(size[1])} B"
+        f"{name}: {len(graph)} functions, {len(streams)} of them run streams; "
+        f"flash {int(size[0]) + int(size[1])} B; {len(panics)} panic symbols, out of their reach"
     )
+    return wrong
+
+
+def main() -> None:
+    build = ["cargo", "build", "--release", "--quiet", "--bin", "interocept-embedded-test"]
+    subprocess.run([*build, "--target", TARGET], cwd=HERE, check=True)
+    wrong = check("Rust", HERE / "target" / TARGET / "release" / "interocept-embedded-test", True)
+    # In C the allocator is part of the image, and it asserts that what is freed was given by it.
+    if shutil.which("arm-none-eabi-gcc"):
+        wrong += check("C", run.image(), False)
+    else:
+        print("SKIPPED: the image in C, for want of arm-none-eabi-gcc.")
     if wrong:
         sys.exit("\n".join(wrong))
-    print(
-        f"no panic can be reached from them; {len(panics)} panic symbols, all for exhausted memory"
-    )
+    print("no panic can be reached from what runs streams")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 //! What the tests share: the laws that every processor keeps, signals to try them on, and an
 //! allocator that counts.
 
+extern crate alloc;
+
 pub mod counting;
+pub mod digest;
 pub mod laws;
 pub mod signals;

@@ -1,5 +1,6 @@
 //! Signals to try processors on: ordinary ones, and ones that no processor may stumble over.
 
+use alloc::vec::Vec;
 use interocept::{SampleRate, process::Input, registry::Entry, unit::Unit};
 
 /// A small generator of random numbers, the same everywhere (SplitMix64).
@@ -81,7 +82,7 @@ fn intervals(frames: usize, random: &mut Random) -> Vec<f64> {
         .map(|_| {
             let wave = 30.0 * libm::sin(0.6 * t) + 20.0 * libm::sin(1.6 * t) + 20.0 * random.unit();
             let early = if random.unit() < 0.01 { -250.0 } else { 0.0 };
-            let rr = (850.0 + wave + early).round();
+            let rr = libm::round(850.0 + wave + early);
             t += rr / 1000.0;
             rr
         })

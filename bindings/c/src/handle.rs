@@ -76,8 +76,10 @@ impl Queue {
 
 static STREAMS: Slots<Stream> = Slots::new();
 
-/// Runs an entry point so that no panic leaves it.
+/// Runs an entry point so that no panic leaves it, and so that the caller's floating-point
+/// environment does not matter.
 pub(crate) fn guarded(work: impl FnOnce() -> Result<(), icept_status>) -> icept_status {
+    let _usual = crate::fpenv::usual();
     #[cfg(feature = "std")]
     let result =
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or(Err(status::PANIC));

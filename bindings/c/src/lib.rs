@@ -14,6 +14,7 @@ mod arguments;
 mod describe;
 #[cfg(feature = "embedded")]
 mod embedded;
+mod fpenv;
 mod handle;
 mod slots;
 pub mod status;

@@ -1,10 +1,17 @@
 /* Every misuse has its own status, writes nothing, and leaves the library whole. */
+#define _POSIX_C_SOURCE 200809L
 #include "check.h"
 #include "signal.h"
+#include <fenv.h>
 #include <interocept.h>
 #include <math.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __SSE2__
+#include <xmmintrin.h>
+#endif
 
 static void null_and_misaligned(void) {
   icept_handle h = 0;
@@ -157,12 +164,72 @@ static void threads(void) {
   OK(icept_free(shared));
 }
 
+/* A host that flushes small numbers to zero, or rounds otherwise, gets the same bytes, and has its
+   environment back. */
+static size_t beats_under(int rounding, unsigned flush, icept_ecg_beat *beats, size_t most) {
+  icept_handle h = 0;
+  static double x[5000];
+  for (size_t i = 0; i < 5000; i++) x[i] = ecg_mv(i, 250) * 1e-3 + (i > 4000 ? 1e-310 : 0);
+  OK(icept_ecg_detector_new(NULL, 250, &h));
+  OK(icept_reserve(h, 5000));
+  CHECK(fesetround(rounding) == 0);
+#ifdef __SSE2__
+  const unsigned before = _mm_getcsr();
+  _mm_setcsr(before | flush);
+#endif
+  OK(icept_ecg_detector_push_f64(h, x, 5000));
+  OK(icept_finish(h));
+  CHECK(fegetround() == rounding);
+#ifdef __SSE2__
+  CHECK((_mm_getcsr() & 0xFFC0) == ((before | flush) & 0xFFC0));
+  _mm_setcsr(before);
+#else
+  (void)flush;
+#endif
+  CHECK(fesetround(FE_TONEAREST) == 0);
+  size_t n = 0;
+  OK(icept_ecg_detector_poll(h, beats, most, &n));
+  OK(icept_free(h));
+  return n;
+}
+
+static void floating_point_environments(void) {
+  static icept_ecg_beat usual[64], other[64];
+  const size_t n = beats_under(FE_TONEAREST, 0, usual, 64);
+  CHECK(n > 20);
+  const int roundings[] = {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+  for (size_t i = 0; i < 4; i++) {
+    memset(other, 0, sizeof other);
+    /* 0x8040: flush to zero, and denormals as zero */
+    CHECK(beats_under(roundings[i], 0x8040, other, 64) == n);
+    CHECK(memcmp(usual, other, n * sizeof *usual) == 0);
+  }
+}
+
+/* A child has its own copy of every stream. */
+static void fork_goes_on(void) {
+  icept_handle h = 0;
+  double x[250];
+  for (size_t i = 0; i < 250; i++) x[i] = ecg_mv(i, 250);
+  OK(icept_ecg_detector_new(NULL, 250, &h));
+  OK(icept_ecg_detector_push_f64(h, x, 250));
+  const pid_t child = fork();
+  CHECK(child >= 0);
+  OK(icept_ecg_detector_push_f64(h, x, 250));
+  OK(icept_free(h));
+  if (child == 0) _exit(0);
+  int status = 1;
+  CHECK(waitpid(child, &status, 0) == child && status == 0);
+}
+
 int main(void) {
   null_and_misaligned();
   handles();
   config_sizes();
   rates_and_explanations();
   threads();
+  floating_point_environments();
+  fork_goes_on();
   puts("every misuse was told");
   return 0;
 }

@@ -24,6 +24,8 @@ pub mod registry;
 pub mod rr;
 pub mod time;
 pub mod unit;
+#[cfg(feature = "std")]
+pub mod views;
 
 pub use error::{Error, ErrorCode};
 pub use measure::{Measure, Status};

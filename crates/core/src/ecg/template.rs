@@ -82,11 +82,14 @@ impl Template {
         }
         let from = self.capacity - self.filter.len();
         let mut lanes = [0.0; LANES];
-        let window = recent.get(from..).unwrap_or(&[]);
-        for (w, h) in window.chunks_exact(LANES).zip(self.filter.chunks_exact(LANES)) {
+        let (mut window, mut filter) = (recent.get(from..).unwrap_or(&[]), self.filter.as_slice());
+        while let (Some((w, later)), Some((h, rest))) =
+            (window.split_first_chunk::<LANES>(), filter.split_first_chunk::<LANES>())
+        {
             for ((lane, w), h) in lanes.iter_mut().zip(w).zip(h) {
                 *lane += w * h;
             }
+            (window, filter) = (later, rest);
         }
         let [a, b, c, d] = lanes;
         (a + b) + (c + d)

@@ -1,0 +1,95 @@
+"""What no program should hand in: told, or taken for what it is; never a crash."""
+
+from __future__ import annotations
+
+import os
+
+import interocept as ic
+import numpy as np
+import pytest
+from test_package import BEATS, ECG, RATE
+
+
+def test_a_released_view_is_refused():
+    view = memoryview(ECG.copy())
+    view.release()
+    with pytest.raises(ic.IceptError):
+        ic.ecg.detect(view, sampling_rate=RATE)
+
+
+def test_more_than_memory_holds_is_refused():
+    huge = np.broadcast_to(np.float32(0), 2**60)
+    with pytest.raises((MemoryError, ValueError)):
+        ic.ecg.detect(huge, sampling_rate=RATE)
+
+
+def test_a_long_signal_is_taken():
+    beats = ic.ecg.detect(np.tile(ECG, 200).astype(np.float32), sampling_rate=RATE)
+    assert len(beats) > 190 * len(BEATS)
+
+
+@pytest.mark.parametrize("frames", [-1, 2**64, 1.5, "1", None])
+def test_a_gap_is_a_whole_number(frames):
+    detector = ic.ecg.Detector(sampling_rate=RATE)
+    with pytest.raises((TypeError, OverflowError, ValueError)):
+        detector.push_gap(frames)
+    assert len(detector.push(ECG)) > 20
+
+
+def test_the_longest_gap_is_taken():
+    detector = ic.ecg.Detector(sampling_rate=RATE)
+    detector.push(ECG)
+    detector.push_gap(2**63)
+    assert all(r.index >= 2**63 for r in [detector.push(ECG)] if len(r))
+
+
+@pytest.mark.parametrize("state", [b"", b"x", bytes(1000), "text", None])
+def test_what_is_no_state_is_refused(state):
+    detector = ic.ecg.Detector(sampling_rate=RATE)
+    with pytest.raises((ic.IceptError, TypeError)):
+        detector.load(state)
+    assert len(detector.push(ECG)) > 20
+
+
+def test_every_damaged_bit_of_a_state_is_told():
+    detector = ic.ecg.Detector(sampling_rate=RATE)
+    detector.push(ECG[:1000])
+    state = detector.save()
+    for bit in range(0, 8 * len(state), 97):
+        damaged = bytearray(state)
+        damaged[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(ic.IceptError):
+            detector.load(bytes(damaged))
+
+
+@pytest.mark.parametrize("rate", [0, -1, np.nan, np.inf, 0.1, 1, 25, 49, 1e9, "fast", None, 1j])
+def test_a_rate_that_is_none_is_refused(rate):
+    with pytest.raises((ic.IceptError, TypeError)):
+        ic.ecg.detect(ECG, sampling_rate=rate)
+
+
+def test_chunks_of_every_size():
+    for size in (0, 1, 2, 3, 997, 2**20):
+        detector = ic.ecg.Detector(sampling_rate=RATE)
+        assert len(detector.push(np.zeros(size))) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_child_goes_on_by_itself():
+    detector = ic.ecg.Detector(sampling_rate=RATE)
+    detector.push(ECG[:2500])
+    child = os.fork()
+    found = len(detector.push(ECG[2500:]))
+    if child == 0:
+        os._exit(0 if found > 8 else 1)
+    assert os.waitpid(child, 0)[1] == 0 and found > 8
+
+
+def test_an_error_on_the_way_leaves_the_stream_whole():
+    detector, whole = (ic.ecg.Detector(sampling_rate=RATE) for _ in range(2))
+    found = [detector.push(ECG[:2500]).array]
+    for bad in (ECG.reshape(2, -1), np.array([object()]), ECG + 1j, [[1], [2, 3]]):
+        with pytest.raises((TypeError, ic.IceptError)):
+            detector.push(bad)
+    found.append(detector.push(ECG[2500:]).array)
+    assert np.concatenate(found).tobytes() == whole.push(ECG).array.tobytes()

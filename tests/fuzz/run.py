@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Feeds arbitrary input to everything that takes input from outside, under the address sanitizer.
+
+    python3 tests/fuzz/run.py [target ...]
+
+FUZZ_SECONDS says how long each target runs (60). What was found lies in target/fuzz/<target>/, and
+    python3 tests/fuzz/run.py <target> <file>
+shows it again. The stable compiler does it; RUSTC_BOOTSTRAP lets it have a sanitizer.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE.parents[1] / "target")) / "fuzz"
+TRIPLE = "x86_64-unknown-linux-gnu"
+TARGETS = [p.stem for p in sorted((HERE / "targets").glob("*.rs"))]
+COVERAGE = ["level=4", "inline-8bit-counters", "pc-table", "trace-compares"]
+FLAGS = [
+    "-Cpasses=sancov-module",
+    *[f"-Cllvm-args=-sanitizer-coverage-{c}" for c in COVERAGE],
+    "-Zsanitizer=address",
+]
+# Beginnings that a random search would hardly find.
+SEEDS = {
+    "wfdb": [
+        b"r 2 250 20\nr.dat 16 200/mV 12 0 0 0 0 I\nr.dat 16 200(5)/mV 12 0 0 0 0 II\n\0" + bytes(80),
+        b"r 2 360 20 12:00:00 1/2/2020\nr.dat 212 200 11 1024 995 0 0 V\nr.dat 212 200\n\0" + bytes(60),
+        b"r/2 1 100 40\nr 20\n~ 20\n\0" + bytes(40),
+        b"r 1 100 20\nr.dat 310 1\n#comment\n\0" + b"\x12\x04\x00\xfc\x05\x00VT\x03\x00\x00\x00",
+    ],
+    "text": [
+        b"time,ecg\n0.0,1.5\n0.004,NaN\n0.008,\n0.1,2e3\n",
+        b"rr_ms\n800\n810.5 N\n# comment\n790\n",
+        b"t,x\n2020-01-01T00:00:00.004Z,1\n2020-01-01T00:00:01+02:00,2\n",
+    ],
+}
+
+
+def build() -> None:
+    environment = os.environ | {"RUSTC_BOOTSTRAP": "1", "RUSTFLAGS": " ".join(FLAGS)}
+    command = ["cargo", "build", "--release", "--quiet", "--target", TRIPLE, "--target-dir", TARGET]
+    subprocess.run(command, cwd=HERE, check=True, env=environment)
+
+
+def fuzz(target: str, seconds: int, inputs: list[str]) -> bool:
+    program = TARGET / TRIPLE / "release" / target
+    folder = TARGET / target
+    corpus = folder / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    for i, seed in enumerate(SEEDS.get(target, [])):
+        (corpus / f"seed{i}").write_bytes(seed)
+    limits = ["-timeout=10", "-rss_limit_mb=1024", "-max_len=8192", f"-max_total_time={seconds}"]
+    where = [corpus] if not inputs else inputs
+    command = [program, *limits, "-print_final_stats=1", f"-artifact_prefix={folder}/", *where]
+    run = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    stats = dict(
+        line.removeprefix("stat::").split(":", 1)
+        for line in run.stderr.splitlines()
+        if line.startswith("stat::")
+    )
+    executions = stats.get("number_of_executed_units", "?").strip()
+    print(f"{target}: {executions} inputs, {'clean' if run.returncode == 0 else 'FAILED'}", flush=True)
+    if run.returncode != 0:
+        print(run.stderr[-6000:])
+    for left in pathlib.Path("/dev/shm").glob("interocept-fuzz-*"):
+        shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+    return run.returncode == 0
+
+
+def main() -> None:
+    wanted = [a for a in sys.argv[1:] if a in TARGETS] or TARGETS
+    inputs = [a for a in sys.argv[1:] if a not in TARGETS]
+    build()
+    seconds = int(os.environ.get("FUZZ_SECONDS", "60"))
+    if not all([fuzz(target, seconds, inputs) for target in wanted]):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
