@@ -169,7 +169,7 @@ static void threads(void) {
 static size_t beats_under(int rounding, unsigned flush, icept_ecg_beat *beats, size_t most) {
   icept_handle h = 0;
   static double x[5000];
-  for (size_t i = 0; i < 5000; i++) x[i] = ecg_mv(i, 250) * 1e-3 + (i > 4000 ? 1e-310 : 0);
+  for (size_t i = 0; i < 5000; i++) x[i] = ecg_mv(i, 250) + (i > 4000 ? 1e-310 : 0);
   OK(icept_ecg_detector_new(NULL, 250, &h));
   OK(icept_reserve(h, 5000));
   CHECK(fesetround(rounding) == 0);

@@ -13,7 +13,7 @@ from test_package import BEATS, ECG, RATE
 def test_a_released_view_is_refused():
     view = memoryview(ECG.copy())
     view.release()
-    with pytest.raises(ic.IceptError):
+    with pytest.raises((ic.IceptError, TypeError)):
         ic.ecg.detect(view, sampling_rate=RATE)
 
 
@@ -40,7 +40,8 @@ def test_the_longest_gap_is_taken():
     detector = ic.ecg.Detector(sampling_rate=RATE)
     detector.push(ECG)
     detector.push_gap(2**63)
-    assert all(r.index >= 2**63 for r in [detector.push(ECG)] if len(r))
+    beats = detector.push(ECG)
+    assert len(beats) > 20 and (beats.index >= 2**63).all()
 
 
 @pytest.mark.parametrize("state", [b"", b"x", bytes(1000), "text", None])
