@@ -66,7 +66,7 @@ wfdb-compare: $(VENV)/installed ## every open record and annotation file, and wr
 	else echo "SKIPPED: no open data at $(INTEROCEPT_DATA); set INTEROCEPT_DATA."; fi
 
 .PHONY: test-all
-test-all: test compare-io no-std embedded embedded-run determinism sanitize miri fuzz-smoke icount wheels msrv ## test, and all that is slow
+test-all: test compare-io no-std embedded embedded-run determinism sanitize miri icount wheels msrv ## test, and all that is slow
 
 .PHONY: no-std
 no-std: ## builds without the standard library, and for other machines
