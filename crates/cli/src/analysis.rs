@@ -2,9 +2,9 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 use interocept::{
-    Processor,
+    Processor, SampleRate,
     ecg::{
-        Beat, Detector, DetectorConfig,
+        Beat, ClassifiedBeat, Classifier, ClassifierConfig, Detector, DetectorConfig,
         quality::{EcgQuality, Quality, QualityConfig},
     },
     quality::Reasons,
@@ -13,7 +13,7 @@ use interocept::{
 use crate::{
     failure::Failure,
     flags,
-    intervals::Break,
+    intervals::{self, Break, Step},
     language::Language,
     source::{Chunk, Source},
     table::percent,
@@ -29,6 +29,8 @@ const USABLE: f64 = 0.5;
 pub(crate) struct Analysis {
     /// Its beats.
     pub(crate) beats: Vec<Beat>,
+    /// The class of each beat, where it was asked for.
+    pub(crate) classes: Vec<ClassifiedBeat>,
     /// Its quality, stretch by stretch.
     pub(crate) quality: Vec<Quality>,
     /// Where samples are missing.
@@ -36,36 +38,42 @@ pub(crate) struct Analysis {
 }
 
 impl Analysis {
-    /// Streams the whole signal through the detector and the judge of quality.
-    pub(crate) fn of(source: &Source) -> Result<Self, Failure> {
+    /// Streams the whole signal through the detector and the judge of quality, and through the
+    /// classifier where classes are asked for.
+    pub(crate) fn of(source: &Source, with_classes: bool) -> Result<Self, Failure> {
         let bar = progress(source.len);
         let mut detector = Detector::new(&DetectorConfig::default(), source.rate)?;
         let mut judge = EcgQuality::new(&QualityConfig::default(), source.rate)?;
+        let classifier = || Classifier::new(&ClassifierConfig::default(), source.rate);
+        let mut classifier = with_classes.then(classifier).transpose()?;
         let mut found = Self::default();
-        let mut missing = Missing { bridge: source.rate.samples(BRIDGE_S) as u64, at: 0, run: 0 };
+        let mut gaps = Gaps::new(source.rate);
         source.feed(|chunk| {
-            let taken = match chunk {
+            match chunk {
                 Chunk::Samples(samples) => {
                     detector.push(samples, &mut found.beats)?;
                     judge.push(samples, &mut found.quality)?;
-                    for x in samples {
-                        missing.take(x.is_nan(), 1, &mut found.gaps);
+                    if let Some(classifier) = &mut classifier {
+                        classifier.push(samples, &mut found.classes)?;
                     }
-                    samples.len() as u64
                 }
                 Chunk::Gap(n) => {
                     detector.push_gap(n, &mut found.beats);
                     judge.push_gap(n, &mut found.quality);
-                    missing.take(true, n, &mut found.gaps);
-                    n
+                    if let Some(classifier) = &mut classifier {
+                        classifier.push_gap(n, &mut found.classes);
+                    }
                 }
-            };
-            bar.inc(taken);
+            }
+            bar.inc(gaps.take(&chunk));
             Ok(())
         })?;
         detector.finish(&mut found.beats);
         judge.finish(&mut found.quality);
-        missing.take(false, 0, &mut found.gaps);
+        if let Some(classifier) = &mut classifier {
+            classifier.finish(&mut found.classes);
+        }
+        found.gaps = gaps.finish();
         bar.finish_and_clear();
         Ok(found)
     }
@@ -78,6 +86,11 @@ impl Analysis {
         let mut breaks: Vec<Break> = self.gaps.iter().copied().chain(poor).collect();
         breaks.sort_by_key(|gap| (gap.start, gap.end));
         breaks
+    }
+
+    /// From beat to beat, across no break.
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        intervals::steps(self.beats.iter().map(|beat| (beat.index, beat.time_s)), &self.breaks())
     }
 
     /// Share of the signal, gaps included, whose quality is at least one half.
@@ -125,19 +138,45 @@ impl Analysis {
 }
 
 /// Finds the gaps among samples.
-struct Missing {
+pub(crate) struct Gaps {
     bridge: u64,
     at: u64,
     run: u64,
+    found: Vec<Break>,
 }
 
-impl Missing {
-    fn take(&mut self, missing: bool, samples: u64, gaps: &mut Vec<Break>) {
+impl Gaps {
+    /// At a sampling rate.
+    pub(crate) fn new(rate: SampleRate) -> Self {
+        Self { bridge: rate.samples(BRIDGE_S) as u64, at: 0, run: 0, found: Vec::new() }
+    }
+
+    /// Takes the next part of the signal; gives how many samples it stands for.
+    pub(crate) fn take(&mut self, chunk: &Chunk<'_>) -> u64 {
+        match *chunk {
+            Chunk::Samples(samples) => {
+                samples.iter().for_each(|x| self.step(x.is_nan(), 1));
+                samples.len() as u64
+            }
+            Chunk::Gap(n) => {
+                self.step(true, n);
+                n
+            }
+        }
+    }
+
+    /// All of them.
+    pub(crate) fn finish(mut self) -> Vec<Break> {
+        self.step(false, 0);
+        self.found
+    }
+
+    fn step(&mut self, missing: bool, samples: u64) {
         if missing {
             self.run = self.run.saturating_add(samples);
         } else {
             if self.run > self.bridge {
-                gaps.push(Break { start: self.at - self.run, end: self.at });
+                self.found.push(Break { start: self.at - self.run, end: self.at });
             }
             self.run = 0;
         }

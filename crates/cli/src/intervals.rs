@@ -2,10 +2,9 @@
 
 use interocept::{
     Error, Processor, SampleRate,
-    ecg::Beat,
     hrv::{Config, Windows},
     measure::Measure,
-    rr::{CorrectConfig, Corrector, Interval},
+    rr::{Af, AfConfig, AfStretch, CorrectConfig, Corrector, Interval},
 };
 
 /// A stretch without a usable signal, in samples; the end is not in it.
@@ -32,16 +31,20 @@ pub(crate) enum Step {
     },
 }
 
-/// The steps between beats, of which those that a break lies in are gaps.
-pub(crate) fn steps(beats: &[Beat], breaks: &[Break]) -> Vec<Step> {
+/// The steps between beats (index and time in seconds), of which those that a break lies in are
+/// gaps.
+pub(crate) fn steps(
+    beats: impl Iterator<Item = (u64, f64)> + Clone,
+    breaks: &[Break],
+) -> Vec<Step> {
     let mut breaks = breaks.iter().peekable();
-    let pairs = beats.iter().zip(beats.iter().skip(1));
-    let step = |(a, b): (&Beat, &Beat)| {
-        while breaks.next_if(|gap| gap.end <= a.index).is_some() {}
-        if breaks.peek().is_some_and(|gap| gap.start < b.index) {
-            Step::Gap { us: libm::round((b.time_s - a.time_s) * 1e6) as u64 }
+    let pairs = beats.clone().zip(beats.skip(1));
+    let step = |((a, a_s), (b, b_s))| {
+        while breaks.next_if(|gap| gap.end <= a).is_some() {}
+        if breaks.peek().is_some_and(|gap| gap.start < b) {
+            Step::Gap { us: libm::round((b_s - a_s) * 1e6) as u64 }
         } else {
-            Step::Interval { rr_ms: (b.time_s - a.time_s) * 1000.0 }
+            Step::Interval { rr_ms: (b_s - a_s) * 1000.0 }
         }
     };
     pairs.map(step).collect()
@@ -63,6 +66,11 @@ fn run<P: Processor>(mut processor: P, steps: &[Step]) -> Result<Vec<P::Output>,
 /// Every measure of every window.
 pub(crate) fn measures(steps: &[Step], config: &Config) -> Result<Vec<Measure>, Error> {
     run(Windows::new(config, SampleRate::MICROSECONDS)?, steps)
+}
+
+/// Evidence of atrial fibrillation, stretch by stretch.
+pub(crate) fn af(steps: &[Step]) -> Result<Vec<AfStretch>, Error> {
+    run(Af::new(&AfConfig::default(), SampleRate::MICROSECONDS)?, steps)
 }
 
 /// What correction makes of each interval.

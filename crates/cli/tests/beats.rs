@@ -128,3 +128,31 @@ fn an_edf_file_holds_the_same_beats() {
     fs::write(file, &bytes[..bytes.len() - 1]).unwrap();
     assert!(refused(&["hrv", file], 1).contains("declares 60 data records"));
 }
+
+#[test]
+fn classes_are_those_of_the_library_wherever_they_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = folder.path().join("pvc");
+    let record = record.to_str().unwrap();
+    stdout(&["simulate", record, "--pvc", "0.06", "--duration", "120"]);
+    let qrs = format!("{record}.qrs");
+    let report = json(&["beats", record, "--classes", "--annotations", &qrs, "--json"]);
+    let beats = report["beats"].as_array().unwrap();
+    let classes: Vec<&str> = beats.iter().map(|beat| beat["class"].as_str().unwrap()).collect();
+    assert!(classes.contains(&"V") && classes.contains(&"N"), "{classes:?}");
+    let written = Annotations::open(&qrs).unwrap();
+    let symbols: Vec<&str> = written.list.iter().map(|a| a.code.symbol()).collect();
+    assert_eq!(symbols, classes);
+    let csv = stdout(&["beats", record, "--classes", "--csv"]);
+    let column = |line: &str| line.split(',').nth(7).unwrap().to_owned();
+    assert_eq!(csv.lines().skip(1).map(column).collect::<Vec<_>>(), classes);
+    let ventricular = classes.iter().filter(|class| **class == "V").count();
+    let text = stdout(&["beats", record, "--classes"]);
+    assert!(text.contains(&format!("V {ventricular}")), "{text}");
+    assert!(text.lines().all(|line| line.width() <= 80 || line.contains(record)), "{text}");
+    assert!(json(&["beats", record, "--json"])["beats"][0]["class"].is_null());
+    // Against the truth: simulated ventricular beats are wide and early.
+    let compared = json(&["conformance", record, "--start", "0", "--json"]);
+    let veb = &compared["gross"]["veb"];
+    assert!(veb["sensitivity"].as_f64().unwrap() > 80.0, "{veb}");
+}

@@ -94,13 +94,13 @@ struct Subject {
 
 impl Subject {
     fn of_signal(source: &Source) -> Result<Self, Failure> {
-        let analysis = Analysis::of(source)?;
+        let analysis = Analysis::of(source, false)?;
         Ok(Self {
             name: source.name.clone(),
             signal: Some((source.channel.clone(), source.rate.hz())),
             seconds: source.seconds(),
             start_s: analysis.beats.first().map_or(0.0, |beat| beat.time_s),
-            steps: intervals::steps(&analysis.beats, &analysis.breaks()),
+            steps: analysis.steps(),
             analysis: Some(analysis),
         })
     }

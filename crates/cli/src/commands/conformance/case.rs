@@ -10,13 +10,16 @@ use interocept::{
         measurements::{self, MeasurementError},
         runs::{self, Ectopy, RunComparison},
     },
-    ecg::{Detector, DetectorConfig},
+    ecg::{Class, Classifier, ClassifierConfig},
+    rr::AfStatus,
 };
 use interocept_io::wfdb::{Annotations, Code, Record};
 use std::path::{Path, PathBuf};
 
 use crate::{
+    analysis::Gaps,
     failure::Failure,
+    intervals,
     source::{Chunk, Source},
 };
 
@@ -50,6 +53,8 @@ pub(super) struct Case {
     pub(super) has_classes: bool,
     /// Whether the test names rhythms.
     pub(super) has_rhythms: bool,
+    /// Whether it names ventricular fibrillation.
+    pub(super) has_vf: bool,
 }
 
 /// Annotations of one record at the reference's rate.
@@ -110,6 +115,7 @@ impl Case {
             vf: episodes::compare(&reference.vf, &test.vf, &[], &options)?,
             has_classes: b.iter().any(classes),
             has_rhythms: test.has_rhythms,
+            has_vf: !test.vf.is_empty(),
         })
     }
 }
@@ -122,22 +128,41 @@ fn beside(path: &Path, extension: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Our detector's beats at the reference's rate.
+/// Our beats, their classes and the evidence of atrial fibrillation, at the reference's rate.
 fn detect(source: &Source, rate_hz: f64) -> Result<List, Failure> {
-    let mut detector = Detector::new(&DetectorConfig::default(), source.rate)?;
-    let mut beats = Vec::new();
+    let mut classifier = Classifier::new(&ClassifierConfig::default(), source.rate)?;
+    let (mut beats, mut gaps) = (Vec::new(), Gaps::new(source.rate));
     source.feed(|chunk| {
         match chunk {
-            Chunk::Samples(samples) => detector.push(samples, &mut beats)?,
-            Chunk::Gap(n) => detector.push_gap(n, &mut beats),
+            Chunk::Samples(samples) => classifier.push(samples, &mut beats)?,
+            Chunk::Gap(n) => classifier.push_gap(n, &mut beats),
         }
+        gaps.take(&chunk);
         Ok(())
     })?;
-    detector.finish(&mut beats);
-    let index = |beat: &interocept::ecg::Beat| convert_index(beat.index, source.rate.hz(), rate_hz);
-    let annotations =
-        beats.iter().map(|beat| Annotation::beat(index(beat), BeatClass::N)).collect();
-    Ok(List { annotations, ..List::default() })
+    classifier.finish(&mut beats);
+
+    let class = |class: Class| match class {
+        Class::N => BeatClass::N,
+        Class::S => BeatClass::S,
+        Class::V => BeatClass::V,
+        Class::F => BeatClass::F,
+        Class::Q => BeatClass::Q,
+    };
+    let mut list = List { has_rhythms: true, ..List::default() };
+    list.annotations.extend(beats.iter().map(|beat| {
+        let index = convert_index(beat.index, source.rate.hz(), rate_hz);
+        Annotation::beat(index, class(beat.class))
+    }));
+
+    let steps = intervals::steps(beats.iter().map(|b| (b.index, b.time_s)), &gaps.finish());
+    let first_s = beats.first().map_or(0.0, |beat| beat.time_s);
+    let index = |us: u64| libm::round((us as f64 / 1e6 + first_s) * rate_hz) as u64;
+    for stretch in intervals::af(&steps)?.iter().filter(|s| s.status == AfStatus::Af) {
+        let (start_index, end_index) = (index(stretch.start_us), index(stretch.end_us));
+        list.af.push(Episode { start_index, end_index });
+    }
+    Ok(list)
 }
 
 /// Test measurements within the reference's ventricular fibrillation have nothing to be compared with.

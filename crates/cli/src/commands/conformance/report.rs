@@ -39,7 +39,7 @@ impl Report<'_> {
         self.cases.iter().map(|case| &case.beats.matrix)
     }
 
-    /// Our detector does not tell classes; others may.
+    /// Not every detector tells classes.
     fn has_classes(&self) -> bool {
         self.cases.iter().any(|case| case.has_classes)
     }
@@ -187,7 +187,9 @@ impl Report<'_> {
             ("time +P %", Align::Right),
         ]);
         let kinds: [Named<EpisodeComparison>; 2] = [("AF", |c| &c.af), ("VF", |c| &c.vf)];
-        for (name, episodes) in kinds {
+        // Ours does not look for ventricular fibrillation.
+        let has_vf = self.cases.iter().any(|case| case.has_vf);
+        for (name, episodes) in kinds.into_iter().take(if has_vf { 2 } else { 1 }) {
             let all = self.cases.iter().map(episodes);
             let gross = all.clone().fold(EpisodeComparison::default(), |sum, e| sum.pool(e));
             let (se, p) = (gross.sensitivity, gross.positive_predictivity);
