@@ -62,7 +62,13 @@ PLATFORMS = [
     ("x86_64-unknown-linux-gnu", True, "", lambda: [], ""),
     ("x86_64-unknown-linux-gnu", True, "-Ctarget-cpu=native", lambda: [], ""),
     ("i686-unknown-linux-musl", True, SELF_CONTAINED, lambda: emulator("qemu-i386"), "qemu-user"),
-    ("aarch64-unknown-linux-musl", True, SELF_CONTAINED, lambda: emulator("qemu-aarch64"), "qemu-user"),
+    (
+        "aarch64-unknown-linux-musl",
+        True,
+        SELF_CONTAINED,
+        lambda: emulator("qemu-aarch64"),
+        "qemu-user",
+    ),
     ("wasm32-wasip1", True, "", python_with_wasmtime, "wasmtime in .venv"),
     (
         *("thumbv7em-none-eabihf", False, BARE),
@@ -99,7 +105,9 @@ def main() -> None:
         )
         got = done.stdout if GOLDEN.split(" ")[0] in done.stdout else done.stdout + done.stderr
         same = done.returncode == 0 and got == GOLDEN
-        print(f"{name:36} {hashlib.sha256(got.encode()).hexdigest()[:16]} {'' if same else 'DIFFERS'}")
+        print(
+            f"{name:36} {hashlib.sha256(got.encode()).hexdigest()[:16]} {'' if same else 'DIFFERS'}"
+        )
         if not same:
             wrong.append(f"{name}: exit {done.returncode}\n{got}")
     if wrong:

@@ -76,7 +76,9 @@ def main() -> None:
     if made_by != compiler():
         print(f"SKIPPED: the counts are of {made_by or 'nothing'}, and this is {compiler()}.")
         return
-    wrong = [f"{name}: in the baseline, but no workload" for name in sorted(baseline.keys() - counts)]
+    wrong = [
+        f"{name}: in the baseline, but no workload" for name in sorted(baseline.keys() - counts)
+    ]
     for name, n in sorted(counts.items()):
         before = baseline.get(name)
         growth = n / before - 1 if before else None

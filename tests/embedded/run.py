@@ -25,7 +25,9 @@ WARN = ["-std=c11", "-Wall", "-Wextra", "-Werror"]
 
 
 def run(*command: object) -> str:
-    done = subprocess.run([str(c) for c in command], cwd=ROOT, capture_output=True, text=True, timeout=900)
+    done = subprocess.run(
+        [str(c) for c in command], cwd=ROOT, capture_output=True, text=True, timeout=900
+    )
     if done.returncode != 0:
         sys.exit(f"FAILED: {' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
     return done.stdout

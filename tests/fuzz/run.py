@@ -29,8 +29,10 @@ FLAGS = [
 # Beginnings that a random search would hardly find.
 SEEDS = {
     "wfdb": [
-        b"r 2 250 20\nr.dat 16 200/mV 12 0 0 0 0 I\nr.dat 16 200(5)/mV 12 0 0 0 0 II\n\0" + bytes(80),
-        b"r 2 360 20 12:00:00 1/2/2020\nr.dat 212 200 11 1024 995 0 0 V\nr.dat 212 200\n\0" + bytes(60),
+        b"r 2 250 20\nr.dat 16 200/mV 12 0 0 0 0 I\nr.dat 16 200(5)/mV 12 0 0 0 0 II\n\0"
+        + bytes(80),
+        b"r 2 360 20 12:00:00 1/2/2020\nr.dat 212 200 11 1024 995 0 0 V\nr.dat 212 200\n\0"
+        + bytes(60),
         b"r/2 1 100 40\nr 20\n~ 20\n\0" + bytes(40),
         b"r 1 100 20\nr.dat 310 1\n#comment\n\0" + b"\x12\x04\x00\xfc\x05\x00VT\x03\x00\x00\x00",
     ],
@@ -65,7 +67,9 @@ def fuzz(target: str, seconds: int, inputs: list[str]) -> bool:
         if line.startswith("stat::")
     )
     executions = stats.get("number_of_executed_units", "?").strip()
-    print(f"{target}: {executions} inputs, {'clean' if run.returncode == 0 else 'FAILED'}", flush=True)
+    print(
+        f"{target}: {executions} inputs, {'clean' if run.returncode == 0 else 'FAILED'}", flush=True
+    )
     if run.returncode != 0:
         print(run.stderr[-6000:])
     for left in pathlib.Path("/dev/shm").glob("interocept-fuzz-*"):

@@ -14,7 +14,10 @@ fn setting(u: &mut Unstructured<'_>, default: f64, min: f64, max: f64) -> Arbitr
         0 => f64::from_bits(u.arbitrary()?),
         1 => min,
         // What memory is taken for stays small.
-        2 => min + (max.min(2.0 * default.abs() + 10.0) - min) * f64::from(u.arbitrary::<u8>()?) / 255.0,
+        2 => {
+            min + (max.min(2.0 * default.abs() + 10.0) - min) * f64::from(u.arbitrary::<u8>()?)
+                / 255.0
+        }
         _ => default,
     })
 }
@@ -27,7 +30,13 @@ fn samples(u: &mut Unstructured<'_>, n: usize) -> Arbitrary<Vec<f64>> {
                 0 => f64::from_bits(u.arbitrary()?),
                 1 => f64::from(u.arbitrary::<i8>()?) / 64.0,
                 2 => 1000.0 + f64::from(u.arbitrary::<i8>()?),
-                _ => if i % 200 < 8 { 1.0 } else { 0.0 },
+                _ => {
+                    if i % 200 < 8 {
+                        1.0
+                    } else {
+                        0.0
+                    }
+                }
             })
         })
         .collect()
@@ -82,7 +91,9 @@ fn run(u: &mut Unstructured<'_>) -> Arbitrary<()> {
                 p.push(Frames::F64(&frames), &mut |r| check(r, &mut got)).expect("whole frames");
                 assert!(got.len() - before <= most, "more outputs than announced");
                 for frame in frames.chunks(channels) {
-                    single.push(Frames::F64(frame), &mut |r| check(r, &mut expected)).expect("whole");
+                    single
+                        .push(Frames::F64(frame), &mut |r| check(r, &mut expected))
+                        .expect("whole");
                 }
             }
         }
