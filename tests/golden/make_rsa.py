@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes rsa.json: NeuroKit2's respiratory sinus arrhythmia of simulated breathing.
 
-    benches/peers/.venv/bin/python tests/golden/make_rsa.py
+benches/peers/.venv/bin/python tests/golden/make_rsa.py
 """
 
 import json

@@ -4,15 +4,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ._hrv import (
-    autonomic as autonomic,
-    coherence as coherence,
-    measure as measure,
-    readiness as readiness,
-    recovery as recovery,
-    rsa as rsa,
-    turbulence as turbulence,
-)
+from ._hrv import autonomic as autonomic
+from ._hrv import coherence as coherence
+from ._hrv import measure as measure
+from ._hrv import readiness as readiness
+from ._hrv import recovery as recovery
+from ._hrv import rsa as rsa
+from ._hrv import turbulence as turbulence
 from ._records import Records
 from ._stream import Processor
 
@@ -144,4 +142,20 @@ class Autonomic(Processor):
     def push_gap(self, frames: int) -> _MeasureRecords: ...
     def finish(self) -> _MeasureRecords: ...
 
-__all__ = ["autonomic", "coherence", "measure", "readiness", "recovery", "rsa", "turbulence", "Windows", "Live", "live", "Turbulence", "Respiration", "Recovery", "Readiness", "Autonomic"]
+__all__ = [
+    "autonomic",
+    "coherence",
+    "measure",
+    "readiness",
+    "recovery",
+    "rsa",
+    "turbulence",
+    "Windows",
+    "Live",
+    "live",
+    "Turbulence",
+    "Respiration",
+    "Recovery",
+    "Readiness",
+    "Autonomic",
+]

@@ -19,6 +19,9 @@ from ._records import Records
 from ._stream import Processor
 ";
 
+/// The longest line, as in ruff.toml.
+const LINE: usize = 100;
+
 /// Names that a module adds by hand, by family.
 const BY_HAND: &[(&str, &[&str])] = &[(
     "hrv",
@@ -57,12 +60,9 @@ pub(super) fn stubs() -> Generated {
         .map(|(family, entries)| {
             let mut text = String::from(HEAD);
             let by_hand = BY_HAND.iter().find(|(f, _)| *f == family).map_or(&[][..], |(_, n)| n);
-            if !by_hand.is_empty() {
-                let names: String =
-                    by_hand.iter().map(|n| format!("    {n} as {n},\n")).collect();
-                let line = format!("from ._{family} import (\n{names})\n");
-                text = text.replace("from ._records", &format!("{line}from ._records"));
-            }
+            let imports: String =
+                by_hand.iter().map(|n| format!("from ._{family} import {n} as {n}\n")).collect();
+            text = text.replace("from ._records", &format!("{imports}from ._records"));
             let mut all: Vec<String> = by_hand.iter().map(|n| format!("{n:?}")).collect();
             for entry in &entries {
                 let class = names::camel(entry.info.name.split('.').nth(1).unwrap_or_default());
@@ -105,7 +105,12 @@ pub(super) fn stubs() -> Generated {
                     );
                 }
             }
-            let _ = write!(text, "\n__all__ = [{}]\n", all.join(", "));
+            let mut list = format!("__all__ = [{}]", all.join(", "));
+            if list.len() > LINE {
+                let names: String = all.iter().map(|n| format!("    {n},\n")).collect();
+                list = format!("__all__ = [\n{names}]");
+            }
+            let _ = write!(text, "\n{list}\n");
             let text = tidy(&text);
             (PathBuf::from(format!("bindings/python/python/interocept/{family}.pyi")), text)
         })
