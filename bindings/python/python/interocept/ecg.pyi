@@ -217,4 +217,13 @@ def classify(
     greatest: float = ...,
 ) -> _EcgClassifiedBeatRecords: ...
 
-__all__ = ["Detector", "detect", "Quality", "quality", "Delineator", "delineate", "Classifier", "classify"]
+__all__ = [
+    "Detector",
+    "detect",
+    "Quality",
+    "quality",
+    "Delineator",
+    "delineate",
+    "Classifier",
+    "classify",
+]
