@@ -1,5 +1,5 @@
 //! Heart-rate variability of recordings beside what their publishers computed.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use interocept::{
     Measure, Processor, SampleRate, catalogue,

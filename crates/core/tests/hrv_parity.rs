@@ -1,7 +1,14 @@
 //! Every index that NeuroKit2 0.2.13 also has, under the profile with its constants: equal to
 //! 1e-6, or absent for the reason that is stated here (`benches/validation/hrv_parity.py`
 //! prints the table).
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "tests"
+)]
 
 mod common;
 

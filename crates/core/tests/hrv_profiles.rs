@@ -1,4 +1,11 @@
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "tests"
+)]
 //! Each profile against the numbers of the tool it is named after (`tests/golden/hrv.json`).
 
 mod common;

@@ -1,6 +1,13 @@
 //! Where implementations of heart-rate variability go wrong, by the numbers of the list of
 //! traps that the project keeps. Each test fails for an implementation that falls into it.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "tests"
+)]
 
 mod common;
 
