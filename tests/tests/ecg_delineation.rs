@@ -36,7 +36,7 @@ fn mean_and_sd(v: &[f64]) -> (f64, f64) {
 #[test]
 fn bounds_are_within_the_tolerances_of_experts_also_in_noise() {
     for rate_hz in [250.0, 360.0, 500.0, 1000.0] {
-        for snr_db in [None, Some(20.0)] {
+        for snr_db in [None, Some(20.0), Some(12.0)] {
             for inverted in [false, true] {
                 let mut config = simulated(rate_hz, 70.0);
                 config.inverted = inverted;
@@ -51,11 +51,19 @@ fn bounds_are_within_the_tolerances_of_experts_also_in_noise() {
                     let found = [w.p_onset_s, w.p_end_s, w.qrs_onset_s, w.qrs_end_s, w.t_end_s];
                     for ((e, t), f) in errors.iter_mut().zip(truth).zip(found) {
                         let ms = 1000.0 * (f - t.unwrap());
-                        assert!(ms.is_finite(), "{rate_hz} Hz, {snr_db:?}: {w:?}");
-                        e.push(ms);
+                        // In the strongest noise a low wave may not stand out.
+                        assert!(ms.is_finite() || snr_db == Some(12.0), "{rate_hz} Hz: {w:?}");
+                        if ms.is_finite() {
+                            e.push(ms);
+                        }
                     }
-                    assert_eq!(w.t_amplitude < 0.0, inverted);
+                    assert!(w.t_amplitude.is_nan() || (w.t_amplitude < 0.0) == inverted);
                 }
+                let cells = errors.each_ref().map(|e| {
+                    let (mean, sd) = mean_and_sd(e);
+                    format!("{mean:.1} ± {sd:.1} ({})", e.len())
+                });
+                println!("| {rate_hz} | {snr_db:?} | {inverted} | {} |", cells.join(" | "));
                 for (e, limit) in errors.iter().zip(CSE_MS) {
                     let (mean, sd) = mean_and_sd(e);
                     // The mean rests on how an end is defined: 5 % of the height here.
