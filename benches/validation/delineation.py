@@ -113,7 +113,10 @@ def simulated(folder):
             try:
                 times, places = run()
             except Exception as e:  # a peer that fails is a result too
-                print(f"| {path.stem} Hz | {label} | fails: {type(e).__name__} |" + " |" * (len(names) - 1))
+                print(
+                    f"| {path.stem} Hz | {label} | fails: {type(e).__name__} |"
+                    + " |" * (len(names) - 1)
+                )
                 continue
             found = matched(times, places, truth["r"][inner])
             cells = [cell(found[n], truth[n][inner], limit) for n, limit in zip(names, limits)]
