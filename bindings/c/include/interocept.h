@@ -403,7 +403,7 @@ enum {
   /* Heart-rate recovery in the minute after exercise. */
   ICEPT_HRV_RECOVERY = 12,
   /* Readiness: ln RMSSD of the last week against the person's own two months, one value a day. */
-  ICEPT_HRV_READINESS = 13,
+  ICEPT_HRV_READINESS_PROCESSOR = 13,
   /* Parasympathetic and sympathetic index of a resting recording, against norms that are stated. */
   ICEPT_HRV_AUTONOMIC = 14,
 };
@@ -979,7 +979,7 @@ typedef struct icept_ecg_classified_beat {
   double kind_prematurity;
   /* The class.
    * N, S, V, F, Q */
-  int32_t class;
+  int32_t class_;
   /* What there is to know about the class.
    * any of learning, no_shape, noisy, no_next */
   uint32_t flags;
@@ -1634,10 +1634,10 @@ typedef struct icept_hrv_readiness_config {
  * Channels of a frame: ln_rmssd [ln(ms)].
  * Source: D. J. Plews and others (2013), Sports Med. 43:773 */
 static inline icept_status icept_hrv_readiness_config_init(icept_hrv_readiness_config *config) {
-  return icept_config_init(ICEPT_HRV_READINESS, config, sizeof *config);
+  return icept_config_init(ICEPT_HRV_READINESS_PROCESSOR, config, sizeof *config);
 }
 static inline icept_status icept_hrv_readiness_new(const icept_hrv_readiness_config *config, double sampling_rate_hz, icept_handle *handle) {
-  return icept_new(ICEPT_HRV_READINESS, config, sampling_rate_hz, handle);
+  return icept_new(ICEPT_HRV_READINESS_PROCESSOR, config, sampling_rate_hz, handle);
 }
 static inline icept_status icept_hrv_readiness_push_f32(icept_handle handle, const float *frames, size_t n) {
   return icept_push_f32(handle, frames, n, 1);

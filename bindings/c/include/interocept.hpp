@@ -166,7 +166,7 @@ struct HrvRecovery {
 struct HrvReadiness {
   using Config = icept_hrv_readiness_config;
   using Record = icept_measure;
-  static constexpr std::uint32_t id = ICEPT_HRV_READINESS;
+  static constexpr std::uint32_t id = ICEPT_HRV_READINESS_PROCESSOR;
   static constexpr std::size_t channels = 1;
 };
 struct HrvAutonomic {

@@ -78,7 +78,7 @@ fn constants(w: &mut String) -> std::fmt::Result {
     writeln!(w, "}};\n\n/* Processors. */\nenum {{")?;
     for entry in registry::PROCESSORS {
         writeln!(w, "  /* {} */", names::line(entry.info.about))?;
-        writeln!(w, "  {} = {},", names::constant(entry.info.name), entry.id)?;
+        writeln!(w, "  {} = {},", names::processor(entry.info.name), entry.id)?;
     }
     writeln!(w, "}};\n\n/* Measures, as in `icept_measure.id`. */\nenum {{")?;
     for m in catalogue::entries() {
@@ -129,7 +129,7 @@ fn fields(w: &mut String, layout: &Layout) -> Result<(), String> {
         let range = names::range(f.min, f.max, f.names);
         let range = if range.is_empty() { String::new() } else { format!("\n {range}") };
         comment(w, "  ", &format!("{}{unit}{range}", f.doc));
-        let _ = writeln!(w, "  {} {};", names::c_type(f.kind)?, f.name);
+        let _ = writeln!(w, "  {} {};", names::c_type(f.kind)?, names::field(f.name));
     }
     Ok(())
 }
@@ -151,7 +151,7 @@ fn record(w: &mut String, layout: &Layout, seen: &mut BTreeSet<String>) -> Resul
 
 fn processor(w: &mut String, entry: &registry::Entry) -> Result<(), String> {
     let stem = format!("icept_{}", names::snake(entry.info.name));
-    let id = names::constant(entry.info.name);
+    let id = names::processor(entry.info.name);
     let record = format!("icept_{}", names::snake(entry.output.name));
     let mut seen = BTreeSet::new();
     for f in entry.config.fields {

@@ -116,7 +116,7 @@ pub(super) fn text() -> String {
              using Record = icept_{record};\n  \
              static constexpr std::uint32_t id = {};\n  \
              static constexpr std::size_t channels = {};\n}};\n",
-            names::constant(entry.info.name),
+            names::processor(entry.info.name),
             entry.info.channels.len()
         );
     }

@@ -1,6 +1,9 @@
 //! Names and texts as the other languages write them.
 
-use interocept::record::{Kind, Names};
+use interocept::{
+    catalogue,
+    record::{Kind, Names},
+};
 
 /// `ecg.detector` as `ecg_detector`.
 pub(super) fn snake(name: &str) -> String {
@@ -10,6 +13,22 @@ pub(super) fn snake(name: &str) -> String {
 /// `ecg.detector` as `ICEPT_ECG_DETECTOR`.
 pub(super) fn constant(name: &str) -> String {
     format!("ICEPT_{}", snake(name).to_uppercase())
+}
+
+/// A processor's number: `ecg.detector` as `ICEPT_ECG_DETECTOR`. A measure of the same name
+/// keeps it.
+pub(super) fn processor(name: &str) -> String {
+    let suffix = if catalogue::find_key(name).is_some() { "_PROCESSOR" } else { "" };
+    constant(name) + suffix
+}
+
+/// A field's name, which C++ must not take for a word of its own.
+pub(super) fn field(name: &str) -> String {
+    const WORDS: [&str; 12] = [
+        "and", "bool", "class", "default", "delete", "new", "not", "operator", "or", "private",
+        "template", "this",
+    ];
+    if WORDS.contains(&name) { format!("{name}_") } else { name.into() }
 }
 
 /// `ecg.detector` as `EcgDetector`.
