@@ -225,11 +225,7 @@ impl Processor for Classifier {
     fn new(config: &ClassifierConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
         let detector = Detector::new(
-            &DetectorConfig {
-                least_amplitude: config.least_amplitude,
-                greatest: config.greatest,
-                ..DetectorConfig::default()
-            },
+            &DetectorConfig { least_amplitude: config.least_amplitude, greatest: config.greatest },
             rate,
         )?;
         let patience = rate.samples(config.wait_s) + detector.latency().worst;
