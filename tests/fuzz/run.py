@@ -57,7 +57,7 @@ def fuzz(target: str, seconds: int, inputs: list[str]) -> bool:
     corpus.mkdir(parents=True, exist_ok=True)
     for i, seed in enumerate(SEEDS.get(target, [])):
         (corpus / f"seed{i}").write_bytes(seed)
-    limits = ["-timeout=10", "-rss_limit_mb=1024", "-max_len=8192", f"-max_total_time={seconds}"]
+    limits = ["-timeout=60", "-rss_limit_mb=1024", "-max_len=8192", f"-max_total_time={seconds}"]
     where = [corpus] if not inputs else inputs
     command = [program, *limits, "-print_final_stats=1", f"-artifact_prefix={folder}/", *where]
     run = subprocess.run(command, capture_output=True, text=True, errors="replace")
