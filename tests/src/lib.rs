@@ -7,3 +7,8 @@ pub mod counting;
 pub mod digest;
 pub mod laws;
 pub mod signals;
+
+/// The Rust code of the README, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -396,6 +396,8 @@ enum {
   ICEPT_HRV_WINDOWS = 7,
   /* Time-domain heart-rate variability of the last minutes, renewed with every beat. */
   ICEPT_HRV_LIVE = 8,
+  /* Heart-rate variability of an ECG: beats, quality, intervals, correction and every index, in one. */
+  ICEPT_HRV_FROM_ECG = 9,
   /* Heart-rate turbulence after ventricular beats: onset and slope. */
   ICEPT_HRV_TURBULENCE = 10,
   /* Respiratory sinus arrhythmia and coherence: how the intervals follow the breath. */
@@ -1486,6 +1488,105 @@ static inline icept_status icept_hrv_live_push_i32(icept_handle handle, const in
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_hrv_live_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `profile` in hrv.from_ecg. */
+enum {
+  /* The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says. */
+  ICEPT_HRV_FROM_ECG_PROFILE_TASK_FORCE = 0,
+  /* What Kubios HRV documents of its defaults. */
+  ICEPT_HRV_FROM_ECG_PROFILE_KUBIOS_LIKE = 1,
+  /* NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`. */
+  ICEPT_HRV_FROM_ECG_PROFILE_NEUROKIT = 2,
+  /* The PhysioNet Cardiovascular Signal Toolbox. */
+  ICEPT_HRV_FROM_ECG_PROFILE_PHYSIONET = 3,
+};
+
+/* Values of `spectrum` in hrv.from_ecg. */
+enum {
+  /* Whichever the profile says. */
+  ICEPT_HRV_FROM_ECG_SPECTRUM_BY_PROFILE = 0,
+  /* P. D. Welch (1967), of the intervals interpolated to an even rate. */
+  ICEPT_HRV_FROM_ECG_SPECTRUM_WELCH = 1,
+  /* N. R. Lomb (1976) and J. D. Scargle (1982), of the intervals where they are. */
+  ICEPT_HRV_FROM_ECG_SPECTRUM_LOMB = 2,
+  /* J. P. Burg (1967), autoregressive of order 16, of the interpolated intervals. */
+  ICEPT_HRV_FROM_ECG_SPECTRUM_AUTOREGRESSIVE = 3,
+};
+
+/* Values of `detrending` in hrv.from_ecg. */
+enum {
+  /* Whatever the profile says. */
+  ICEPT_HRV_FROM_ECG_DETRENDING_BY_PROFILE = 0,
+  /* Nothing but what the profile takes from each segment. */
+  ICEPT_HRV_FROM_ECG_DETRENDING_NONE = 1,
+  /* Smoothness priors of Tarvainen, Ranta-aho and Karjalainen (2002), lambda 500 at 4 Hz: a high-pass at about 0.035 Hz. It lowers VLF above all, and never touches the time domain. */
+  ICEPT_HRV_FROM_ECG_DETRENDING_SMOOTHNESS_PRIORS = 2,
+};
+
+/* Values of `set` in hrv.from_ecg. */
+enum {
+  /* All up to 8192 intervals (2 h), the core from there on. */
+  ICEPT_HRV_FROM_ECG_SET_BY_LENGTH = 0,
+  /* Without multifractal spectra, fuzzy and multiscale entropies, correlation dimension and recurrence: a day takes a fraction of a second. */
+  ICEPT_HRV_FROM_ECG_SET_CORE = 1,
+  /* All, whatever the length: a day takes about half a minute. */
+  ICEPT_HRV_FROM_ECG_SET_ALL = 2,
+};
+
+/* Which indices of which windows, by whose constants. */
+typedef struct icept_hrv_from_ecg_config {
+  /* Set by `icept_hrv_from_ecg_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole series as one, at its end. [s]
+   * 0 to 604800 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 0.5 to 604800 */
+  double hop_s;
+  /* Whose constants to use.
+   * task_force, kubios_like, neurokit, physionet */
+  int32_t profile;
+  /* Estimator of the spectrum.
+   * by_profile, welch, lomb, autoregressive */
+  int32_t spectrum;
+  /* Whether slow trends are taken out before the spectrum.
+   * by_profile, none, smoothness_priors */
+  int32_t detrending;
+  /* 1 corrects the intervals first, 0 takes them as they are.
+   * 0 to 1 */
+  uint32_t correct;
+  /* Intervals that a window or the whole series can hold at most; memory is taken for them. [beats]
+   * 16 to 4194304 */
+  uint32_t max_intervals;
+  /* Which indices to compute; the others say `not_computed`.
+   * by_length, core, all */
+  int32_t set;
+} icept_hrv_from_ecg_config;
+
+/* Heart-rate variability of an ECG: beats, quality, intervals, correction and every index, in one.
+ * Channels of a frame: ecg [mV].
+ * Source: those of ecg.detector, ecg.quality, rr.corrector and hrv.windows */
+static inline icept_status icept_hrv_from_ecg_config_init(icept_hrv_from_ecg_config *config) {
+  return icept_config_init(ICEPT_HRV_FROM_ECG, config, sizeof *config);
+}
+static inline icept_status icept_hrv_from_ecg_new(const icept_hrv_from_ecg_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_HRV_FROM_ECG, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_hrv_from_ecg_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_from_ecg_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_from_ecg_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_from_ecg_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_from_ecg_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

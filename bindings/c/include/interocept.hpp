@@ -145,6 +145,12 @@ struct HrvLive {
   static constexpr std::uint32_t id = ICEPT_HRV_LIVE;
   static constexpr std::size_t channels = 1;
 };
+struct HrvFromEcg {
+  using Config = icept_hrv_from_ecg_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_HRV_FROM_ECG;
+  static constexpr std::size_t channels = 1;
+};
 struct HrvTurbulence {
   using Config = icept_hrv_turbulence_config;
   using Record = icept_measure;
@@ -193,6 +199,8 @@ using RrAf = Processor<kind::RrAf>;
 using HrvWindows = Processor<kind::HrvWindows>;
 // Time-domain heart-rate variability of the last minutes, renewed with every beat. Its clock is `event_rate_hz`.
 using HrvLive = Processor<kind::HrvLive>;
+// Heart-rate variability of an ECG: beats, quality, intervals, correction and every index, in one.
+using HrvFromEcg = Processor<kind::HrvFromEcg>;
 // Heart-rate turbulence after ventricular beats: onset and slope. Its clock is `event_rate_hz`.
 using HrvTurbulence = Processor<kind::HrvTurbulence>;
 // Respiratory sinus arrhythmia and coherence: how the intervals follow the breath. Its clock is `event_rate_hz`.

@@ -1,12 +1,37 @@
-"""The examples in the docstrings run."""
+"""The examples of the docstrings and of the pages run."""
 
 import doctest
+import pathlib
+import re
 
 import interocept as ic
 import interocept._hrv
+import numpy as np
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def test_docstrings():
     for module in (ic.conformance, ic.catalogue, ic.offline, interocept._hrv):
         result = doctest.testmod(module)
         assert result.attempted > 0 and result.failed == 0
+
+
+def plain_ecg() -> np.ndarray:
+    """A minute at 250 Hz in mV, its intervals moving with the breath."""
+    beats = [0.5]
+    while beats[-1] < 62:
+        beats.append(beats[-1] + 0.8 + 0.04 * np.sin(1.5 * beats[-1]))
+    t = np.arange(15_000) / 250
+    nearest = np.asarray(beats)[np.abs(np.subtract.outer(t, beats)).argmin(axis=1)]
+    return np.exp(-0.5 * ((t - nearest) / 0.012) ** 2)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/guide.md", "bindings/python/README.md"])
+def test_pages(page):
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(), re.DOTALL)
+    assert blocks
+    ecg_mv = plain_ecg()
+    names = {"np": np, "ecg_mv": ecg_mv, "stream": np.array_split(ecg_mv, 50)}
+    exec(compile("\n".join(blocks), page, "exec"), names)

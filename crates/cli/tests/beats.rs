@@ -77,7 +77,9 @@ fn the_table_csv_json_and_annotations_say_the_same() {
 #[test]
 fn what_cannot_be_read_or_written_is_refused() {
     assert!(refused(&["beats"], 2).contains("RECORD|FILE"));
-    assert!(stdout(&["beats", "--help"]).contains("interocept beats mitdb/118 --classes --annotations"));
+    assert!(
+        stdout(&["beats", "--help"]).contains("interocept beats mitdb/118 --classes --annotations")
+    );
     assert!(refused(&["beats", "no/such/record"], 1).contains("no/such/record"));
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = with_a_hole(&folder);

@@ -20,6 +20,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::rr::Af>(6),
     entry::<crate::hrv::Windows>(7),
     entry::<crate::hrv::Live>(8),
+    entry::<crate::hrv::FromEcg>(9),
     entry::<crate::hrv::Turbulence>(10),
     entry::<crate::hrv::Respiration>(11),
     entry::<crate::hrv::Recovery>(12),

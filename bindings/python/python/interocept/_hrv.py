@@ -1,4 +1,4 @@
-"""Heart-rate variability of a whole series, and of its events."""
+"""Heart-rate variability of whole series and recordings, and of their events."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ._stream import batch, streaming
 
 _MODULE = "interocept.hrv"
 _run = batch(streaming("hrv.windows", _MODULE))
+_run_ecg = batch(streaming("hrv.from_ecg", _MODULE))
 _turbulence = batch(streaming("hrv.turbulence", _MODULE))
 _respiration = batch(streaming("hrv.respiration", _MODULE))
 _recovery = batch(streaming("hrv.recovery", _MODULE))
@@ -69,6 +70,62 @@ def measure(
     # Room for the whole series, however long, and for the beats that correction puts in.
     options.setdefault("max_intervals", max(1024, 2 * x.size))
     records = _run(x, window_s=0.0, correct=int(correct), profile=profile, **options)
+    return Measures.from_records(records)
+
+
+def from_ecg(
+    x: npt.ArrayLike,
+    *,
+    sampling_rate: float,
+    correct: bool = True,
+    profile: str = "task_force",
+    **options: Any,
+) -> Measures:
+    """Every index of heart-rate variability, of a whole ECG recording.
+
+    Beats are found, the signal is judged second by second, and every interval that spans a gap
+    or poor signal is left out; the rest is measured as by `measure`. `interocept hrv` on the
+    command line and ``icept_hrv_from_ecg`` in C give the same numbers, bit for bit.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        One lead, of either polarity, in mV; NaN is a missing sample.
+    sampling_rate : float
+        Samples a second, in Hz, 50 to 8000.
+    correct, profile, **options
+        As in `measure`.
+
+    Returns
+    -------
+    Measures
+        By key. A measure without a value has a status that says why.
+
+    Raises
+    ------
+    IceptError
+        When an argument is out of range.
+
+    Examples
+    --------
+    >>> import interocept as ic, numpy as np
+    >>> t = np.mod(np.arange(15000) / 250, 0.8) - 0.3
+    >>> m = ic.hrv.from_ecg(np.exp(-0.5 * (t / 0.012) ** 2), sampling_rate=250)
+    >>> round(m["hrv.mean_nn"].value), m["hrv.hr_mean"].unit
+    (800, '1/min')
+    """
+    x = np.asarray(x)
+    # Room for every beat that a heart can have, corrected ones included.
+    most = 5 * x.size / sampling_rate if sampling_rate > 0 else 0
+    options.setdefault("max_intervals", min(4_194_304, max(1024, int(most))))
+    records = _run_ecg(
+        x,
+        sampling_rate=sampling_rate,
+        window_s=0.0,
+        correct=int(correct),
+        profile=profile,
+        **options,
+    )
     return Measures.from_records(records)
 
 

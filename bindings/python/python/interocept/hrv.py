@@ -7,6 +7,7 @@ __all__ = [*export(__name__, globals()), "coherence"]
 # The batch calls give records; of one window people want measures by key.
 from ._hrv import autonomic as autonomic
 from ._hrv import coherence as coherence
+from ._hrv import from_ecg as from_ecg
 from ._hrv import measure as measure
 from ._hrv import readiness as readiness
 from ._hrv import recovery as recovery

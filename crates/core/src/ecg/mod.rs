@@ -5,13 +5,14 @@
 //! band signals; `template` is a matched filter for the QRS complexes of this person, in the
 //! noise of this moment; `decide` keeps the levels of both features and says what is a beat;
 //! `locate` goes back to the samples themselves for the R peak. [`Delineator`] adds where the
-//! other waves of each beat are, [`Classifier`] what kind of beat it is.
+//! other waves of each beat are, [`Classifier`] what kind of beat it is; [`intervals`] joins beats.
 
 pub mod classify;
 mod decide;
 pub mod delineate;
 mod detector;
 mod front;
+pub mod intervals;
 mod locate;
 mod pace;
 pub mod quality;

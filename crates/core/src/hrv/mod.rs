@@ -2,11 +2,13 @@
 //! sliding windows and live.
 //!
 //! [`Windows`] turns intervals into measures; a whole series is one window. [`Live`] renews those
-//! of the time domain with every beat. The kernels can be used alone: [`time`], [`frequency`], [`nonlinear`].
+//! of the time domain with every beat. [`FromEcg`] goes the whole way from the samples. The
+//! kernels can be used alone: [`time`], [`frequency`], [`nonlinear`].
 
 pub mod composite;
 pub mod events;
 pub mod frequency;
+mod from_ecg;
 mod live;
 pub mod measure;
 pub mod nonlinear;
@@ -20,6 +22,7 @@ pub use events::{
     Autonomic, AutonomicConfig, Readiness, ReadinessConfig, Recovery, RecoveryConfig, Respiration,
     RespirationConfig, Turbulence, TurbulenceConfig,
 };
+pub use from_ecg::FromEcg;
 pub use live::{Live, LiveConfig};
 pub use measure::{Workspace, measure};
 pub use profile::{Detrending, Profile, Set, Spectrum};

@@ -25,7 +25,16 @@ const LINE: usize = 100;
 /// Names that a module adds by hand, by family.
 const BY_HAND: &[(&str, &[&str])] = &[(
     "hrv",
-    &["autonomic", "coherence", "measure", "readiness", "recovery", "rsa", "turbulence"],
+    &[
+        "autonomic",
+        "coherence",
+        "from_ecg",
+        "measure",
+        "readiness",
+        "recovery",
+        "rsa",
+        "turbulence",
+    ],
 )];
 
 fn parameters(entry: &registry::Entry) -> String {

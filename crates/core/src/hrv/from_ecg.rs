@@ -1,0 +1,166 @@
+//! The whole path: ECG samples in, measures of heart-rate variability out.
+
+use super::windows::{Config, Windows};
+use crate::{
+    ecg::{
+        Beat, Detector, DetectorConfig,
+        intervals::{Intervals, Step},
+        quality::{EcgQuality, Quality, QualityConfig},
+    },
+    error::Error,
+    measure::Measure,
+    process::{Channel, Info, Input, Processor, Sink},
+    time::{Latency, SampleRate},
+    unit::Unit,
+};
+
+/// A longer run of missing samples breaks an interval; the detector bridges shorter ones.
+const BRIDGE_S: f64 = 0.02;
+/// The usual interval, for the latency.
+const USUAL_S: f64 = 1.0;
+/// The longest interval.
+const LONGEST_S: f64 = 20.0;
+
+/// Finds beats, judges the signal second by second, leaves out every interval that spans a
+/// gap or a stretch of poor signal, corrects the rest and measures it.
+///
+/// It is [`Detector`], [`EcgQuality`] and [`Windows`] in one, with their defaults; use them
+/// apart to see beats, quality or intervals, or to set their options.
+///
+/// ```
+/// use interocept::{Processor, SampleRate, catalogue, hrv::{Config, FromEcg}};
+/// # let ecg_mv: Vec<f64> = (0..15_000).map(|i| {
+/// #     let t = (i % 200) as f64 / 250.0 - 0.3;
+/// #     libm::exp(-0.5 * t * t / 1.44e-4)
+/// # }).collect();
+/// let measures = FromEcg::run(&Config::default(), SampleRate::new(250.0)?, &ecg_mv)?;
+/// let key = catalogue::find_key("hrv.mean_nn").unwrap();
+/// let mean_nn = measures.iter().find(|m| m.id() == key.id).unwrap();
+/// assert!((mean_nn.value().unwrap() - 800.0).abs() < 0.1);
+/// # Ok::<(), interocept::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct FromEcg {
+    rate: SampleRate,
+    detector: Detector,
+    quality: EcgQuality,
+    intervals: Intervals,
+    windows: Windows,
+    bridge: u64,
+    index: u64,
+    missing: u64,
+}
+crate::dsp::snapshot!(FromEcg { detector, quality, intervals, windows, index, missing }
+    skip { rate, bridge });
+
+impl FromEcg {
+    /// The signal goes on, or ends.
+    fn end_gap(&mut self) {
+        if self.missing > self.bridge {
+            self.intervals.unusable(self.index.saturating_sub(self.missing), self.index);
+        }
+        self.missing = 0;
+    }
+}
+
+/// Passes a step on to the windows.
+fn step(windows: &mut Windows, step: Step, sink: &mut impl Sink<Measure>) {
+    match step {
+        Step::Interval { rr_ms, .. } => windows.frame(&[rr_ms], sink),
+        Step::Gap { us, .. } => windows.push_gap(us, sink),
+    }
+}
+
+impl Processor for FromEcg {
+    type Config = Config;
+    type Output = Measure;
+    const INFO: Info = Info {
+        name: "hrv.from_ecg",
+        call: "hrv.from_ecg",
+        about: "Heart-rate variability of an ECG: beats, quality, intervals, correction and every index, in one.",
+        input: Input::Samples,
+        channels: &[Channel {
+            name: "ecg",
+            unit: Unit::Millivolt,
+            doc: "One lead, of either polarity.",
+        }],
+        source: "those of ecg.detector, ecg.quality, rr.corrector and hrv.windows",
+    };
+
+    fn new(config: &Config, rate: SampleRate) -> Result<Self, Error> {
+        Ok(Self {
+            rate,
+            detector: Detector::new(&DetectorConfig::default(), rate)?,
+            quality: EcgQuality::new(&QualityConfig::default(), rate)?,
+            intervals: Intervals::default(),
+            windows: Windows::new(config, SampleRate::MICROSECONDS)?,
+            bridge: rate.samples_rounded(BRIDGE_S) as u64,
+            index: 0,
+            missing: 0,
+        })
+    }
+
+    fn config(&self) -> &Config {
+        self.windows.config()
+    }
+
+    fn rate(&self) -> SampleRate {
+        self.rate
+    }
+
+    fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
+        let limit = self.detector.config().greatest;
+        if frame.first().is_some_and(|x| x.abs() <= limit) {
+            self.end_gap();
+        } else {
+            self.missing = self.missing.saturating_add(1);
+        }
+        self.index = self.index.saturating_add(1);
+        let Self { detector, quality, intervals, windows, .. } = self;
+        detector.frame(frame, &mut |beat: Beat| {
+            intervals.beat(&beat, &mut |s| step(windows, s, sink));
+        });
+        quality.frame(frame, &mut |judged: Quality| {
+            intervals.quality(&judged, &mut |s| step(windows, s, sink));
+        });
+    }
+
+    fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
+        self.missing = self.missing.saturating_add(frames);
+        self.index = self.index.saturating_add(frames);
+        let Self { detector, quality, intervals, windows, .. } = self;
+        detector.push_gap(frames, &mut |beat: Beat| {
+            intervals.beat(&beat, &mut |s| step(windows, s, sink));
+        });
+        quality.push_gap(frames, &mut |judged: Quality| {
+            intervals.quality(&judged, &mut |s| step(windows, s, sink));
+        });
+    }
+
+    fn finish(&mut self, sink: &mut impl Sink<Measure>) {
+        self.end_gap();
+        let Self { detector, quality, intervals, windows, .. } = self;
+        detector.finish(&mut |beat: Beat| {
+            intervals.beat(&beat, &mut |s| step(windows, s, sink));
+        });
+        quality.finish(&mut |judged: Quality| {
+            intervals.quality(&judged, &mut |s| step(windows, s, sink));
+        });
+        intervals.finish(&mut |s| step(windows, s, sink));
+        windows.finish(sink);
+    }
+
+    fn latency(&self) -> Latency {
+        let intervals = self.windows.latency();
+        let hop = self.quality.latency().worst;
+        Latency {
+            typical: hop + self.rate.samples(intervals.typical * USUAL_S),
+            worst: hop + self.rate.samples(intervals.worst * LONGEST_S),
+        }
+    }
+
+    fn max_outputs(&self, frames: usize) -> usize {
+        let beats = self.detector.max_outputs(frames) + Intervals::MOST_WAITING;
+        self.windows.max_outputs(beats)
+    }
+}
