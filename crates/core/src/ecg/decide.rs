@@ -4,9 +4,10 @@
 //! added with the weights of Fisher's linear discriminant, (signal - noise)^2 / variance,
 //! from running means and variances of accepted and rejected peaks. While little energy
 //! lies between the beats, energy alone decides: it knows no shape, so the first ectopic beat
-//! counts like any other. In noise the template takes over, and the rhythm, which noise does
-//! not know, is believed more.
+//! counts like any other. In noise the template takes over, and the threshold is where the
+//! evidence of the peak and that of the rhythm, which noise does not know, sum up to nothing.
 
+use super::rhythm::Rhythm;
 use interocept_dsp::snapshot;
 
 /// No two beats are nearer than this: the refractory period of the ventricles.
@@ -16,17 +17,23 @@ const T_WAVE_S: f64 = 0.36;
 /// A peak is taken when nothing greater came for this long: longer than a QRS complex.
 const HOLD_S: f64 = 0.1;
 /// The same for a doubtful one, which may be the P wave of a beat to come.
-const HOLD_DOUBTFUL_S: f64 = 0.2;
+const HOLD_DOUBTFUL_S: f64 = 0.16;
 /// Above this, on the scale of the two levels, a peak is not doubtful; more in full noise.
 const CERTAIN: f64 = 0.6;
 const CERTAIN_NOISY: f64 = 0.4;
 /// What a peak needs on that scale (Hamilton and Tompkins, 1986: 0.3), in addition in the T
-/// wave, and in addition in noise, where the best threshold is half-way.
+/// wave, and in noise, half-way, when the rhythm says nothing.
 const THRESHOLD: f64 = 0.3;
 const THRESHOLD_T_WAVE: f64 = 0.2;
-const THRESHOLD_NOISY: f64 = 0.2;
-/// How far the rhythm moves the threshold in noise.
-const RHYTHM: f64 = 0.2;
+const THRESHOLD_NOISY: f64 = 0.5;
+/// How far the rhythm moves that in noise at most, and how much its evidence counts.
+const RHYTHM_MOST: f64 = 0.5;
+const RHYTHM: f64 = 0.7;
+/// This part of the separation of beats and rest is true: both are measured on what the
+/// decision itself has parted.
+const SEPARATION: f64 = 0.3;
+/// Rejected peaks above this may have been beats, and do not make the level of the rest.
+const AMBIGUOUS: f64 = 0.8;
 /// What a peak needs when a beat is overdue, and when a beat is: 1.66 intervals (Pan and
 /// Tompkins, 1985).
 const THRESHOLD_OVERDUE: f64 = 0.15;
@@ -39,8 +46,6 @@ const NOISE_FULL: f64 = 0.3;
 const LARGE: f64 = 1.3;
 /// How fast levels follow: the last ten peaks.
 const FOLLOW: f64 = 0.1;
-/// The rhythm follows over eight intervals.
-const FOLLOW_RHYTHM: f64 = 0.125;
 /// Beats before the template is believed.
 const APPRENTICE: u32 = 12;
 /// Levels are first taken over this long; beats in it are given afterwards.
@@ -123,7 +128,7 @@ pub(super) struct Decision {
     noise: f64,
     /// How often a greater peak followed right after a beat: 0 never, 1 always.
     contested: f64,
-    rhythm: f64,
+    rhythm: Rhythm,
     beats: u32,
     current: Option<Peak>,
     valley: f64,
@@ -153,7 +158,7 @@ impl Decision {
             weight: 1.0,
             noise: 0.0,
             contested: 0.0,
-            rhythm: 0.8 * working_hz,
+            rhythm: Rhythm::new(0.8 * working_hz),
             beats: 0,
             current: None,
             valley: f64::INFINITY,
@@ -250,7 +255,9 @@ impl Decision {
             }
             return None;
         }
-        let mut threshold = THRESHOLD + self.noise * THRESHOLD_NOISY;
+        let before = self.before(&peak);
+        let noisy = self.noisy_threshold(&peak);
+        let mut threshold = THRESHOLD;
         if let Some(last) = self.last {
             let ticks = peak.tick.saturating_sub(last.tick) as f64;
             let elapsed_s = ticks / self.working_hz;
@@ -265,17 +272,39 @@ impl Decision {
             if elapsed_s < T_WAVE_S {
                 threshold += THRESHOLD_T_WAVE;
             }
-            threshold -= self.noise * RHYTHM * expectation(ticks / self.rhythm);
         }
+        threshold += self.noise * (noisy - threshold);
         if peak.score > threshold && peak.energy > self.least {
-            return Some(self.accept(peak, threshold, false));
+            return Some(self.accept(peak, before, threshold, false));
         }
-        self.energy.other.follow(peak.energy.min(self.energy.beat.mean), FOLLOW);
-        self.likeness.other.follow(peak.likeness.min(self.likeness.beat.mean), FOLLOW);
+        if peak.score < AMBIGUOUS {
+            self.energy.other.follow(peak.energy.min(self.energy.beat.mean), FOLLOW);
+            self.likeness.other.follow(peak.likeness.min(self.likeness.beat.mean), FOLLOW);
+        }
         if self.spare.is_none_or(|s| s.score < peak.score) {
             self.spare = Some(peak);
         }
         None
+    }
+
+    /// The beat before a peak: the last one, or in noise the likeliest.
+    fn before(&self, peak: &Peak) -> Option<u64> {
+        if self.noise > 0.0 { self.rhythm.before(peak.tick) } else { self.last.map(|l| l.tick) }
+    }
+
+    /// Where the log-likelihoods of score and rhythm sum up to nothing. That of the score is
+    /// the one of two normal distributions as far apart as their separation.
+    fn noisy_threshold(&mut self, peak: &Peak) -> f64 {
+        if self.noise <= 0.0 {
+            return THRESHOLD_NOISY;
+        }
+        let (e, l) = (self.energy.separation(), self.likeness.separation());
+        let separation = SEPARATION * (self.weight * e + (1.0 - self.weight) * l);
+        let separation = separation.clamp(1.0, 30.0);
+        let support = RHYTHM * self.rhythm.support(peak.tick, self.tick) / separation;
+        let evidence = (peak.score - THRESHOLD_NOISY).clamp(-1.0, 1.0);
+        self.rhythm.note(peak.tick, separation * evidence);
+        THRESHOLD_NOISY - support.clamp(-RHYTHM_MOST, RHYTHM_MOST)
     }
 
     /// A beat found otherwise than as it came: one of the start, or one that is overdue.
@@ -297,11 +326,11 @@ impl Decision {
         let (last, spare) = (self.last?, self.spare?);
         let waited = self.tick.saturating_sub(last.tick) as f64;
         let after = spare.tick.saturating_sub(last.tick) as f64;
-        let overdue = waited > OVERDUE * self.rhythm + HOLD_S * self.working_hz
+        let overdue = waited > OVERDUE * self.rhythm.interval() + HOLD_S * self.working_hz
             && spare.score > THRESHOLD_OVERDUE
             && spare.energy > self.least
             && after > T_WAVE_S * self.working_hz;
-        overdue.then(|| self.accept(spare, THRESHOLD_OVERDUE, true))
+        overdue.then(|| self.accept(spare, Some(last.tick), THRESHOLD_OVERDUE, true))
     }
 
     /// The levels as the start shows them.
@@ -324,22 +353,30 @@ impl Decision {
             (peak.tick.saturating_sub(l.tick) as f64) < T_WAVE_S * self.working_hz
         });
         (!near && peak.score > 0.5 && peak.energy > self.least)
-            .then(|| self.accept(peak, 0.5, true))
+            .then(|| self.accept(peak, self.last.map(|l| l.tick), 0.5, true))
     }
 
-    fn accept(&mut self, peak: Peak, threshold: f64, search_back: bool) -> Verdict {
+    fn accept(
+        &mut self,
+        peak: Peak,
+        before: Option<u64>,
+        threshold: f64,
+        search_back: bool,
+    ) -> Verdict {
         let weight = if search_back { 2.0 * FOLLOW } else { FOLLOW };
         self.energy.beat.follow(peak.energy.min(2.0 * self.energy.beat.mean), weight);
         self.likeness.beat.follow(peak.likeness.clamp(-0.5, 2.0), weight);
         self.beats = self.beats.saturating_add(1);
         let learn = !search_back
             && (self.beats < APPRENTICE || peak.likeness > 0.5 * self.likeness.beat.mean);
-        if let Some(last) = self.last {
-            let interval = peak.tick.saturating_sub(last.tick) as f64;
+        if let Some(before) = before {
+            let interval = peak.tick.saturating_sub(before) as f64;
             if interval < 2.0 * self.working_hz {
-                let (low, high) = (0.5 * self.rhythm, 1.5 * self.rhythm);
-                self.rhythm += FOLLOW_RHYTHM * (interval.max(low).min(high) - self.rhythm);
+                self.rhythm.follow(interval);
             }
+        }
+        if self.noise <= 0.0 {
+            self.rhythm.settle(peak.tick);
         }
         self.last = Some(peak);
         self.spare = None;
@@ -370,17 +407,6 @@ impl Decision {
     pub(super) fn interrupt(&mut self, ticks: u64) {
         self.tick = self.tick.saturating_add(ticks);
         (self.last, self.spare) = (None, None);
-    }
-}
-
-/// How much a beat is expected after a part of the usual interval: 1 at its time, 0.5 later,
-/// falling to -1 for early ones.
-fn expectation(part: f64) -> f64 {
-    if part < 0.8 {
-        ((part - 0.8) / 0.5 * 1.5).max(-1.5)
-    } else if part < 1.25 {
-        1.0
-    } else {
-        0.5
+        self.rhythm.forget();
     }
 }

@@ -39,6 +39,8 @@ const BRIDGE_S: f64 = 0.02;
 const SETTLE_S: f64 = 0.25;
 /// The band filters delay a complex by about this much.
 const FILTER_S: f64 = 0.02;
+/// The R peak is at most this long before where the features point to.
+const FARTHEST_S: f64 = 0.12;
 /// Steps of the converter that a beat has to be above.
 const STEPS: f64 = 4.0;
 /// How fast the polarity met so far follows.
@@ -301,11 +303,12 @@ impl Processor for Detector {
     }
 
     fn latency(&self) -> Latency {
+        let factor = self.front.factor() as f64;
         let lag = (self.lag + self.spikes.delay()) as f64;
-        let seconds = |hold: f64| lag + self.rate.samples(hold + 0.02);
+        let held = |s: f64| lag + factor * libm::ceil(self.rate.samples(s) / factor);
         Latency {
-            typical: seconds(Decision::usual_hold_s()),
-            worst: seconds(Decision::longest_hold_s() + 0.08),
+            typical: held(Decision::usual_hold_s()),
+            worst: held(Decision::longest_hold_s()) + libm::ceil(self.rate.samples(FARTHEST_S)),
         }
     }
 

@@ -3,9 +3,10 @@
 //! [`Detector`] finds every QRS complex as it passes and says where its R peak is. What it
 //! does, file by file: `front` brings any sampling rate down to a working rate and makes the
 //! band signals; `template` is a matched filter for the QRS complexes of this person, in the
-//! noise of this moment; `decide` keeps the levels of both features and says what is a beat;
-//! `locate` goes back to the samples themselves for the R peak. [`Delineator`] adds where the
-//! other waves of each beat are, [`Classifier`] what kind of beat it is; [`intervals`] joins beats.
+//! noise of this moment; `decide` keeps the levels of both features and says what is a beat,
+//! and `rhythm` what speaks for one in noise; `locate` goes back to the samples themselves for
+//! the R peak. [`Delineator`] adds where the other waves of each beat are, [`Classifier`] what
+//! kind of beat it is; [`intervals`] joins beats.
 
 pub mod classify;
 mod decide;
@@ -16,6 +17,7 @@ pub mod intervals;
 mod locate;
 mod pace;
 pub mod quality;
+mod rhythm;
 mod template;
 
 pub use classify::{Class, ClassFlags, ClassifiedBeat, Classifier, ClassifierConfig};

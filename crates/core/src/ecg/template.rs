@@ -1,11 +1,13 @@
 //! A matched filter for the QRS complexes of this person in the noise of this moment.
 //!
-//! The mean of the last accepted complexes is the template. Correlating with it is the best
-//! linear detector in white noise; in coloured noise the best one correlates after whitening
-//! both (Kay, *Fundamentals of Statistical Signal Processing* II, 1998, chapter 4). The colour
-//! is followed with a short autoregressive model (Levinson and Durbin), as linear prediction
-//! was first used on the ECG by Lin and Chang (IEEE Trans Biomed Eng 36:1050, 1989). Template
-//! and double whitening are folded into one set of coefficients whenever a beat is learnt.
+//! The mean of the last accepted complexes is the template s. Correlating with it is the best
+//! linear detector in white noise; in coloured noise of covariance R the best one of the same
+//! length correlates with h, where R h = s (Kay, *Fundamentals of Statistical Signal
+//! Processing* II, 1998, chapter 4). R is the running autocorrelation of the signal, beats
+//! included, so its system is solved by Levinson's recursion (J Math Phys 25:261, 1947). What
+//! the noise leaves of the P wave and of the slow parts of the complex is thus made use of,
+//! as far as it is left: muscle noise hides the fast parts, an electrode that moves the slow
+//! ones.
 
 use crate::Error;
 use interocept_dsp::{
@@ -14,16 +16,18 @@ use interocept_dsp::{
     snapshot,
 };
 
-/// Order of the noise model: two resonances, such as drift and mains.
-const ORDER: usize = 3;
-/// The template reaches from the P wave to the end of the QRS complex.
-const BEFORE_S: f64 = 0.2;
-const AFTER_S: f64 = 0.055;
+/// The template reaches from the onset of the P wave to the end of the QRS complex.
+const BEFORE_S: f64 = 0.3;
+const AFTER_S: f64 = 0.05;
 /// The colour of the noise is that of about the last ten seconds.
 const COLOUR_S: f64 = 10.0;
 /// Beats in the mean: fifty, half a minute to a minute.
 const LEARN: f64 = 0.02;
-/// White noise assumed on top of the model, as a part of the power: keeps it well posed.
+/// The filter is made anew with each of the first beats, then with every fourth: within four
+/// beats neither shape nor noise changes much, and it is most of the work.
+const FIRST: u32 = 16;
+const EVERY: u32 = 4;
+/// White noise assumed on top of the measured, as a part of the power: keeps it well posed.
 const FLOOR: f64 = 1e-3;
 /// Sums run in this many lanes.
 const LANES: usize = 4;
@@ -35,28 +39,31 @@ pub(super) struct Template {
     capacity: usize,
     shape: Vec<f64>,
     filter: Vec<f64>,
-    correlation: [f64; ORDER + 1],
+    /// Autocorrelation, the greatest lag first, as the samples lie in `recent`.
+    correlation: Vec<f64>,
+    /// Room for the recursion.
+    room: Vec<f64>,
     rate: f64,
     learnt: u32,
 }
 snapshot!(Template { recent, shape, filter, correlation, learnt }
-    skip { after, capacity, rate });
+    skip { after, capacity, room, rate });
 
 impl Template {
     /// `held_s` is how long after its end a complex may still be learnt.
     pub(super) fn new(working_hz: f64, held_s: f64) -> Result<Self, Error> {
         let samples = |s: f64| libm::ceil(s * working_hz) as usize;
         let after = samples(AFTER_S);
-        let length = samples(BEFORE_S) + 1 + after;
-        let filter = (length + 2 * ORDER).next_multiple_of(LANES);
-        let capacity = filter + samples(held_s);
+        let length = (samples(BEFORE_S) + 1 + after).next_multiple_of(LANES);
+        let capacity = length + samples(held_s);
         Ok(Self {
             after,
             recent: SlidingWindow::new(capacity)?,
             capacity,
             shape: try_vec(length, 0.0)?,
-            filter: try_vec(filter, 0.0)?,
-            correlation: [0.0; ORDER + 1],
+            filter: try_vec(length, 0.0)?,
+            correlation: try_vec(length, 0.0)?,
+            room: try_vec(length, 0.0)?,
             rate: 1.0 / (COLOUR_S * working_hz),
             learnt: 0,
         })
@@ -64,7 +71,7 @@ impl Template {
 
     /// How far the output lags behind the reference point of the complex, in ticks.
     pub(super) fn lag(&self) -> usize {
-        self.after + ORDER
+        self.after
     }
 
     /// Forgets the signal, not the shape.
@@ -76,20 +83,16 @@ impl Template {
     #[inline]
     pub(super) fn push(&mut self, x: f64) -> f64 {
         self.recent.push(x);
-        let recent = self.recent.as_slice();
-        for (r, past) in self.correlation.iter_mut().zip(recent.iter().rev()) {
-            *r += self.rate * (x * past - *r);
-        }
         let from = self.capacity - self.filter.len();
+        let window = self.recent.as_slice().get(from..).unwrap_or(&[]);
         let mut lanes = [0.0; LANES];
-        let (mut window, mut filter) = (recent.get(from..).unwrap_or(&[]), self.filter.as_slice());
-        while let (Some((w, later)), Some((h, rest))) =
-            (window.split_first_chunk::<LANES>(), filter.split_first_chunk::<LANES>())
-        {
-            for ((lane, w), h) in lanes.iter_mut().zip(w).zip(h) {
+        let filters = self.filter.chunks_exact(LANES);
+        let correlations = self.correlation.chunks_exact_mut(LANES);
+        for ((w, h), r) in window.chunks_exact(LANES).zip(filters).zip(correlations) {
+            for (((lane, w), h), r) in lanes.iter_mut().zip(w).zip(h).zip(r) {
                 *lane += w * h;
+                *r += self.rate * (x * w - *r);
             }
-            (window, filter) = (later, rest);
         }
         let [a, b, c, d] = lanes;
         (a + b) + (c + d)
@@ -105,67 +108,96 @@ impl Template {
         for (s, x) in self.shape.iter_mut().zip(segment) {
             *s += weight * (x - *s);
         }
-        self.design();
+        if self.learnt < FIRST || self.learnt % EVERY == 0 {
+            self.design();
+        }
     }
 
-    /// Folds shape and whitening into the filter.
+    /// Makes the filter, scaled so that the shape itself gives 1.
     fn design(&mut self) {
-        let whitening = autocorrelate(&predictor(&self.correlation));
-        let (length, size) = (self.shape.len(), self.filter.len());
-        // The filter ends with the shape's end plus ORDER; longer ones begin with zeros.
-        let lead = size - length - 2 * ORDER;
-        let mut gain = 0.0;
-        for (i, h) in self.filter.iter_mut().enumerate() {
-            *h = 0.0;
-            for (k, w) in whitening.iter().enumerate() {
-                let behind = (i + k).checked_sub(lead + ORDER);
-                let ahead = i.checked_sub(lead + ORDER + k);
-                let at = |j: Option<usize>| j.and_then(|j| self.shape.get(j)).copied();
-                *h += w * at(behind).unwrap_or(0.0);
-                if k > 0 {
-                    *h += w * at(ahead).unwrap_or(0.0);
-                }
-            }
-            let own = i.checked_sub(lead + ORDER).and_then(|j| self.shape.get(j));
-            gain += *h * own.copied().unwrap_or(0.0);
-        }
-        let scale = if gain > f64::MIN_POSITIVE { 1.0 / gain } else { 0.0 };
+        solve(&self.correlation, &self.shape, &mut self.room, &mut self.filter);
+        let gain = self.filter.iter().zip(&self.shape).map(|(h, s)| h * s).sum::<f64>();
+        let scale = if gain > f64::MIN_POSITIVE && gain.is_finite() { 1.0 / gain } else { 0.0 };
         for h in &mut self.filter {
             *h *= scale;
         }
     }
 }
 
-/// The whitening filter 1, a1 .. aP of an autocorrelation (Levinson and Durbin).
-fn predictor(r: &[f64; ORDER + 1]) -> [f64; ORDER + 1] {
-    let [power, ..] = *r;
-    let mut a = [0.0; ORDER + 1];
+/// Solves T x = y for the symmetric Toeplitz matrix T whose first row is `r` backwards
+/// (Levinson). `a` is room for the prediction filter.
+fn solve(r: &[f64], y: &[f64], a: &mut [f64], x: &mut [f64]) {
+    let mut error = r.last().copied().unwrap_or(0.0) * (1.0 + FLOOR) + f64::MIN_POSITIVE;
+    let lags = r.get(..r.len().saturating_sub(1)).unwrap_or(&[]);
+    a.fill(0.0);
+    x.fill(0.0);
     if let Some(first) = a.first_mut() {
         *first = 1.0;
     }
-    let mut error = power * (1.0 + FLOOR) + f64::MIN_POSITIVE;
-    for k in 1..=ORDER {
-        // a[0] r[k] + a[1] r[k-1] + ...
-        let reach = r.get(1..=k).unwrap_or(&[]);
-        let sum: f64 = a.iter().zip(reach.iter().rev()).map(|(a, r)| a * r).sum();
-        let reflection = -sum / error;
-        let old = a;
-        let mirrored = old.get(..k).unwrap_or(&[]);
-        for (new, o) in a.iter_mut().skip(1).zip(mirrored.iter().rev()) {
-            *new += reflection * o;
+    for (k, y) in y.iter().enumerate() {
+        // Lags k to 1.
+        let reach = lags.get(lags.len().saturating_sub(k)..).unwrap_or(&[]);
+        if k > 0 {
+            let reflection = -dot(a, reach) / error;
+            reflect(a.get_mut(..=k).unwrap_or(&mut []), reflection);
+            error *= 1.0 - reflection * reflection;
         }
-        error *= 1.0 - reflection * reflection;
         if error <= 0.0 || !error.is_finite() {
-            break;
+            return;
+        }
+        let more = (y - dot(x, reach)) / error;
+        for (x, a) in x.iter_mut().zip(a.get(..=k).unwrap_or(&[]).iter().rev()) {
+            *x += more * a;
         }
     }
-    a
 }
 
-fn autocorrelate(a: &[f64; ORDER + 1]) -> [f64; ORDER + 1] {
-    let mut c = [0.0; ORDER + 1];
-    for (k, c) in c.iter_mut().enumerate() {
-        *c = a.iter().zip(a.iter().skip(k)).map(|(x, y)| x * y).sum();
+/// The sum of products of as many as `b` has.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut lanes = [0.0; LANES];
+    let whole = b.len() - b.len() % LANES;
+    for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
+        }
     }
-    c
+    let rest = a.iter().zip(b).skip(whole).map(|(a, b)| a * b).sum::<f64>();
+    let [p, q, r, s] = lanes;
+    (p + q) + (r + s) + rest
+}
+
+/// Adds to a filter its mirror image, times the reflection coefficient.
+fn reflect(a: &mut [f64], reflection: f64) {
+    let (low, high) = a.split_at_mut(a.len() / 2);
+    let middle = high.len() - low.len();
+    for (p, q) in low.iter_mut().zip(high.iter_mut().rev()) {
+        (*p, *q) = (*p + reflection * *q, *q + reflection * *p);
+    }
+    for m in high.iter_mut().take(middle) {
+        *m += reflection * *m;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn solves_the_system_it_says() {
+        // An autocorrelation of two damped waves, the greatest lag first.
+        let lag = |k: f64| 0.9_f64.powf(k) * libm::cos(0.7 * k) + 0.5 * 0.7_f64.powf(k);
+        let n = 13;
+        let r: Vec<f64> = (0..n).rev().map(|k| lag(k as f64)).collect();
+        let y: Vec<f64> = (0..n).map(|k| libm::sin(k as f64)).collect();
+        let (mut a, mut x) = (y.clone(), y.clone());
+        solve(&r, &y, &mut a, &mut x);
+        for (i, y) in y.iter().enumerate() {
+            let row = x.iter().enumerate().map(|(j, x)| {
+                let floor = if i == j { FLOOR * lag(0.0) } else { 0.0 };
+                x * (lag((i as f64 - j as f64).abs()) + floor)
+            });
+            let sum: f64 = row.sum();
+            assert!((sum - y).abs() < 1e-9, "{i}: {sum} {y}");
+        }
+    }
 }
