@@ -64,8 +64,7 @@ impl Tally {
         let options = Options { skip_s, end_index, ..Options::new(RATE_HZ) };
         let qrs = ec57::compare(truth, &found, &options)?.matrix.qrs();
         let (p, m, e) = (qrs.true_positives, qrs.false_negatives, qrs.false_positives);
-        (self.paired, self.missed, self.extra) =
-            (self.paired + p, self.missed + m, self.extra + e);
+        (self.paired, self.missed, self.extra) = (self.paired + p, self.missed + m, self.extra + e);
         let score = f1(p, m, e);
         if self.worst.as_ref().is_none_or(|(least, _)| score < *least) {
             self.worst = Some((score, name.to_string()));
@@ -125,11 +124,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(Record::open(root.join(name))?.samples(lead)?)
     };
     let mut names: Vec<String> = std::fs::read_dir(root.join("mitdb"))?
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".hea").map(String::from))
+        .filter_map(|entry| {
+            entry.ok()?.file_name().to_str()?.strip_suffix(".hea").map(String::from)
+        })
         .collect();
     names.sort();
 
-    println!("| signal | F1 % | missed | extra | worst record | latency ms p50 / p95 / max | search back |");
+    println!(
+        "| signal | F1 % | missed | extra | worst record | latency ms p50 / p95 / max | search back |"
+    );
     println!("|---|---|---|---|---|---|---|");
     for (column, group) in ["first lead", "second lead"].into_iter().enumerate() {
         let mut tally = Tally::default();
