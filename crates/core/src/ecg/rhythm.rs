@@ -98,7 +98,7 @@ impl Rhythm {
 
     /// Learns an interval.
     pub(super) fn follow(&mut self, ticks: f64) {
-        let part = (ticks / self.interval).max(SHORTEST).min(LONGEST) - 1.0;
+        let part = (ticks / self.interval).clamp(SHORTEST, LONGEST) - 1.0;
         self.spread += FOLLOW_SPREAD * (part.abs() - self.spread);
         self.interval += FOLLOW * part * self.interval;
     }
@@ -124,7 +124,7 @@ impl Rhythm {
     }
 
     fn deviation(&self) -> f64 {
-        DEVIATION * self.spread.max(SPREAD.0).min(SPREAD.1)
+        DEVIATION * self.spread.clamp(SPREAD.0, SPREAD.1)
     }
 
     /// Log-likelihood of the next beat being one of the peaks after so long.
