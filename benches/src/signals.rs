@@ -32,7 +32,7 @@ pub fn rr_ms(n: usize) -> Vec<f64> {
         ..RhythmConfig::default()
     };
     let rhythm: Rhythm = simulate(&config).expect("a valid configuration");
-    rhythm.rr_ms().into_iter().take(n).map(|rr| libm::round(rr)).collect()
+    rhythm.rr_ms().into_iter().take(n).map(libm::round).collect()
 }
 
 /// When the beats come that end these intervals, in s.

@@ -32,7 +32,8 @@ fn config(rate_hz: f64, seconds: f64) -> EcgConfig {
 }
 
 fn rmssd_ms(times_s: &[f64]) -> f64 {
-    let squares: f64 = times_s.windows(3).map(|t| (t[2] - 2.0 * t[1] + t[0]).powi(2)).sum();
+    let changes = times_s.windows(3).map(|t| t[2] - 2.0 * t[1] + t[0]);
+    let squares: f64 = changes.map(|d| d * d).sum();
     1000.0 * (squares / (times_s.len() - 2) as f64).sqrt()
 }
 

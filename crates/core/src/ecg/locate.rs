@@ -87,12 +87,11 @@ impl Locator {
         let here = x.get(from..to)?;
         let width = 2 * self.smooth + 1;
         let mut sum: f64 = here.get(..width)?.iter().sum();
-        let mut at = from + self.smooth;
-        let mut highest = Extremum { at, height: sum };
+        let first = from + self.smooth;
+        let mut highest = Extremum { at: first, height: sum };
         let mut lowest = highest;
-        for (new, old) in here.iter().skip(width).zip(here) {
+        for (at, (new, old)) in (first + 1..).zip(here.iter().skip(width).zip(here)) {
             sum += new - old;
-            at += 1;
             if sum > highest.height {
                 highest = Extremum { at, height: sum };
             }
