@@ -64,8 +64,8 @@ mod tests {
 
     #[test]
     fn any_strides_give_the_same_records() {
-        let x: Array1<f64> =
-            (0..5000).map(|i| if i % 200 < 8 { f64::from(i % 200) } else { 0.0 }).collect();
+        let wave = |i: i32| libm::exp(-0.5 * f64::from((i % 200 - 75) * (i % 200 - 75)) / 9.0);
+        let x: Array1<f64> = (0..5000).map(wave).collect();
         let rate = SampleRate::new(250.0).unwrap();
         let expected = Detector::run(&DetectorConfig::default(), rate, x.as_slice().unwrap());
         let expected = expected.unwrap();

@@ -213,7 +213,7 @@ mod tests {
         steps
             .iter()
             .map(|s| match s {
-                Step::Interval { rr_ms, .. } => *rr_ms,
+                Step::Interval { rr_ms, .. } => libm::round(*rr_ms),
                 Step::Gap { us, .. } => -(*us as f64) / 1000.0,
             })
             .collect()

@@ -187,7 +187,7 @@ mod tests {
             rhythm.follow(if k % 2 == 0 { 60.0 } else { 150.0 });
         }
         rhythm.settle(1000);
-        let support = |after| rhythm.support(1000 + after, 1010 + after);
+        let support = |after: u64| rhythm.support(1000 + after, 1010 + after);
         assert!((support(100) - support(70)).abs() < 1.5);
     }
 }

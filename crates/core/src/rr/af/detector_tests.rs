@@ -28,7 +28,8 @@ fn an_episode_is_found_at_its_place() {
     for pair in found.windows(2) {
         assert_eq!(pair[0].end_us, pair[1].start_us);
     }
-    assert_eq!(found.last().unwrap().end_us, 1000 * rr.iter().sum::<f64>() as u64);
+    let all_us: u64 = rr.iter().map(|ms| libm::round(ms * 1000.0) as u64).sum();
+    assert_eq!(found.last().unwrap().end_us, all_us);
 }
 
 #[test]
