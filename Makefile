@@ -25,7 +25,7 @@ demo: ## the main job on a simulated record, and on a real one where the data is
 	cargo run --release --quiet -p interocept-examples --example conformance
 
 .PHONY: test
-test: test-rust test-c test-python ## everything that a change needs: Rust, C and Python
+test: test-rust test-c test-python parity ## everything that a change needs: Rust, C and Python
 
 .PHONY: test-rust
 test-rust: ## unit, golden, law and conformance tests, and the examples of the documentation
@@ -49,6 +49,12 @@ test-python: python ## the Python package: tests, examples, types
 	cd bindings/python && ../../$(PY) -m pytest -q
 	cd bindings/python && ../../$(PY) -m mypy python/interocept
 	cd bindings/python && ../../$(PY) -m mypy.stubtest interocept --mypy-config-file pyproject.toml --allowlist stubtest.txt
+
+.PHONY: parity
+parity: python ## the command line, C and Python on the same recordings: the same bits
+	cargo build --release --quiet -p interocept-cli
+	$(MAKE) --no-print-directory -C bindings/c parity
+	$(PY) tests/parity/check.py
 
 .PHONY: compare-io
 compare-io: $(VENV)/installed ## the readers of WFDB and EDF against the wfdb and pyedflib packages

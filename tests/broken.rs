@@ -237,7 +237,7 @@ fn an_allocation_is_seen() {
 #[test]
 fn memory_is_counted_to_the_byte() {
     let e = broken!(0);
-    let (p, usage) = count(|| laws::fresh(&e));
+    let (p, usage) = count(|| (e.make)(&[], signals::rate_of(&e)).unwrap());
     assert_eq!(p.state_size() as i64, usage.live_bytes);
     assert_eq!(usage.calls, 2);
 }

@@ -35,7 +35,7 @@ fn the_whole_path_is_its_parts_in_turn() {
     for judged in &quality {
         let end = judged.start_index + judged.length;
         while let Some(b) = beats.next_if(|b| b.index < end) {
-            intervals.beat(b, &mut |s| steps.push(s));
+            intervals.beat(b.index, b.time_s, &mut |s| steps.push(s));
         }
         intervals.quality(judged, &mut |s| steps.push(s));
     }
@@ -45,8 +45,8 @@ fn the_whole_path_is_its_parts_in_turn() {
     let mut parts = Vec::new();
     for s in steps {
         match s {
-            Step::Interval { rr_ms, .. } => windows.push(&[rr_ms], &mut parts).unwrap(),
-            Step::Gap { us, .. } => windows.push_gap(us, &mut parts),
+            Step::Interval { rr_ms } => windows.push(&[rr_ms], &mut parts).unwrap(),
+            Step::Gap { us } => windows.push_gap(us, &mut parts),
         }
     }
     windows.finish(&mut parts);
@@ -97,7 +97,7 @@ fn beats_before_the_judgement_of_their_signal_are_not_lost() {
     let (x, rate) = recording(30.0);
     let beats: Vec<Beat> = Detector::run(&DetectorConfig::default(), rate, &x).unwrap();
     for b in &beats {
-        intervals.beat(b, &mut |s| steps.push(s));
+        intervals.beat(b.index, b.time_s, &mut |s| steps.push(s));
     }
     assert!(steps.is_empty());
     intervals.finish(&mut |s| steps.push(s));

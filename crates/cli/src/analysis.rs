@@ -5,6 +5,7 @@ use interocept::{
     Processor, SampleRate,
     ecg::{
         Beat, ClassifiedBeat, Classifier, ClassifierConfig, Detector, DetectorConfig,
+        intervals::Step,
         quality::{EcgQuality, Quality, QualityConfig},
     },
     quality::Reasons,
@@ -13,7 +14,7 @@ use interocept::{
 use crate::{
     failure::Failure,
     flags,
-    intervals::{self, Break, Step},
+    intervals::{self, Break},
     language::Language,
     source::{Chunk, Source},
     table::percent,
@@ -78,19 +79,10 @@ impl Analysis {
         Ok(found)
     }
 
-    /// What no interval may span: gaps, and stretches that should not be used.
-    pub(crate) fn breaks(&self) -> Vec<Break> {
-        let poor = self.quality.iter().filter(|q| q.score < USABLE);
-        let poor = poor
-            .map(|q| Break { start: q.start_index, end: q.start_index.saturating_add(q.length) });
-        let mut breaks: Vec<Break> = self.gaps.iter().copied().chain(poor).collect();
-        breaks.sort_by_key(|gap| (gap.start, gap.end));
-        breaks
-    }
-
-    /// From beat to beat, across no break.
+    /// From beat to beat, across no gap and no stretch that should not be used.
     pub(crate) fn steps(&self) -> Vec<Step> {
-        intervals::steps(self.beats.iter().map(|beat| (beat.index, beat.time_s)), &self.breaks())
+        let beats = self.beats.iter().map(|beat| (beat.index, beat.time_s));
+        intervals::steps(beats, &self.gaps, &self.quality)
     }
 
     /// Share of the signal, gaps included, whose quality is at least one half.
@@ -148,7 +140,7 @@ pub(crate) struct Gaps {
 impl Gaps {
     /// At a sampling rate.
     pub(crate) fn new(rate: SampleRate) -> Self {
-        Self { bridge: rate.samples(BRIDGE_S) as u64, at: 0, run: 0, found: Vec::new() }
+        Self { bridge: rate.samples_rounded(BRIDGE_S) as u64, at: 0, run: 0, found: Vec::new() }
     }
 
     /// Takes the next part of the signal; gives how many samples it stands for.

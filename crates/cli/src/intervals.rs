@@ -2,6 +2,10 @@
 
 use interocept::{
     Error, Processor, SampleRate,
+    ecg::{
+        intervals::{Intervals, Step},
+        quality::Quality,
+    },
     hrv::{Config, Windows},
     measure::Measure,
     rr::{Af, AfConfig, AfStretch, CorrectConfig, Corrector, Interval},
@@ -16,38 +20,27 @@ pub(crate) struct Break {
     pub(crate) end: u64,
 }
 
-/// From one beat to the next.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Step {
-    /// An interval.
-    Interval {
-        /// Its length.
-        rr_ms: f64,
-    },
-    /// Time without intervals.
-    Gap {
-        /// Its length.
-        us: u64,
-    },
-}
-
-/// The steps between beats (index and time in seconds), of which those that a break lies in are
-/// gaps.
+/// The steps between beats (index and time in seconds) of a signal with these gaps, whose
+/// quality, where it is given, has been judged to its end.
 pub(crate) fn steps(
-    beats: impl Iterator<Item = (u64, f64)> + Clone,
-    breaks: &[Break],
+    beats: impl Iterator<Item = (u64, f64)>,
+    gaps: &[Break],
+    quality: &[Quality],
 ) -> Vec<Step> {
-    let mut breaks = breaks.iter().peekable();
-    let pairs = beats.clone().zip(beats.skip(1));
-    let step = |((a, a_s), (b, b_s))| {
-        while breaks.next_if(|gap| gap.end <= a).is_some() {}
-        if breaks.peek().is_some_and(|gap| gap.start < b) {
-            Step::Gap { us: libm::round((b_s - a_s) * 1e6) as u64 }
-        } else {
-            Step::Interval { rr_ms: (b_s - a_s) * 1000.0 }
+    let (mut intervals, mut steps) = (Intervals::default(), Vec::new());
+    let take = &mut |step| steps.push(step);
+    let (mut gaps, mut quality) = (gaps.iter().peekable(), quality.iter().peekable());
+    for (index, time_s) in beats {
+        while let Some(gap) = gaps.next_if(|gap| gap.start < index) {
+            intervals.unusable(gap.start, gap.end);
         }
-    };
-    pairs.map(step).collect()
+        while let Some(judged) = quality.next_if(|judged| judged.start_index < index) {
+            intervals.quality(judged, take);
+        }
+        intervals.beat(index, time_s, take);
+        intervals.judged(index.saturating_add(1), take);
+    }
+    steps
 }
 
 /// Pushes the steps and finishes.

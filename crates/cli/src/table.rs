@@ -88,7 +88,7 @@ impl Table {
         }
         let excess = whole(&widths).saturating_sub(WIDTH);
         if let Some(width) = self.flexible.and_then(|column| widths.get_mut(column)) {
-            *width = width.saturating_sub(excess).max(20);
+            *width = width.saturating_sub(excess).max(16);
         }
         widths
     }

@@ -1,6 +1,6 @@
 //! `interocept beats`: every beat of a recording.
 
-use interocept::ecg::{Beat, Class, ClassifiedBeat};
+use interocept::ecg::{Beat, Class, ClassifiedBeat, intervals::Step};
 use interocept_io::wfdb::{Annotation, Annotations, Code};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -8,9 +8,7 @@ use std::path::PathBuf;
 use crate::{
     analysis::Analysis,
     failure::Failure,
-    flags,
-    intervals::Step,
-    json,
+    flags, json,
     language::Language,
     output::refuse_existing,
     source::{SignalArgs, Source},

@@ -2,7 +2,8 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use interocept::{
-    catalogue::{self, Entry},
+    catalogue::{self, Entry, Tier},
+    ecg::intervals::Step,
     hrv::{Config, Profile},
     measure::{Measure, MeasureId, Status},
     rr::{Interval, Kind},
@@ -15,8 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     analysis::Analysis,
     failure::Failure,
-    intervals::{self, Step},
-    json,
+    intervals, json,
     language::Language,
     source::{Shape, SignalArgs, Source, Unit},
     table::{Align, Table, clock, number, pairs, percent, wrap},
@@ -52,6 +52,9 @@ pub(crate) struct Args {
     /// Seconds from the start of one window to the next; the window's length otherwise
     #[arg(long, value_name = "S", requires = "window")]
     hop: Option<f64>,
+    /// Print exploratory indices too (tier D); JSON always has them
+    #[arg(long)]
+    all: bool,
     /// Language of the report
     #[arg(long, value_enum, default_value = "en")]
     lang: Language,
@@ -233,7 +236,9 @@ impl Report<'_> {
         text.push('\n');
         match self.windows {
             [] => {}
-            [measures] if self.args.window.is_none() => text.push_str(&table(lang, measures)),
+            [measures] if self.args.window.is_none() => {
+                text.push_str(&table(lang, measures, self.args.all));
+            }
             windows => text.push_str(&self.series(windows)),
         }
         text.push_str(&format!("\n{}\n", lang.disclaimer()));
@@ -333,8 +338,9 @@ fn short(entry: &Entry) -> &'static str {
     entry.key.split_once('.').map_or(entry.key, |(_, name)| name)
 }
 
-/// Every measure of a window, in groups; then those without a value, by their reasons.
-fn table(lang: Language, measures: &[Measure]) -> String {
+/// The measures of a window, in groups; then those without a value, by their reasons. Without
+/// `all`, exploratory ones are counted only.
+fn table(lang: Language, measures: &[Measure], all: bool) -> String {
     let mut table = Table::new(&[
         (lang.say("measure", "指标"), Align::Left),
         (lang.say("name", "名称"), Align::Left),
@@ -349,6 +355,9 @@ fn table(lang: Language, measures: &[Measure]) -> String {
     let mut sorted: Vec<(&Measure, &Entry)> =
         measures.iter().filter_map(|m| Some((m, catalogue::find(m.id())?))).collect();
     sorted.sort_by_key(|(_, entry)| entry.id);
+    let known = sorted.len();
+    sorted.retain(|(_, entry)| all || entry.tier != Tier::D);
+    let hidden = known - sorted.len();
     for (m, entry) in sorted {
         let Some(value) = m.value() else {
             let reason = lang.reason(m.status(), entry);
@@ -380,6 +389,12 @@ fn table(lang: Language, measures: &[Measure]) -> String {
         for (reason, names) in &absent {
             text.push_str(&wrap(&format!("{reason}: {}", names.join(", ")), 2));
         }
+    }
+    if hidden > 0 {
+        text.push_str(&match lang {
+            Language::En => format!("\n{hidden} exploratory indices are not shown: --all\n"),
+            Language::Zh => format!("\n另有{hidden}个探索性指标未显示：--all\n"),
+        });
     }
     if measures.iter().any(|m| m.status() == Status::UltraShort) {
         let note = lang.say(

@@ -3,7 +3,7 @@
 //! Beats and judgements of quality come at their own paces. A pair of beats waits here until
 //! the signal between them has been judged; then it is an interval, or time without one.
 
-use super::{Beat, quality::Quality};
+use super::quality::Quality;
 use interocept_dsp::snapshot;
 
 /// Signal of a lower quality should not be used.
@@ -19,15 +19,11 @@ const BREAKS: usize = 16;
 pub enum Step {
     /// An interval.
     Interval {
-        /// When its first beat came, in seconds.
-        start_s: f64,
         /// Its length.
         rr_ms: f64,
     },
     /// Time without intervals.
     Gap {
-        /// When the last beat before it came, in seconds.
-        start_s: f64,
         /// Its length in microseconds.
         us: u64,
     },
@@ -79,8 +75,8 @@ impl Intervals {
     /// The most steps that can wait and be given out at once.
     pub const MOST_WAITING: usize = WAITING;
 
-    /// Takes a beat; the ones before it have come already.
-    pub fn beat(&mut self, beat: &Beat, take: &mut impl FnMut(Step)) {
+    /// Takes a beat at a sample and at a time; the ones before it have come already.
+    pub fn beat(&mut self, index: u64, time_s: f64, take: &mut impl FnMut(Step)) {
         if self.len == WAITING {
             // More beats than any heart has: their intervals are as good as unusable.
             self.release(true, take);
@@ -88,12 +84,12 @@ impl Intervals {
         let before = self.marks.get(self.len.wrapping_sub(1)).map(|m| m.index);
         let breaks = self.breaks.get(..self.broken).unwrap_or(&[]);
         let broken =
-            before.is_some_and(|from| breaks.iter().any(|b| b.end > from && b.start < beat.index));
+            before.is_some_and(|from| breaks.iter().any(|b| b.end > from && b.start < index));
         if let Some(slot) = self.marks.get_mut(self.len) {
-            *slot = Mark { index: beat.index, time_s: beat.time_s, broken };
+            *slot = Mark { index, time_s, broken };
             self.len += 1;
         }
-        self.forget(beat.index);
+        self.forget(index);
         self.release(false, take);
     }
 
@@ -103,6 +99,11 @@ impl Intervals {
         if quality.score < USABLE {
             self.unusable(quality.start_index, end);
         }
+        self.judged(end, take);
+    }
+
+    /// Says that all that is unusable before the sample `end` has been told of.
+    pub fn judged(&mut self, end: u64, take: &mut impl FnMut(Step)) {
         self.judged = self.judged.max(end);
         self.release(false, take);
     }
@@ -131,8 +132,7 @@ impl Intervals {
 
     /// The signal is over: what still waits is as good as it has been judged to be.
     pub fn finish(&mut self, take: &mut impl FnMut(Step)) {
-        self.judged = u64::MAX;
-        self.release(false, take);
+        self.judged(u64::MAX, take);
     }
 
     /// Gives out the pairs that are judged; with `all`, one more, as unusable.
@@ -142,12 +142,11 @@ impl Intervals {
             if b.index >= self.judged && !(all && done == 0) {
                 break;
             }
-            let start_s = a.time_s;
             let span_s = b.time_s - a.time_s;
             take(if b.broken || b.index >= self.judged {
-                Step::Gap { start_s, us: libm::round(span_s * 1e6) as u64 }
+                Step::Gap { us: libm::round(span_s * 1e6) as u64 }
             } else {
-                Step::Interval { start_s, rr_ms: span_s * 1000.0 }
+                Step::Interval { rr_ms: span_s * 1000.0 }
             });
             done += 1;
         }
@@ -180,20 +179,8 @@ fn drop_first<T: Copy>(slots: &mut [T], gone: usize, len: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ecg::BeatFlags, quality::Reasons};
+    use crate::quality::Reasons;
     use alloc::vec::Vec;
-
-    fn beat(index: u64) -> Beat {
-        Beat {
-            index,
-            time_s: index as f64 / 100.0,
-            offset_samples: 0.0,
-            amplitude: 1.0,
-            quality: 1.0,
-            flags: BeatFlags::NONE,
-            polarity: 1,
-        }
-    }
 
     fn judged(start_index: u64, score: f64) -> Quality {
         Quality {
@@ -213,8 +200,8 @@ mod tests {
         steps
             .iter()
             .map(|s| match s {
-                Step::Interval { rr_ms, .. } => libm::round(*rr_ms),
-                Step::Gap { us, .. } => -(*us as f64) / 1000.0,
+                Step::Interval { rr_ms } => libm::round(*rr_ms),
+                Step::Gap { us } => -(*us as f64) / 1000.0,
             })
             .collect()
     }
@@ -222,8 +209,8 @@ mod tests {
     #[test]
     fn an_interval_waits_for_the_judgement_of_its_signal() {
         let (mut intervals, mut out) = (Intervals::default(), Vec::new());
-        intervals.beat(&beat(50), &mut |s| out.push(s));
-        intervals.beat(&beat(130), &mut |s| out.push(s));
+        intervals.beat(50, 0.5, &mut |s| out.push(s));
+        intervals.beat(130, 1.3, &mut |s| out.push(s));
         intervals.quality(&judged(0, 1.0), &mut |s| out.push(s));
         assert!(out.is_empty());
         intervals.quality(&judged(100, 1.0), &mut |s| out.push(s));
@@ -235,16 +222,16 @@ mod tests {
         for late in [false, true] {
             let (mut intervals, mut out) = (Intervals::default(), Vec::new());
             let take = &mut |s| out.push(s);
-            let beats = [50, 130, 210, 290, 370, 450].map(beat);
+            let beats = [50, 130, 210, 290, 370, 450];
             // Whether the beats come before or after what is known of the signal.
             if !late {
-                beats.iter().for_each(|b| intervals.beat(b, take));
+                beats.iter().for_each(|b| intervals.beat(*b, *b as f64 / 100.0, take));
             }
             for (k, score) in [1.0, 1.0, 0.4, 1.0, 1.0].into_iter().enumerate() {
                 intervals.quality(&judged(100 * k as u64, score), take);
             }
             if late {
-                beats.iter().for_each(|b| intervals.beat(b, take));
+                beats.iter().for_each(|b| intervals.beat(*b, *b as f64 / 100.0, take));
             }
             intervals.finish(take);
             assert_eq!(rr(&out), [800.0, -800.0, -800.0, -800.0, 800.0], "late: {late}");
@@ -255,7 +242,7 @@ mod tests {
     fn a_flood_of_beats_stays_bounded_and_keeps_the_time() {
         let (mut intervals, mut out) = (Intervals::default(), Vec::new());
         for k in 0..1000 {
-            intervals.beat(&beat(10 * k), &mut |s| out.push(s));
+            intervals.beat(10 * k, 0.1 * k as f64, &mut |s| out.push(s));
         }
         intervals.finish(&mut |s| out.push(s));
         let total: f64 = rr(&out).iter().map(|ms| ms.abs()).sum();

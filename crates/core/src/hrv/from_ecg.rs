@@ -66,8 +66,8 @@ impl FromEcg {
 /// Passes a step on to the windows.
 fn step(windows: &mut Windows, step: Step, sink: &mut impl Sink<Measure>) {
     match step {
-        Step::Interval { rr_ms, .. } => windows.frame(&[rr_ms], sink),
-        Step::Gap { us, .. } => windows.push_gap(us, sink),
+        Step::Interval { rr_ms } => windows.frame(&[rr_ms], sink),
+        Step::Gap { us } => windows.push_gap(us, sink),
     }
 }
 
@@ -118,7 +118,7 @@ impl Processor for FromEcg {
         self.index = self.index.saturating_add(1);
         let Self { detector, quality, intervals, windows, .. } = self;
         detector.frame(frame, &mut |beat: Beat| {
-            intervals.beat(&beat, &mut |s| step(windows, s, sink));
+            intervals.beat(beat.index, beat.time_s, &mut |s| step(windows, s, sink));
         });
         quality.frame(frame, &mut |judged: Quality| {
             intervals.quality(&judged, &mut |s| step(windows, s, sink));
@@ -130,7 +130,7 @@ impl Processor for FromEcg {
         self.index = self.index.saturating_add(frames);
         let Self { detector, quality, intervals, windows, .. } = self;
         detector.push_gap(frames, &mut |beat: Beat| {
-            intervals.beat(&beat, &mut |s| step(windows, s, sink));
+            intervals.beat(beat.index, beat.time_s, &mut |s| step(windows, s, sink));
         });
         quality.push_gap(frames, &mut |judged: Quality| {
             intervals.quality(&judged, &mut |s| step(windows, s, sink));
@@ -141,7 +141,7 @@ impl Processor for FromEcg {
         self.end_gap();
         let Self { detector, quality, intervals, windows, .. } = self;
         detector.finish(&mut |beat: Beat| {
-            intervals.beat(&beat, &mut |s| step(windows, s, sink));
+            intervals.beat(beat.index, beat.time_s, &mut |s| step(windows, s, sink));
         });
         quality.finish(&mut |judged: Quality| {
             intervals.quality(&judged, &mut |s| step(windows, s, sink));

@@ -155,7 +155,7 @@ fn detect(source: &Source, rate_hz: f64) -> Result<List, Failure> {
         Annotation::beat(index, class(beat.class))
     }));
 
-    let steps = intervals::steps(beats.iter().map(|b| (b.index, b.time_s)), &gaps.finish());
+    let steps = intervals::steps(beats.iter().map(|b| (b.index, b.time_s)), &gaps.finish(), &[]);
     let first_s = beats.first().map_or(0.0, |beat| beat.time_s);
     let index = |us: u64| libm::round((us as f64 / 1e6 + first_s) * rate_hz) as u64;
     for stretch in intervals::af(&steps)?.iter().filter(|s| s.status == AfStatus::Af) {
