@@ -205,7 +205,7 @@ def main() -> None:
             beats.index,
             rate,
             reference_class=reference.symbol,
-            test_class=beats["class"],
+            test_class=beats.beat_class,
             skip_s=SKIP_S,
             end_index=len(x) - 1,
         )

@@ -42,9 +42,9 @@ def main() -> None:
         ecg = ecg_with_early_beats(arguments.rate, 120)
 
     beats = ic.ecg.classify(ecg, sampling_rate=arguments.rate)
-    names, counts = np.unique(beats["class"], return_counts=True)
+    names, counts = np.unique(beats.beat_class, return_counts=True)
     print(", ".join(f"{count} {name}" for name, count in zip(names, counts, strict=True)))
-    for b in beats.array[beats["class"] == "V"][:3]:
+    for b in beats.array[beats.beat_class == "V"][:3]:
         print(
             f"V at {b['time_s']:.2f} s: {b['confidence']:.0%} sure; came after {b['prematurity']:.2f} "
             f"of the usual interval, correlation with the usual shape {b['similarity']:.2f}"

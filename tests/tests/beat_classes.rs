@@ -69,7 +69,7 @@ fn table(truth: &[(f64, Class)], said: &[ClassifiedBeat], from_s: f64) -> [[usiz
             .min_by(|a, b| (a.time_s - at).abs().total_cmp(&(b.time_s - at).abs()))
             .filter(|b| (b.time_s - at).abs() < 0.15)
             .unwrap_or_else(|| panic!("no beat at {at}"));
-        counts[*class as usize][nearest.class as usize] += 1;
+        counts[*class as usize][nearest.beat_class as usize] += 1;
     }
     counts
 }
@@ -128,7 +128,7 @@ fn pauses_and_an_early_narrow_beat_are_not_ventricular() {
     expect_right("dropped beats", &pattern(NARROW, &dropped));
     let long = pattern(NARROW, &[n(1.0), n(1.0), n(1.0), n(2.0), n(1.0), n(3.5)]);
     let said = classify(&draw(&long, 1.0), RATE_HZ);
-    assert!(said.len() > 90 && said.iter().all(|b| b.class != Class::V), "pauses of 3 s");
+    assert!(said.len() > 90 && said.iter().all(|b| b.beat_class != Class::V), "pauses of 3 s");
     // Early, narrow, the clock reset: supraventricular.
     let s = (0.65, NARROW, Class::S);
     let beats = pattern(NARROW, &[n(1.0), n(1.0), n(1.0), n(1.0), n(1.0), n(1.0), s]);
@@ -187,9 +187,9 @@ fn what_cannot_be_known_is_not_classified() {
     let mut samples = draw(&beats, 1.0);
     let said = classify(&samples, RATE_HZ);
     let first: Vec<_> = said.iter().take(4).collect();
-    assert!(first.iter().all(|b| b.class == Class::Q && b.flags.contains(ClassFlags::LEARNING)));
+    assert!(first.iter().all(|b| b.beat_class == Class::Q && b.flags.contains(ClassFlags::LEARNING)));
     assert!(first.iter().all(|b| b.confidence == 0.0 && b.similarity.is_nan()), "{first:?}");
-    assert!(said.iter().skip(12).all(|b| b.class == Class::N), "steady beats");
+    assert!(said.iter().skip(12).all(|b| b.beat_class == Class::N), "steady beats");
 
     // Half a second is missing just after a peak: that beat has no whole shape.
     let peak = (beats[60].0 * RATE_HZ) as usize;
@@ -197,11 +197,11 @@ fn what_cannot_be_known_is_not_classified() {
     let said = classify(&samples, RATE_HZ);
     let cut = said.iter().find(|b| b.index.abs_diff(peak as u64) < 10);
     assert!(
-        cut.is_none_or(|b| b.class == Class::Q && b.flags.contains(ClassFlags::NO_SHAPE)),
+        cut.is_none_or(|b| b.beat_class == Class::Q && b.flags.contains(ClassFlags::NO_SHAPE)),
         "{cut:?}"
     );
     let after = said.iter().filter(|b| b.index > peak as u64 + 140);
-    assert!(after.clone().count() > 50 && after.clone().all(|b| b.class != Class::V));
+    assert!(after.clone().count() > 50 && after.clone().all(|b| b.beat_class != Class::V));
 }
 
 #[test]
@@ -212,11 +212,11 @@ fn bursts_of_noise_make_no_ventricular_rhythm() {
     let burst = 60 * 250..64 * 250;
     samples[burst].iter_mut().for_each(|x| *x += 1.2 * (seed.unit() - 0.5));
     let said = classify(&samples, RATE_HZ);
-    let wrong = said.iter().filter(|b| b.class == Class::V).count();
+    let wrong = said.iter().filter(|b| b.beat_class == Class::V).count();
     // Four seconds of noise as high as the beats hold five beats.
     assert!(wrong <= 5, "{wrong}");
     let later = said.iter().filter(|b| b.time_s > 66.0);
-    assert!(later.clone().count() > 60 && later.clone().all(|b| b.class == Class::N));
+    assert!(later.clone().count() > 60 && later.clone().all(|b| b.beat_class == Class::N));
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn fibrillating_atria_leave_beats_normal_and_are_found_from_the_intervals() {
     };
     let simulated = ecg::simulate(&EcgConfig { rhythm, ..EcgConfig::default() }).unwrap();
     let said = classify(&simulated.samples, RATE_HZ);
-    let ventricular = said.iter().filter(|b| b.class == Class::V).count();
+    let ventricular = said.iter().filter(|b| b.beat_class == Class::V).count();
     assert!(ventricular <= 5, "{ventricular} ventricular beats in fibrillation");
 
     let rr_ms: Vec<f64> = said.windows(2).map(|w| 1000.0 * (w[1].time_s - w[0].time_s)).collect();

@@ -902,18 +902,18 @@ typedef struct icept_ecg_waves {
   int32_t polarity;
 } icept_ecg_waves;
 
-/* Values of `class` in ecg.classified_beat. */
+/* Values of `beat_class` in ecg.classified_beat. */
 enum {
   /* Normal for this person, a bundle-branch block too. */
-  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_N = 0,
+  ICEPT_ECG_CLASSIFIED_BEAT_BEAT_CLASS_N = 0,
   /* Supraventricular ectopic. */
-  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_S = 1,
+  ICEPT_ECG_CLASSIFIED_BEAT_BEAT_CLASS_S = 1,
   /* Ventricular ectopic. */
-  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_V = 2,
+  ICEPT_ECG_CLASSIFIED_BEAT_BEAT_CLASS_V = 2,
   /* Fusion of a ventricular and a normal beat. Not told apart yet: it comes out as the one of the two that it is more like. */
-  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_F = 3,
+  ICEPT_ECG_CLASSIFIED_BEAT_BEAT_CLASS_F = 3,
   /* Not classifiable: the flags say why. */
-  ICEPT_ECG_CLASSIFIED_BEAT_CLASS_Q = 4,
+  ICEPT_ECG_CLASSIFIED_BEAT_BEAT_CLASS_Q = 4,
 };
 
 /* Values of `flags` in ecg.classified_beat. */
@@ -981,7 +981,7 @@ typedef struct icept_ecg_classified_beat {
   double kind_prematurity;
   /* The class.
    * N, S, V, F, Q */
-  int32_t class_;
+  int32_t beat_class;
   /* What there is to know about the class.
    * any of learning, no_shape, noisy, no_next */
   uint32_t flags;

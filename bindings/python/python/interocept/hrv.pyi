@@ -6,6 +6,7 @@ import numpy.typing as npt
 
 from ._hrv import autonomic as autonomic
 from ._hrv import coherence as coherence
+from ._hrv import from_ecg as from_ecg
 from ._hrv import measure as measure
 from ._hrv import readiness as readiness
 from ._hrv import recovery as recovery
@@ -72,6 +73,24 @@ def live(
     correct: int = ...,
     lookahead: int = ...,
 ) -> _MeasureRecords: ...
+
+class FromEcg(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        window_s: float = ...,
+        hop_s: float = ...,
+        profile: Literal["task_force", "kubios_like", "neurokit", "physionet"] = ...,
+        spectrum: Literal["by_profile", "welch", "lomb", "autoregressive"] = ...,
+        detrending: Literal["by_profile", "none", "smoothness_priors"] = ...,
+        correct: int = ...,
+        max_intervals: int = ...,
+        set: Literal["by_length", "core", "all"] = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
 
 class Turbulence(Processor):
     def __init__(
@@ -145,6 +164,7 @@ class Autonomic(Processor):
 __all__ = [
     "autonomic",
     "coherence",
+    "from_ecg",
     "measure",
     "readiness",
     "recovery",
@@ -153,6 +173,7 @@ __all__ = [
     "Windows",
     "Live",
     "live",
+    "FromEcg",
     "Turbulence",
     "Respiration",
     "Recovery",

@@ -94,7 +94,7 @@ fn class_of<'a>(analysis: &'a Analysis, beat: &Beat) -> Option<&'a ClassifiedBea
 /// The beats as annotations at the signal's rate; normal ones where classes were not asked for.
 fn annotations(source: &Source, analysis: &Analysis) -> Annotations {
     let code = |beat: &Beat| {
-        let symbol = match class_of(analysis, beat).map(|classified| classified.class) {
+        let symbol = match class_of(analysis, beat).map(|classified| classified.beat_class) {
             None | Some(Class::N) => "N",
             Some(Class::S) => "S",
             Some(Class::V) => "V",
@@ -124,7 +124,7 @@ impl Report<'_> {
         let mut text = self.analysis.beats.len().to_string();
         if self.args.classes {
             let of = |class: &Class| {
-                let n = self.analysis.classes.iter().filter(|c| c.class == *class).count();
+                let n = self.analysis.classes.iter().filter(|c| c.beat_class == *class).count();
                 (n > 0).then(|| format!("{} {n}", class.name()))
             };
             let counts: Vec<String> = Class::ALL.iter().filter_map(of).collect();
@@ -143,7 +143,7 @@ impl Report<'_> {
                 "amplitude": json::number(beat.amplitude),
                 "quality": json::number(beat.quality),
                 "polarity": beat.polarity,
-                "class": class.map(|c| c.class.name()),
+                "class": class.map(|c| c.beat_class.name()),
                 "class_confidence": class.map_or(Value::Null, |c| json::number(c.confidence)),
                 "flags": flags::names(beat.flags).collect::<Vec<_>>(),
             })
@@ -166,7 +166,7 @@ impl Report<'_> {
             let rr_ms = rr_ms.map_or(String::new(), |rr| format!("{rr:.3}"));
             let names: Vec<&str> = flags::names(beat.flags).collect();
             let class = class_of(self.analysis, beat)
-                .map_or(String::new(), |c| format!(",{},{:.3}", c.class.name(), c.confidence));
+                .map_or(String::new(), |c| format!(",{},{:.3}", c.beat_class.name(), c.confidence));
             text.push_str(&format!(
                 "{},{:.6},{rr_ms},{:.4},{:.3},{},{}{class}\n",
                 beat.index,
@@ -205,7 +205,7 @@ impl Report<'_> {
             ];
             if self.args.classes {
                 let class = class_of(self.analysis, beat);
-                cells.push(class.map_or("-", |c| c.class.name()).into());
+                cells.push(class.map_or("-", |c| c.beat_class.name()).into());
             }
             cells.push(names.join(", "));
             table.row(cells);

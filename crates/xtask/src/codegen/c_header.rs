@@ -129,7 +129,7 @@ fn fields(w: &mut String, layout: &Layout) -> Result<(), String> {
         let range = names::range(f.min, f.max, f.names);
         let range = if range.is_empty() { String::new() } else { format!("\n {range}") };
         comment(w, "  ", &format!("{}{unit}{range}", f.doc));
-        let _ = writeln!(w, "  {} {};", names::c_type(f.kind)?, names::field(f.name));
+        let _ = writeln!(w, "  {} {};", names::c_type(f.kind)?, f.name);
     }
     Ok(())
 }

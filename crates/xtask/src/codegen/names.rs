@@ -22,15 +22,6 @@ pub(super) fn processor(name: &str) -> String {
     constant(name) + suffix
 }
 
-/// A field's name, which C++ must not take for a word of its own.
-pub(super) fn field(name: &str) -> String {
-    const WORDS: [&str; 12] = [
-        "and", "bool", "class", "default", "delete", "new", "not", "operator", "or", "private",
-        "template", "this",
-    ];
-    if WORDS.contains(&name) { format!("{name}_") } else { name.into() }
-}
-
 /// `ecg.detector` as `EcgDetector`.
 pub(super) fn camel(name: &str) -> String {
     name.split(['.', '_'])

@@ -152,7 +152,7 @@ fn detect(source: &Source, rate_hz: f64) -> Result<List, Failure> {
     let mut list = List { has_rhythms: true, ..List::default() };
     list.annotations.extend(beats.iter().map(|beat| {
         let index = convert_index(beat.index, source.rate.hz(), rate_hz);
-        Annotation::beat(index, class(beat.class))
+        Annotation::beat(index, class(beat.beat_class))
     }));
 
     let steps = intervals::steps(beats.iter().map(|b| (b.index, b.time_s)), &gaps.finish(), &[]);

@@ -48,7 +48,7 @@ const FIRST_INTERVALS: usize = 4;
 ///     classifier.push(chunk, &mut beats)?; // each beat once the next one is known
 /// }
 /// classifier.finish(&mut beats);
-/// let ventricular = beats.iter().filter(|b| b.class == Class::V).count();
+/// let ventricular = beats.iter().filter(|b| b.beat_class == Class::V).count();
 /// # assert_eq!(ventricular, 0);
 /// # Ok::<(), interocept::Error>(())
 /// ```
@@ -165,7 +165,7 @@ impl Classes {
             width_s: evidence.width_s,
             kind_share: evidence.kind_share,
             kind_prematurity: evidence.kind_prematurity,
-            class,
+            beat_class: class,
             flags,
             found: beat.found,
             polarity: beat.polarity,

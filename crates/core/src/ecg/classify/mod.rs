@@ -78,7 +78,7 @@ crate::record! {
         /// where its shape is not known.
         pub kind_prematurity: f64 [One] range(0.0, 10.0),
         /// The class.
-        pub class: Class [One],
+        pub beat_class: Class [One],
         /// What there is to know about the class.
         pub flags: ClassFlags [One],
         /// How the beat was found.
