@@ -187,7 +187,9 @@ fn what_cannot_be_known_is_not_classified() {
     let mut samples = draw(&beats, 1.0);
     let said = classify(&samples, RATE_HZ);
     let first: Vec<_> = said.iter().take(4).collect();
-    assert!(first.iter().all(|b| b.beat_class == Class::Q && b.flags.contains(ClassFlags::LEARNING)));
+    assert!(
+        first.iter().all(|b| b.beat_class == Class::Q && b.flags.contains(ClassFlags::LEARNING))
+    );
     assert!(first.iter().all(|b| b.confidence == 0.0 && b.similarity.is_nan()), "{first:?}");
     assert!(said.iter().skip(12).all(|b| b.beat_class == Class::N), "steady beats");
 
