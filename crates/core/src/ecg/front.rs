@@ -24,6 +24,10 @@ const ENVELOPE_S: f64 = 0.09;
 /// The working rate is the least division of the rate that is at least this.
 const WORKING_HZ: f64 = 100.0;
 
+/// Keeps products and running means of a silent signal from becoming subnormal; no signal's
+/// digits reach down to it.
+const WHISPER: f64 = 1e-30;
+
 /// What is known at one tick of the working rate.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Features {
@@ -146,7 +150,7 @@ impl Front {
         let [high, low] = &mut self.wide;
         Features {
             energy: libm::sqrt(sum.max(0.0) / self.window as f64),
-            wide: low.step(high.step(y)),
+            wide: low.step(high.step(y)) + WHISPER,
         }
     }
 }

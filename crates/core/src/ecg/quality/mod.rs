@@ -40,9 +40,9 @@ config! {
         /// How much signal before its end a judgement rests on, rounded to 50 ms.
         window_s: f64 [Second] = 2.0, range(1.0, 10.0), "holds a beat down to 30 a minute";
         /// Lower end of the device's range, in the unit of the samples.
-        rail_low: f64 [One] = -1e12, range(-1e12, 1e12), "unknown: found from the signal";
+        rail_low: f64 [One] = -1e7, range(-1e12, 1e12), "beyond any converter of 24 bits; a nearer one is found from the signal";
         /// Upper end of the device's range, in the unit of the samples.
-        rail_high: f64 [One] = 1e12, range(-1e12, 1e12), "unknown: found from the signal";
+        rail_high: f64 [One] = 1e7, range(-1e12, 1e12), "beyond any converter of 24 bits; a nearer one is found from the signal";
         /// Slower than this is not believed.
         min_rate_bpm: f64 [PerMinute] = 20.0, range(1.0, 100.0), "a pause of 3 s";
         /// Faster than this is not believed.
