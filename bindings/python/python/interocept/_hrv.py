@@ -106,6 +106,11 @@ def from_ecg(
     IceptError
         When an argument is out of range.
 
+    Notes
+    -----
+    Source: those of `interocept.ecg.detect`, `interocept.ecg.quality`, `interocept.rr.correct`
+    and of each measure, in `interocept.catalogue`.
+
     Examples
     --------
     >>> import interocept as ic, numpy as np
