@@ -270,12 +270,19 @@ def coherence(
 ) -> Measures:
     """Cardiac coherence, and coherence with breathing where that is given.
 
-    The arguments are those of `interocept.hrv.rsa`.
+    Parameters
+    ----------
+    rr_ms, breathing, sampling_rate, **options
+        As in `interocept.hrv.rsa`.
 
     Returns
     -------
     Measures
         ``hrv.coherence`` and ``hrv.breathing_coherence``.
+
+    Notes
+    -----
+    Source: each measure's own, in `interocept.catalogue`.
 
     Examples
     --------
