@@ -27,7 +27,7 @@ except ImportError:
 
 DATA = pathlib.Path(os.environ.get("INTEROCEPT_DATA", "../shared/data")) / "cardiac" / "mitdb"
 SKIP_S = 300
-N, S, V, F, Q, O, X = range(7)
+N, S, V, F, Q, EXTRA, EXTRA_IN_NOISE = range(7)
 
 
 def percent(part: float, whole: float) -> str:
@@ -36,11 +36,11 @@ def percent(part: float, whole: float) -> str:
 
 def veb(m: np.ndarray) -> tuple[int, int, int]:
     """True positives, false negatives, false positives of ventricular ectopic beats."""
-    return m[V, V], m[V].sum() - m[V, V], m[[N, S, O, X], V].sum()
+    return m[V, V], m[V].sum() - m[V, V], m[[N, S, EXTRA, EXTRA_IN_NOISE], V].sum()
 
 
 def sveb(m: np.ndarray) -> tuple[int, int, int]:
-    return m[S, S], m[S].sum() - m[S, S], m[[N, V, F, O, X], S].sum()
+    return m[S, S], m[S].sum() - m[S, S], m[[N, V, F, EXTRA, EXTRA_IN_NOISE], S].sum()
 
 
 def row(name: str, m: np.ndarray) -> str:

@@ -24,14 +24,19 @@ COMMAND = ROOT / "target/release/interocept"
 C_PROGRAM = ROOT / "target/c/parity_hrv"
 
 
-def read_212(record: pathlib.Path) -> tuple[np.ndarray, float]:
-    """First signal of a two-signal WFDB record in format 212, in physical units."""
+def read(record: pathlib.Path) -> tuple[np.ndarray, float]:
+    """First signal of a WFDB record in format 16, or in 212 with two signals, in its unit."""
     lines = record.with_suffix(".hea").read_text().splitlines()
-    rate, signal = float(lines[0].split()[2]), lines[1].split()
+    (_, signals, rate, *_), signal = lines[0].split(), lines[1].split()
     gain, zero = float(signal[2].split("/")[0].split("(")[0]), int(signal[4])
-    raw = np.fromfile(record.with_suffix(".dat"), dtype=np.uint8).reshape(-1, 3).astype(np.int32)
-    digital = raw[:, 0] | ((raw[:, 1] & 0x0F) << 8)
-    return (np.where(digital > 2047, digital - 4096, digital) - zero) / gain, rate
+    bytes_ = record.with_suffix(".dat").read_bytes()
+    if signal[1] == "16":
+        digital = np.frombuffer(bytes_, "<i2").reshape(-1, int(signals))[:, 0].astype(np.int32)
+    else:
+        raw = np.frombuffer(bytes_, np.uint8).reshape(-1, 3).astype(np.int32)
+        digital = raw[:, 0] | ((raw[:, 1] & 0x0F) << 8)
+        digital = np.where(digital > 2047, digital - 4096, digital)
+    return (digital - zero) / gain, float(rate)
 
 
 def by_command_line(record: pathlib.Path) -> dict[str, tuple[str, float | None]]:
@@ -63,7 +68,7 @@ def by_python(x: np.ndarray, rate: float) -> dict[str, tuple[str, float | None]]
 
 
 def compare(record: pathlib.Path) -> int:
-    x, rate = read_212(record)
+    x, rate = read(record)
     ways = {
         "command line": by_command_line(record),
         "C": by_c(x, rate),
@@ -88,7 +93,7 @@ def main() -> int:
     real = data / "cardiac/mitdb/101"
     with tempfile.TemporaryDirectory() as folder:
         simulated = pathlib.Path(folder) / "simulated"
-        subprocess.run([COMMAND, "simulate", str(simulated), "--seconds", "300"], check=True)
+        subprocess.run([COMMAND, "simulate", str(simulated), "--duration", "300"], check=True)
         wrong = compare(simulated)
     if real.with_suffix(".hea").exists():
         wrong += compare(real)
