@@ -38,6 +38,14 @@ const AMBIGUOUS: f64 = 0.8;
 /// Tompkins, 1985).
 const THRESHOLD_OVERDUE: f64 = 0.15;
 const OVERDUE: f64 = 1.66;
+/// Nor is a beat waited for longer than this: 40 a minute. Small ones may be missing.
+const OVERDUE_S: f64 = 1.5;
+/// Where this part of the rejected peaks is below this part of the accepted ones, the time
+/// between beats is quiet: noise would lie under all peaks, missed beats are a few.
+const QUIET_PART: f64 = 0.35;
+const QUIET: f64 = 0.2;
+/// How fast that level follows, as a part of the accepted peaks.
+const FOLLOW_QUIET: f64 = 0.05;
 /// Rejected peaks at this part of the accepted ones begin to be noise, and at this are.
 const NOISE_FROM: f64 = 0.15;
 const NOISE_FULL: f64 = 0.3;
@@ -126,6 +134,8 @@ pub(super) struct Decision {
     /// Weight of the energy, and how much of what lies between the beats is noise, 0 to 1.
     weight: f64,
     noise: f64,
+    /// `QUIET_PART` of the rejected peaks have less energy than this.
+    rest: f64,
     /// How often a greater peak followed right after a beat: 0 never, 1 always.
     contested: f64,
     rhythm: Rhythm,
@@ -142,8 +152,8 @@ pub(super) struct Decision {
     given: usize,
     least: f64,
 }
-snapshot!(Decision { tick, energy, likeness, weight, noise, contested, rhythm, beats, current,
-    valley, last, spare, starting, starters, started, given, least } skip { working_hz });
+snapshot!(Decision { tick, energy, likeness, weight, noise, rest, contested, rhythm, beats,
+    current, valley, last, spare, starting, starters, started, given, least } skip { working_hz });
 
 impl Decision {
     pub(super) fn new(working_hz: f64) -> Self {
@@ -157,6 +167,7 @@ impl Decision {
             },
             weight: 1.0,
             noise: 0.0,
+            rest: 0.0,
             contested: 0.0,
             rhythm: Rhythm::new(0.8 * working_hz),
             beats: 0,
@@ -281,6 +292,9 @@ impl Decision {
             self.energy.other.follow(peak.energy.min(self.energy.beat.mean), FOLLOW);
             self.likeness.other.follow(peak.likeness.min(self.likeness.beat.mean), FOLLOW);
         }
+        let step = FOLLOW_QUIET * self.energy.beat.mean;
+        let up = if peak.energy > self.rest { QUIET_PART } else { QUIET_PART - 1.0 };
+        self.rest = (self.rest + up * step).max(0.0);
         if self.spare.is_none_or(|s| s.score < peak.score) {
             self.spare = Some(peak);
         }
@@ -326,7 +340,8 @@ impl Decision {
         let (last, spare) = (self.last?, self.spare?);
         let waited = self.tick.saturating_sub(last.tick) as f64;
         let after = spare.tick.saturating_sub(last.tick) as f64;
-        let overdue = waited > OVERDUE * self.rhythm.interval() + HOLD_S * self.working_hz
+        let patience = (OVERDUE * self.rhythm.interval()).min(OVERDUE_S * self.working_hz);
+        let overdue = waited > patience + HOLD_S * self.working_hz
             && spare.score > THRESHOLD_OVERDUE
             && spare.energy > self.least
             && after > T_WAVE_S * self.working_hz;
@@ -372,7 +387,8 @@ impl Decision {
         if let Some(before) = before {
             let interval = peak.tick.saturating_sub(before) as f64;
             if interval < 2.0 * self.working_hz {
-                self.rhythm.follow(interval);
+                let quiet = self.rest < QUIET * self.energy.beat.mean;
+                self.rhythm.follow(interval, quiet);
             }
         }
         if self.noise <= 0.0 {

@@ -30,6 +30,8 @@ const FOLLOW_SPREAD: f64 = 0.0625;
 /// One interval moves the mean as if it were within these parts of it.
 const SHORTEST: f64 = 0.8;
 const LONGEST: f64 = 1.3;
+/// From here on an interval may be several.
+const MULTIPLE: f64 = 1.5;
 
 /// A peak, and how well it is explained.
 #[derive(Clone, Copy, Debug, Default)]
@@ -96,9 +98,13 @@ impl Rhythm {
         self.best(tick).map(|(_, before)| before)
     }
 
-    /// Learns an interval.
-    pub(super) fn follow(&mut self, ticks: f64) {
-        let part = (ticks / self.interval).clamp(SHORTEST, LONGEST) - 1.0;
+    /// Learns an interval. Where it is quiet between the beats, one of about two or more usual
+    /// ones holds beats too small to be found, and the rhythm must not settle on the large
+    /// ones; in noise it may be the usual one that is wrong.
+    pub(super) fn follow(&mut self, ticks: f64, quiet: bool) {
+        let whole = ticks / self.interval;
+        let beats = if quiet && whole > MULTIPLE { libm::round(whole) } else { 1.0 };
+        let part = (whole / beats).clamp(SHORTEST, LONGEST) - 1.0;
         self.spread += FOLLOW_SPREAD * (part.abs() - self.spread);
         self.interval += FOLLOW * part * self.interval;
     }
@@ -181,10 +187,21 @@ mod tests {
     }
 
     #[test]
+    fn missed_beats_do_not_slow_the_rhythm_where_it_is_quiet() {
+        let (mut quiet, mut noisy) = (Rhythm::new(100.0), Rhythm::new(100.0));
+        for _ in 0..100 {
+            quiet.follow(204.0, true);
+            noisy.follow(204.0, false);
+        }
+        assert!((quiet.interval() - 102.0).abs() < 1.0);
+        assert!((noisy.interval() - 204.0).abs() < 1.0);
+    }
+
+    #[test]
     fn irregular_beats_are_expected_at_any_time() {
         let mut rhythm = Rhythm::new(100.0);
         for k in 0..100 {
-            rhythm.follow(if k % 2 == 0 { 60.0 } else { 150.0 });
+            rhythm.follow(if k % 2 == 0 { 60.0 } else { 150.0 }, false);
         }
         rhythm.settle(1000);
         let support = |after: u64| rhythm.support(1000 + after, 1010 + after);
