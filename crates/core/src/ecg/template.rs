@@ -41,13 +41,13 @@ pub(super) struct Template {
     filter: Vec<f64>,
     /// Autocorrelation, the greatest lag first, as the samples lie in `recent`.
     correlation: Vec<f64>,
-    /// Room for the recursion.
+    /// Room for the recursion, kept with the rest for its size to be counted.
     room: Vec<f64>,
     rate: f64,
     learnt: u32,
 }
-snapshot!(Template { recent, shape, filter, correlation, learnt }
-    skip { after, capacity, room, rate });
+snapshot!(Template { recent, shape, filter, correlation, room, learnt }
+    skip { after, capacity, rate });
 
 impl Template {
     /// `held_s` is how long after its end a complex may still be learnt.
