@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn solves_the_system_it_says() {
         // An autocorrelation of two damped waves, the greatest lag first.
-        let lag = |k: f64| 0.9_f64.powf(k) * libm::cos(0.7 * k) + 0.5 * 0.7_f64.powf(k);
+        let lag = |k: f64| libm::pow(0.9, k) * libm::cos(0.7 * k) + 0.5 * libm::pow(0.7, k);
         let n = 13;
         let r: Vec<f64> = (0..n).rev().map(|k| lag(k as f64)).collect();
         let y: Vec<f64> = (0..n).map(|k| libm::sin(k as f64)).collect();
