@@ -86,9 +86,14 @@ impl Template {
         let from = self.capacity - self.filter.len();
         let window = self.recent.as_slice().get(from..).unwrap_or(&[]);
         let mut lanes = [0.0; LANES];
-        let filters = self.filter.chunks_exact(LANES);
-        let correlations = self.correlation.chunks_exact_mut(LANES);
-        for ((w, h), r) in window.chunks_exact(LANES).zip(filters).zip(correlations) {
+        let (mut window, mut filter) = (window, self.filter.as_slice());
+        for r in self.correlation.chunks_exact_mut(LANES) {
+            let (Some((w, rest)), Some((h, taps))) =
+                (window.split_first_chunk::<LANES>(), filter.split_first_chunk::<LANES>())
+            else {
+                break;
+            };
+            (window, filter) = (rest, taps);
             for (((lane, w), h), r) in lanes.iter_mut().zip(w).zip(h).zip(r) {
                 *lane += w * h;
                 *r += self.rate * (x * w - *r);
@@ -154,14 +159,16 @@ fn solve(r: &[f64], y: &[f64], a: &mut [f64], x: &mut [f64]) {
 
 /// The sum of products of as many as `b` has.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut lanes = [0.0; LANES];
-    let whole = b.len() - b.len() % LANES;
-    for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
-        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+    let (mut a, mut b, mut lanes) = (a, b, [0.0; LANES]);
+    while let (Some((first_a, rest_a)), Some((first_b, rest_b))) =
+        (a.split_first_chunk::<LANES>(), b.split_first_chunk::<LANES>())
+    {
+        for ((lane, a), b) in lanes.iter_mut().zip(first_a).zip(first_b) {
             *lane += a * b;
         }
+        (a, b) = (rest_a, rest_b);
     }
-    let rest = a.iter().zip(b).skip(whole).map(|(a, b)| a * b).sum::<f64>();
+    let rest = a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let [p, q, r, s] = lanes;
     (p + q) + (r + s) + rest
 }

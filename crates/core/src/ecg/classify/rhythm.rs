@@ -36,7 +36,7 @@ impl Rhythm {
     /// intervals, of which a median would see either one or the other in bigeminy.
     pub(super) fn interval_s(&self) -> Option<f64> {
         let median = median(self.known().iter().copied())?;
-        let clamped = self.known().iter().map(|v| v.clamp(CLAMP.0 * median, CLAMP.1 * median));
+        let clamped = self.known().iter().map(|v| v.max(CLAMP.0 * median).min(CLAMP.1 * median));
         Some(clamped.sum::<f64>() / self.len as f64)
     }
 

@@ -114,7 +114,7 @@ impl Work {
         curve.fit(Kind::CubicNotAKnot, time_s, values).ok()?;
         let (first, last) = (*time_s.first()?, *time_s.last()?);
         for (i, o) in out.iter_mut().enumerate() {
-            *o = curve.evaluate((i as f64 / RATE_HZ).clamp(first, last));
+            *o = curve.evaluate((i as f64 / RATE_HZ).max(first).min(last));
         }
         Some(())
     }
