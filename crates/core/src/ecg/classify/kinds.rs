@@ -234,10 +234,10 @@ impl Kind {
     fn at_shift(&self, segment: &Segment, shift: usize) -> Likeness {
         let x = segment.get(shift..shift + LENGTH).unwrap_or(&[]);
         let (mut sums, mut squares, mut products) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-        for (x, m) in x.chunks(LANES).zip(self.shape.chunks(LANES)) {
-            for ((((x, m), s), q), p) in
-                x.iter().zip(m).zip(&mut sums).zip(&mut squares).zip(&mut products)
-            {
+        let mut pairs = x.iter().zip(&self.shape);
+        'all: loop {
+            for ((s, q), p) in sums.iter_mut().zip(&mut squares).zip(&mut products) {
+                let Some((x, m)) = pairs.next() else { break 'all };
                 *s += x;
                 *q += x * x;
                 *p += x * m;

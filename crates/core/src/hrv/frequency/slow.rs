@@ -76,8 +76,10 @@ impl Slow {
             return None;
         }
         self.coarse.fill(0.0);
-        let mut count = 0_usize;
-        for (c, block) in self.coarse.iter_mut().zip(x.chunks_exact(step)) {
+        let (mut rest, mut count) = (x, 0_usize);
+        for c in &mut self.coarse {
+            let Some((block, after)) = rest.split_at_checked(step) else { break };
+            rest = after;
             *c = block.iter().sum::<f64>() / step as f64;
             count += 1;
         }
