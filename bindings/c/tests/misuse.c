@@ -176,12 +176,14 @@ static size_t beats_under(int rounding, unsigned flush, icept_ecg_beat *beats, s
 #ifdef __SSE2__
   const unsigned before = _mm_getcsr();
   _mm_setcsr(before | flush);
+  /* An emulator such as valgrind keeps the rounding only. */
+  const unsigned set = _mm_getcsr() & 0xFFC0;
 #endif
   OK(icept_ecg_detector_push_f64(h, x, 5000));
   OK(icept_finish(h));
   CHECK(fegetround() == rounding);
 #ifdef __SSE2__
-  CHECK((_mm_getcsr() & 0xFFC0) == ((before | flush) & 0xFFC0));
+  CHECK((_mm_getcsr() & 0xFFC0) == set);
   _mm_setcsr(before);
 #else
   (void)flush;
