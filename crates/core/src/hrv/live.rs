@@ -73,7 +73,7 @@ impl Pairs {
     }
 }
 
-/// Gives [`MEASURES`] measures of the window that ends with each beat. Sums are exact, so no
+/// Gives fourteen measures of the window that ends with each beat. Sums are exact, so no
 /// error builds up, however long the stream.
 #[derive(Clone, Debug)]
 pub struct Live {
