@@ -5,25 +5,21 @@ use interocept::{
     Processor, SampleRate,
     ecg::{
         Beat, ClassifiedBeat, Classifier, ClassifierConfig, Detector, DetectorConfig,
-        intervals::Step,
+        intervals::{self, Step, USABLE},
         quality::{EcgQuality, Quality, QualityConfig},
     },
     quality::Reasons,
 };
+use std::ops::Range;
 
 use crate::{
     failure::Failure,
     flags,
-    intervals::{self, Break},
+    intervals::steps,
     language::Language,
     source::{Chunk, Source},
     table::percent,
 };
-
-/// A longer run of missing samples is a gap; the detector bridges shorter ones.
-const BRIDGE_S: f64 = 0.02;
-/// Signal of a lower quality should not be used.
-const USABLE: f64 = 0.5;
 
 /// What the signal gave.
 #[derive(Debug, Default)]
@@ -35,7 +31,7 @@ pub(crate) struct Analysis {
     /// Its quality, stretch by stretch.
     pub(crate) quality: Vec<Quality>,
     /// Where samples are missing.
-    pub(crate) gaps: Vec<Break>,
+    pub(crate) gaps: Vec<Range<u64>>,
 }
 
 impl Analysis {
@@ -82,7 +78,7 @@ impl Analysis {
     /// From beat to beat, across no gap and no stretch that should not be used.
     pub(crate) fn steps(&self) -> Vec<Step> {
         let beats = self.beats.iter().map(|beat| (beat.index, beat.time_s));
-        intervals::steps(beats, &self.gaps, &self.quality)
+        steps(beats, &self.gaps, &self.quality)
     }
 
     /// Share of the signal, gaps included, whose quality is at least one half.
@@ -129,50 +125,37 @@ impl Analysis {
     }
 }
 
-/// Finds the gaps among samples.
+/// Collects the gaps among samples.
 pub(crate) struct Gaps {
-    bridge: u64,
-    at: u64,
-    run: u64,
-    found: Vec<Break>,
+    rule: intervals::Gaps,
+    found: Vec<Range<u64>>,
 }
 
 impl Gaps {
     /// At a sampling rate.
     pub(crate) fn new(rate: SampleRate) -> Self {
-        Self { bridge: rate.samples_rounded(BRIDGE_S) as u64, at: 0, run: 0, found: Vec::new() }
+        let rule = intervals::Gaps::new(rate, DetectorConfig::default().greatest);
+        Self { rule, found: Vec::new() }
     }
 
     /// Takes the next part of the signal; gives how many samples it stands for.
     pub(crate) fn take(&mut self, chunk: &Chunk<'_>) -> u64 {
         match *chunk {
             Chunk::Samples(samples) => {
-                samples.iter().for_each(|x| self.step(x.is_nan(), 1));
+                self.found.extend(samples.iter().filter_map(|x| self.rule.sample(*x)));
                 samples.len() as u64
             }
             Chunk::Gap(n) => {
-                self.step(true, n);
+                self.rule.skip(n);
                 n
             }
         }
     }
 
     /// All of them.
-    pub(crate) fn finish(mut self) -> Vec<Break> {
-        self.step(false, 0);
+    pub(crate) fn finish(mut self) -> Vec<Range<u64>> {
+        self.found.extend(self.rule.end());
         self.found
-    }
-
-    fn step(&mut self, missing: bool, samples: u64) {
-        if missing {
-            self.run = self.run.saturating_add(samples);
-        } else {
-            if self.run > self.bridge {
-                self.found.push(Break { start: self.at - self.run, end: self.at });
-            }
-            self.run = 0;
-        }
-        self.at = self.at.saturating_add(samples);
     }
 }
 

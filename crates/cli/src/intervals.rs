@@ -10,21 +10,13 @@ use interocept::{
     measure::Measure,
     rr::{Af, AfConfig, AfStretch, CorrectConfig, Corrector, Interval},
 };
-
-/// A stretch without a usable signal, in samples; the end is not in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Break {
-    /// First sample.
-    pub(crate) start: u64,
-    /// First sample after it.
-    pub(crate) end: u64,
-}
+use std::ops::Range;
 
 /// The steps between beats (index and time in seconds) of a signal with these gaps, whose
 /// quality, where it is given, has been judged to its end.
 pub(crate) fn steps(
     beats: impl Iterator<Item = (u64, f64)>,
-    gaps: &[Break],
+    gaps: &[Range<u64>],
     quality: &[Quality],
 ) -> Vec<Step> {
     let (mut intervals, mut steps) = (Intervals::default(), Vec::new());
@@ -34,7 +26,9 @@ pub(crate) fn steps(
         while let Some(gap) = gaps.next_if(|gap| gap.start < index) {
             intervals.unusable(gap.start, gap.end);
         }
-        while let Some(judged) = quality.next_if(|judged| judged.start_index < index) {
+        // The one after the beat too: what spoils it can begin before it.
+        while let Some(judged) = quality.next_if(|q| q.start_index < index.saturating_add(q.length))
+        {
             intervals.quality(judged, take);
         }
         intervals.beat(index, time_s, take);

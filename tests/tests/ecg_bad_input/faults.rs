@@ -74,6 +74,37 @@ fn row_4_a_signal_at_the_rail_is_saturated() {
     }
 }
 
+/// The step itself can be told as a beat, wherever in a second of quality it comes.
+#[test]
+fn row_4_the_step_to_a_rail_makes_no_interval() {
+    let clean = simulated(|c| c.rhythm.duration_s = 90.0);
+    let usual = variability(&clean.samples, HZ);
+    for tenth in 0..10 {
+        for rail_mv in [100.0, -100.0] {
+            let on = 30.0 + f64::from(tenth) / 10.0;
+            let kind = DisturbanceKind::LeadOff { rail_mv, pickup_mv: 0.0, mains_hz: 50.0 };
+            let ecg = simulated(|c| {
+                c.rhythm.duration_s = 90.0;
+                c.limit_mv = Some(5.0);
+                c.disturbances = vec![Disturbance { span: Span::new(on, on + 15.3), kind }];
+            });
+            let kept = variability(&ecg.samples, HZ);
+            let [shortest, longest, least, most] = [
+                (&kept, "hrv.min_nn"),
+                (&kept, "hrv.max_nn"),
+                (&usual, "hrv.min_nn"),
+                (&usual, "hrv.max_nn"),
+            ]
+            .map(|(measures, key)| value(measures, key).unwrap());
+            let what = format!("{rail_mv} mV at {on} s: {shortest} to {longest} ms");
+            assert!(
+                shortest >= least - 1.0 && longest <= most + 1.0,
+                "{what}, not {least} to {most}"
+            );
+        }
+    }
+}
+
 #[test]
 fn row_4_a_lead_that_is_off_is_told_with_and_without_mains() {
     // The last is good again later than it should be: docs/validation.md, "Bad input".

@@ -4,10 +4,14 @@
 //! the signal between them has been judged; then it is an interval, or time without one.
 
 use super::quality::Quality;
+use crate::time::SampleRate;
+use core::ops::Range;
 use interocept_dsp::snapshot;
 
 /// Signal of a lower quality should not be used.
-const USABLE: f64 = 0.5;
+pub const USABLE: f64 = 0.5;
+/// A longer run of missing samples breaks an interval; the detector bridges shorter ones.
+pub(super) const BRIDGE_S: f64 = 0.02;
 /// Pairs that can wait: at 300 beats a minute twice the longest hop of the quality, and the
 /// beats of a start.
 const WAITING: usize = 128;
@@ -27,6 +31,48 @@ pub enum Step {
         /// Its length in microseconds.
         us: u64,
     },
+}
+
+/// Finds the runs of missing samples that no interval may span.
+#[derive(Clone, Debug)]
+pub struct Gaps {
+    bridge: u64,
+    greatest: f64,
+    at: u64,
+    missing: u64,
+}
+snapshot!(Gaps { at, missing } skip { bridge, greatest });
+
+impl Gaps {
+    /// At a sampling rate; samples beyond `greatest`, either way, are missing.
+    pub fn new(rate: SampleRate, greatest: f64) -> Self {
+        let bridge = rate.samples_rounded(BRIDGE_S) as u64;
+        Self { bridge, greatest, at: 0, missing: 0 }
+    }
+
+    /// Takes a sample. Gives the gap that it ends.
+    #[inline]
+    pub fn sample(&mut self, x: f64) -> Option<Range<u64>> {
+        if x.abs() <= self.greatest {
+            let gap = self.end();
+            self.at = self.at.saturating_add(1);
+            return gap;
+        }
+        self.skip(1);
+        None
+    }
+
+    /// Takes so many missing samples.
+    pub fn skip(&mut self, samples: u64) {
+        self.missing = self.missing.saturating_add(samples);
+        self.at = self.at.saturating_add(samples);
+    }
+
+    /// The signal is over. Gives the gap at its end.
+    pub fn end(&mut self) -> Option<Range<u64>> {
+        let missing = core::mem::take(&mut self.missing);
+        (missing > self.bridge).then(|| self.at.saturating_sub(missing)..self.at)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -96,10 +142,15 @@ impl Intervals {
     /// Takes a judgement of the signal.
     pub fn quality(&mut self, quality: &Quality, take: &mut impl FnMut(Step)) {
         let end = quality.start_index.saturating_add(quality.length);
+        // A stretch that is good for the most part is judged good, so what spoils the next one
+        // can begin within its last half.
+        let reach = quality.length / 2;
         if quality.score < USABLE {
-            self.unusable(quality.start_index, end);
+            // Of missing samples each is known.
+            let reach = if quality.missing == 0 { reach } else { 0 };
+            self.unusable(quality.start_index.saturating_sub(reach), end.saturating_add(reach));
         }
-        self.judged(end, take);
+        self.judged(end.saturating_sub(reach), take);
     }
 
     /// Says that all that is unusable before the sample `end` has been told of.
@@ -236,6 +287,19 @@ mod tests {
             intervals.finish(take);
             assert_eq!(rr(&out), [800.0, -800.0, -800.0, -800.0, 800.0], "late: {late}");
         }
+    }
+
+    #[test]
+    fn what_spoils_a_stretch_can_begin_in_the_one_before() {
+        let (mut intervals, mut out) = (Intervals::default(), Vec::new());
+        let take = &mut |s| out.push(s);
+        for (k, score) in [1.0, 1.0, 0.4, 1.0].into_iter().enumerate() {
+            [20, 90, 170].iter().filter(|b| **b / 100 == k as u64).for_each(|b| {
+                intervals.beat(*b, *b as f64 / 100.0, take);
+            });
+            intervals.quality(&judged(100 * k as u64, score), take);
+        }
+        assert_eq!(rr(&out), [700.0, -800.0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::windows::{Config, Windows};
 use crate::{
     ecg::{
         Beat, Detector, DetectorConfig,
-        intervals::{Intervals, Step},
+        intervals::{Gaps, Intervals, Step},
         quality::{EcgQuality, Quality, QualityConfig},
     },
     error::Error,
@@ -14,8 +14,6 @@ use crate::{
     unit::Unit,
 };
 
-/// A longer run of missing samples breaks an interval; the detector bridges shorter ones.
-const BRIDGE_S: f64 = 0.02;
 /// The usual interval, for the latency.
 const USUAL_S: f64 = 1.0;
 /// The longest interval.
@@ -46,22 +44,9 @@ pub struct FromEcg {
     quality: EcgQuality,
     intervals: Intervals,
     windows: Windows,
-    bridge: u64,
-    index: u64,
-    missing: u64,
+    gaps: Gaps,
 }
-crate::dsp::snapshot!(FromEcg { detector, quality, intervals, windows, index, missing }
-    skip { rate, bridge });
-
-impl FromEcg {
-    /// The signal goes on, or ends.
-    fn end_gap(&mut self) {
-        if self.missing > self.bridge {
-            self.intervals.unusable(self.index.saturating_sub(self.missing), self.index);
-        }
-        self.missing = 0;
-    }
-}
+crate::dsp::snapshot!(FromEcg { detector, quality, intervals, windows, gaps } skip { rate });
 
 /// Passes a step on to the windows.
 fn step(windows: &mut Windows, step: Step, sink: &mut impl Sink<Measure>) {
@@ -88,15 +73,14 @@ impl Processor for FromEcg {
     };
 
     fn new(config: &Config, rate: SampleRate) -> Result<Self, Error> {
+        let detector = Detector::new(&DetectorConfig::default(), rate)?;
         Ok(Self {
             rate,
-            detector: Detector::new(&DetectorConfig::default(), rate)?,
+            gaps: Gaps::new(rate, detector.config().greatest),
+            detector,
             quality: EcgQuality::new(&QualityConfig::default(), rate)?,
             intervals: Intervals::default(),
             windows: Windows::new(config, SampleRate::MICROSECONDS)?,
-            bridge: rate.samples_rounded(BRIDGE_S) as u64,
-            index: 0,
-            missing: 0,
         })
     }
 
@@ -109,14 +93,10 @@ impl Processor for FromEcg {
     }
 
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let limit = self.detector.config().greatest;
-        if frame.first().is_some_and(|x| x.abs() <= limit) {
-            self.end_gap();
-        } else {
-            self.missing = self.missing.saturating_add(1);
+        let Self { detector, quality, intervals, windows, gaps, .. } = self;
+        if let Some(gap) = gaps.sample(frame.first().copied().unwrap_or(f64::NAN)) {
+            intervals.unusable(gap.start, gap.end);
         }
-        self.index = self.index.saturating_add(1);
-        let Self { detector, quality, intervals, windows, .. } = self;
         detector.frame(frame, &mut |beat: Beat| {
             intervals.beat(beat.index, beat.time_s, &mut |s| step(windows, s, sink));
         });
@@ -126,8 +106,7 @@ impl Processor for FromEcg {
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        self.missing = self.missing.saturating_add(frames);
-        self.index = self.index.saturating_add(frames);
+        self.gaps.skip(frames);
         let Self { detector, quality, intervals, windows, .. } = self;
         detector.push_gap(frames, &mut |beat: Beat| {
             intervals.beat(beat.index, beat.time_s, &mut |s| step(windows, s, sink));
@@ -138,8 +117,10 @@ impl Processor for FromEcg {
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        self.end_gap();
-        let Self { detector, quality, intervals, windows, .. } = self;
+        let Self { detector, quality, intervals, windows, gaps, .. } = self;
+        if let Some(gap) = gaps.end() {
+            intervals.unusable(gap.start, gap.end);
+        }
         detector.finish(&mut |beat: Beat| {
             intervals.beat(beat.index, beat.time_s, &mut |s| step(windows, s, sink));
         });
@@ -152,7 +133,8 @@ impl Processor for FromEcg {
 
     fn latency(&self) -> Latency {
         let intervals = self.windows.latency();
-        let hop = self.quality.latency().worst;
+        // An interval waits for the judgement of what follows it closely, too.
+        let hop = 1.5 * self.quality.latency().worst;
         Latency {
             typical: hop + self.rate.samples(intervals.typical * USUAL_S),
             worst: hop + self.rate.samples(intervals.worst * LONGEST_S),

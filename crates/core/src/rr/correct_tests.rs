@@ -198,6 +198,26 @@ fn a_gap_ends_the_stretch_and_no_judgement_crosses_it() {
     assert_eq!(out[200].start_us, last.start_us + (last.rr_ms * 1000.0) as u64 + 3_000_000);
 }
 
+/// Beside a gap or noise a beat is often none: MIT-BIH 101 has one 261 ms after its neighbour.
+#[test]
+fn a_wrong_interval_at_the_edge_of_a_stretch_is_flagged() {
+    for part in [0.3, 0.6, 1.45] {
+        for n in [4, 12, 60, 200] {
+            let sound = healthy(n, 3);
+            let flagged = |rr: &[f64]| {
+                let out = Corrector::run(&CorrectConfig::default(), SampleRate::MICROSECONDS, rr);
+                out.unwrap().iter().map(|o| o.kind).collect::<Vec<_>>()
+            };
+            assert!(flagged(&sound).iter().all(|k| k.is_normal()), "{n}");
+            let (mut last, mut first) = (sound.clone(), sound.clone());
+            last[n - 1] *= part;
+            first[0] *= part;
+            assert!(!flagged(&last)[n - 1].is_normal(), "{part} as the last of {n}");
+            assert!(!flagged(&first)[0].is_normal(), "{part} as the first of {n}");
+        }
+    }
+}
+
 #[test]
 fn what_is_no_interval_is_said_to_be_none() {
     let bad =

@@ -83,7 +83,7 @@ impl View<'_> {
         if let Some(v) = self.displaced(here) {
             return v;
         }
-        self.wrong(here).unwrap_or(Verdict::Normal)
+        self.wrong(here).or_else(|| self.wrong_at_edge(here)).unwrap_or(Verdict::Normal)
     }
 
     /// How far from what is expected an interval may be.
@@ -198,5 +198,22 @@ impl View<'_> {
         }
         let kind = if jump > 0.0 { Kind::Long } else { Kind::Short };
         Some(Verdict::Wrong(kind, self.expected(1)))
+    }
+
+    /// The first or last interval of a stretch has a neighbour on one side only, so nothing
+    /// shows whether the rhythm goes back; but beside a gap or noise a beat is often none, and
+    /// what differs so much is more likely that than a rhythm that changes just there.
+    fn wrong_at_edge(&self, here: f64) -> Option<Verdict> {
+        let expected = match (self.before.first().copied(), self.at(1)) {
+            (Some(_), Some(_)) => return None,
+            (Some(last), None) => last,
+            (None, _) => self.far_side(1).unwrap_or(self.median),
+        };
+        let most = self.difference.max(2.0 * LEAST_SHIFT * self.median);
+        let off = |from: f64| (here - from).abs() > most;
+        (off(expected) && off(self.median)).then(|| {
+            let kind = if here > expected { Kind::Long } else { Kind::Short };
+            Verdict::Wrong(kind, expected)
+        })
     }
 }
