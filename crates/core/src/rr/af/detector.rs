@@ -156,7 +156,8 @@ impl Processor for Af {
             doc: "intervals between successive beats, uncorrected; NaN for a gap of unknown length",
         }],
         source: "D. E. Lake and J. R. Moorman (2011), Am J Physiol Heart Circ Physiol 300:H319 (coefficient of sample entropy); \
-                 S. Dash, K. H. Chon, S. Lu and E. A. Raeder (2009), Ann Biomed Eng 37:1701 (RMSSD ratio, turning points)",
+                 S. Dash, K. H. Chon, S. Lu and E. A. Raeder (2009), Ann Biomed Eng 37:1701 (RMSSD ratio, turning points); \
+                 B. K. Bootsma, A. J. Hoelen, J. Strackee and F. L. Meijler (1970), Circulation 41:783 (no serial correlation)",
     };
 
     fn new(config: &AfConfig, rate: SampleRate) -> Result<Self, Error> {

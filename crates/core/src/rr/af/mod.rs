@@ -1,10 +1,11 @@
 //! Evidence of atrial fibrillation by interval irregularity.
 //!
-//! In atrial fibrillation an interval tells nothing of the next ones. Two things are asked of a
-//! window of intervals, and both must hold: that intervals differ by much from those one, two,
+//! In atrial fibrillation an interval tells nothing of the next ones. Three things are asked of a
+//! window of intervals, and all must hold: that intervals differ by much from those one, two,
 //! three and four before them (bigeminy and other patterns repeat, so one of these differences
-//! is small), and that the series is unpredictable (ectopic beats with their pauses gather in
-//! few places, which keeps the entropy low).
+//! is small), that the series is unpredictable (ectopic beats with their pauses gather in
+//! few places, which keeps the entropy low), and that long intervals do not follow short ones
+//! (as pauses follow ectopic beats, however irregular these are).
 
 mod detector;
 mod evidence;
