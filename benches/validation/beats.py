@@ -122,7 +122,7 @@ def numbers(beats) -> tuple[np.ndarray, np.ndarray]:
     wide = np.log(np.clip(beats["width_ratio"], 1, 3))
     early_kind = -np.log(np.clip(beats["kind_prematurity"], 0.6, 1))
     outstanding = np.minimum(early / (irregularity + 0.02), 8)
-    ventricular = np.stack([early, pause, irregularity, unlike, wide, early_kind], 1)
+    ventricular = np.stack([pause, irregularity, unlike, wide, early_kind], 1)
     return ventricular, np.stack([early, pause, irregularity, outstanding], 1)
 
 

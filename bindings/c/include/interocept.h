@@ -912,7 +912,7 @@ enum {
   ICEPT_ECG_CLASSIFIED_BEAT_BEAT_CLASS_V = 2,
   /* Fusion of a ventricular and a normal beat. Not told apart yet: it comes out as the one of the two that it is more like. */
   ICEPT_ECG_CLASSIFIED_BEAT_BEAT_CLASS_F = 3,
-  /* Not classifiable: the flags say why. */
+  /* Not classifiable: the flags say why; or paced, which EC57 counts here too. */
   ICEPT_ECG_CLASSIFIED_BEAT_BEAT_CLASS_Q = 4,
 };
 
@@ -947,8 +947,8 @@ typedef struct icept_ecg_classified_beat {
   /* How likely the class is, given that the beat is N, S or V; 0 for Q.
    * 0 to 1 */
   double confidence;
-  /* The interval before the beat by the usual interval; below 1 for an early beat. NaN
-   * where either is not known.
+  /* The interval before the beat by the usual interval; below 1 for an early beat. A
+   * rate that rises step by step makes none early. NaN where either is not known.
    * 0 to 10 */
   double prematurity;
   /* The interval after the beat by the usual interval; above 1 for a pause. NaN where
@@ -1314,7 +1314,7 @@ typedef struct icept_rr_af_config {
 
 /* Looks for evidence of atrial fibrillation by interval irregularity, for review by a person.
  * Channels of a frame: rr_ms [ms].
- * Source: D. E. Lake and J. R. Moorman (2011), Am J Physiol Heart Circ Physiol 300:H319 (coefficient of sample entropy); S. Dash, K. H. Chon, S. Lu and E. A. Raeder (2009), Ann Biomed Eng 37:1701 (RMSSD ratio, turning points) */
+ * Source: D. E. Lake and J. R. Moorman (2011), Am J Physiol Heart Circ Physiol 300:H319 (coefficient of sample entropy); S. Dash, K. H. Chon, S. Lu and E. A. Raeder (2009), Ann Biomed Eng 37:1701 (RMSSD ratio, turning points); B. K. Bootsma, A. J. Hoelen, J. Strackee and F. L. Meijler (1970), Circulation 41:783 (no serial correlation) */
 static inline icept_status icept_rr_af_config_init(icept_rr_af_config *config) {
   return icept_config_init(ICEPT_RR_AF, config, sizeof *config);
 }

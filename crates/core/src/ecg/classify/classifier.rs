@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Error, Processor, SampleRate, Sink, config,
-    ecg::{Beat, BeatFlags, Detector, DetectorConfig},
+    ecg::{Beat, BeatFlags, Detector, DetectorConfig, intervals::BRIDGE_S},
     process::{Channel, Info, Input},
     record::Config as _,
     time::Latency,
@@ -30,8 +30,6 @@ config! {
     }
 }
 
-/// Missing samples are bridged for this long, as the detector does; a longer run is a gap.
-const BRIDGE_S: f64 = 0.02;
 /// Beats found by searching back lie so much further back.
 const SEARCH_BACK_S: f64 = 2.0;
 /// Intervals before the rhythm is known.
@@ -114,7 +112,8 @@ impl Classes {
         let known = self.rhythm.len() >= FIRST_INTERVALS;
         let usual_s = self.rhythm.interval_s().filter(|s| known && *s > 0.0);
         let by_usual = |interval_s: f64| usual_s.map(|usual_s| (interval_s / usual_s).min(10.0));
-        let prematurity = beat.interval_s.and_then(by_usual);
+        let prematurity = beat.interval_s.filter(|_| known);
+        let prematurity = prematurity.and_then(|s| self.rhythm.prematurity(s)).map(|p| p.min(10.0));
         // Without an end the interval is at least as long as was waited, or ordinary.
         let pause = match next_s {
             Some(next_s) => by_usual(next_s.min(self.wait_s)),
@@ -124,7 +123,9 @@ impl Classes {
             pause.map(|p| if next_s.is_none_or(|n| n > self.wait_s) { p.max(1.0) } else { p });
         let irregularity = self.rhythm.irregularity().filter(|_| known).map(|i| i.min(10.0));
         let segment = self.wave.around(beat.index, beat.offset);
-        let met = segment.and_then(|s| self.kinds.meet(&s, prematurity));
+        let of_late_s = self.rhythm.interval_of_late_s().filter(|s| known && *s > 0.0);
+        let ratio = beat.interval_s.zip(of_late_s).map(|(s, usual_s)| (s / usual_s).min(10.0));
+        let met = segment.and_then(|s| self.kinds.meet(&s, ratio));
         if let Some(interval_s) = beat.interval_s {
             self.rhythm.push(interval_s);
         }
@@ -145,7 +146,9 @@ impl Classes {
         let (class, confidence) = decide::class(&evidence);
         // In noise a shape of its own is no evidence.
         let noisy = beat.found.contains(BeatFlags::NOISY) && class != Class::N;
-        let known = segment.is_some() && !learning && !noisy;
+        // What a pacemaker starts has its own shape and time.
+        let paced = beat.found.contains(BeatFlags::PACED);
+        let known = segment.is_some() && !learning && !noisy && !paced;
         let (class, confidence) = if known { (class, confidence) } else { (Class::Q, 0.0) };
         let flags = ClassFlags::NONE
             .with_if(ClassFlags::LEARNING, learning)

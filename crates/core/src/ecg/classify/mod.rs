@@ -26,7 +26,7 @@ crate::choice! {
         /// Fusion of a ventricular and a normal beat. Not told apart yet: it comes out as the one
         /// of the two that it is more like.
         F = 3, "F";
-        /// Not classifiable: the flags say why.
+        /// Not classifiable: the flags say why; or paced, which EC57 counts here too.
         Q = 4, "Q";
     }
 }
@@ -54,8 +54,8 @@ crate::record! {
         pub time_s: f64 [Second],
         /// How likely the class is, given that the beat is N, S or V; 0 for Q.
         pub confidence: f64 [One] range(0.0, 1.0),
-        /// The interval before the beat by the usual interval; below 1 for an early beat. NaN
-        /// where either is not known.
+        /// The interval before the beat by the usual interval; below 1 for an early beat. A
+        /// rate that rises step by step makes none early. NaN where either is not known.
         pub prematurity: f64 [One] range(0.0, 10.0),
         /// The interval after the beat by the usual interval; above 1 for a pause. NaN where
         /// either is not known.
