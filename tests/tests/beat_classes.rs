@@ -145,7 +145,7 @@ fn pauses_and_an_early_narrow_beat_are_not_ventricular() {
 
 #[test]
 fn a_rate_that_rises_step_by_step_makes_no_beat_early() {
-    let mut rising: Vec<_> = (0..60).map(|k| 0.99_f64.powi(k)).collect();
+    let mut rising: Vec<_> = (0..60).map(|k| libm::pow(0.99, f64::from(k))).collect();
     rising.extend([0.55; 20]);
     let rising: Vec<_> = rising.into_iter().map(|part| (part, NARROW, Class::N)).collect();
     let said = classify(&draw(&pattern(NARROW, &rising[..]), 1.0), RATE_HZ);
