@@ -132,12 +132,15 @@ impl Sums {
         libm::sqrt(variance / n) / (2.0 * libm::sqrt(mean)) / 1000.0
     }
 
-    /// Correlation of successive intervals, from the mean square difference: `1 - msd / 2 var`,
-    /// kept within 0.99.
-    pub fn lag_one(&self) -> f64 {
-        let (sdnn, rmssd) = (self.sdnn_ms(), self.rmssd_ms());
-        (1.0 - rmssd * rmssd / (2.0 * sdnn * sdnn)).clamp(-0.99, 0.99)
+    /// Whether not all intervals are the same.
+    pub fn varies(&self) -> bool {
+        scatter(self.count, self.sum, self.squares) > 0
     }
+}
+
+/// The squared deviations from the mean times the count, exactly.
+fn scatter(count: u64, sum: i128, squares: i128) -> i128 {
+    i128::from(count).wrapping_mul(squares).wrapping_sub(sum.wrapping_mul(sum))
 }
 
 /// Standard deviation, n-1 in the divisor, with one rounding under the root.
@@ -145,9 +148,8 @@ pub(super) fn deviation(count: u64, sum: i128, squares: i128) -> f64 {
     if count < 2 {
         return f64::NAN;
     }
-    let scaled = i128::from(count).wrapping_mul(squares).wrapping_sub(sum.wrapping_mul(sum));
     let n = count as f64;
-    libm::sqrt(scaled as f64 / (n * (n - 1.0)))
+    libm::sqrt(scatter(count, sum, squares) as f64 / (n * (n - 1.0)))
 }
 
 /// Order statistics of the intervals, all in ms.

@@ -26,10 +26,7 @@ use super::{
 };
 use crate::{
     config,
-    dsp::{
-        alloc::{Vec, try_vec},
-        snapshot,
-    },
+    dsp::{ring::Ring, snapshot},
     error::Error,
     process::{Channel, Info, Input, Processor, Sink},
     record::Config as _,
@@ -67,8 +64,6 @@ const THIRD: f64 = 0.9;
 const QUARTILE_OF_NORMAL: f64 = 0.674_490;
 /// Mean size of a standard normal variable.
 const MEAN_SIZE_OF_NORMAL: f64 = 0.797_885;
-/// With fewer differences than this there is no spread to speak of.
-const FEWEST: usize = 8;
 
 /// The three statistics of an interval: difference from the last, distance from the median,
 /// third difference of the beat times. NaN where there is none.
@@ -82,7 +77,11 @@ struct Waiting {
 }
 snapshot!(Waiting { start_us, rr_us, features });
 
-const NOT_WAITING: Waiting = Waiting { start_us: 0, rr_us: 0.0, features: [f64::NAN; 3] };
+impl Default for Waiting {
+    fn default() -> Self {
+        Self { start_us: 0, rr_us: 0.0, features: [f64::NAN; 3] }
+    }
+}
 
 /// The last intervals, newest first.
 #[derive(Clone, Debug)]
@@ -153,12 +152,9 @@ pub struct Corrector {
     /// Time on the clock of the stream at the end of the last interval.
     now_us: u64,
     /// Intervals not yet judged, oldest first.
-    waiting: Vec<Waiting>,
-    waiting_len: usize,
+    waiting: Ring<Waiting>,
     /// Statistics of the judged part of the window.
-    past: Vec<Features>,
-    past_len: usize,
-    past_next: usize,
+    past: Ring<Features>,
     spreads: [Spread; 3],
     raw: Recent,
     corrected: Recent,
@@ -166,12 +162,12 @@ pub struct Corrector {
     started: bool,
 }
 snapshot!(Corrector {
-    now_us, waiting, waiting_len, past, past_len, past_next, spreads, raw, corrected, started
+    now_us, waiting, past, spreads, raw, corrected, started
 } skip { config, rate });
 
 impl Corrector {
     fn judge_while(&mut self, enough: usize, sink: &mut impl Sink<Interval>) {
-        while self.waiting_len > enough {
+        while self.waiting.len() > enough {
             self.judge(sink);
         }
     }
@@ -182,20 +178,19 @@ impl Corrector {
         for spread in &mut self.spreads {
             spread.clear();
         }
-        self.past.fill([0.0; 3]);
-        self.waiting.fill(NOT_WAITING);
-        (self.past_len, self.past_next, self.started) = (0, 0, false);
+        self.past.reset();
+        self.waiting.reset();
+        self.started = false;
         (self.raw, self.corrected) = (Recent::EMPTY, Recent::EMPTY);
     }
 
     fn threshold(&self, which: usize, median: f64) -> f64 {
         let least = self.config.least_ms * 1000.0;
-        match self.spreads.get(which) {
-            Some(spread) if spread.len() >= FEWEST => {
-                (self.config.alpha * spread.quartile_deviation(self.config.alpha)).max(least)
-            }
+        let alpha = self.config.alpha;
+        match self.spreads.get(which).and_then(|spread| spread.quartile_deviation(alpha)) {
+            Some(deviation) => (alpha * deviation).max(least),
             // Nothing to learn a spread from: three tenths is far for any sinus rhythm.
-            _ => (0.3 * median).max(least),
+            None => (0.3 * median).max(least),
         }
     }
 
@@ -204,8 +199,8 @@ impl Corrector {
         /// Intervals ahead that a judgement looks at.
         const AHEAD: usize = 8;
         let mut ahead = [0.0; AHEAD];
-        let known = self.waiting_len.min(AHEAD);
-        for (a, w) in ahead.iter_mut().zip(&self.waiting) {
+        let known = self.waiting.len().min(AHEAD);
+        for (a, w) in ahead.iter_mut().zip(self.waiting.iter()) {
             *a = w.rr_us;
         }
         let ahead = ahead.get(..known).unwrap_or(&[]);
@@ -273,17 +268,10 @@ impl Corrector {
 
     /// Takes the oldest interval out of the waiting ones and its statistics out of the window.
     fn take(&mut self) -> Option<Waiting> {
-        let oldest = self.waiting.first().copied().filter(|_| self.waiting_len > 0)?;
+        let oldest = self.waiting.pop_oldest()?;
         for (spread, feature) in self.spreads.iter_mut().zip(oldest.features) {
-            if !feature.is_nan() {
-                spread.remove(feature);
-            }
+            spread.exchange(feature, f64::NAN);
         }
-        let mut carried = NOT_WAITING;
-        for w in self.waiting.iter_mut().take(self.waiting_len).rev() {
-            core::mem::swap(w, &mut carried);
-        }
-        self.waiting_len -= 1;
         Some(oldest)
     }
 
@@ -291,20 +279,10 @@ impl Corrector {
     fn settle(&mut self, rr_us: f64) {
         self.corrected.push(rr_us);
         let features = self.corrected.features();
-        let full = self.past_len == self.past.len();
-        if let Some(slot) = self.past.get_mut(self.past_next) {
-            for ((spread, new), old) in self.spreads.iter_mut().zip(features).zip(*slot) {
-                if full && !old.is_nan() {
-                    spread.remove(old);
-                }
-                if !new.is_nan() {
-                    spread.insert(new);
-                }
-            }
-            *slot = features;
+        let gone = self.past.push(features).unwrap_or([f64::NAN; 3]);
+        for ((spread, new), old) in self.spreads.iter_mut().zip(features).zip(gone) {
+            spread.exchange(old, new);
         }
-        self.past_next = if self.past_next + 1 >= self.past.len() { 0 } else { self.past_next + 1 };
-        self.past_len = (self.past_len + 1).min(self.past.len());
     }
 }
 
@@ -345,11 +323,8 @@ impl Processor for Corrector {
             config: *config,
             rate,
             now_us: 0,
-            waiting: try_vec(FIRST.max(lookahead + 1) + 1, NOT_WAITING)?,
-            waiting_len: 0,
-            past: try_vec(WINDOW.saturating_sub(lookahead + 1), [0.0; 3])?,
-            past_len: 0,
-            past_next: 0,
+            waiting: Ring::new(FIRST.max(lookahead + 1) + 1)?,
+            past: Ring::new(WINDOW.saturating_sub(lookahead + 1))?,
             spreads: [spread()?, spread()?, spread()?],
             raw: Recent::EMPTY,
             corrected: Recent::EMPTY,
@@ -368,7 +343,7 @@ impl Processor for Corrector {
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Interval>) {
         let rr_us = libm::round(frame.first().copied().unwrap_or(f64::NAN) * 1000.0);
         let start_us = self.now_us;
-        let mut w = Waiting { start_us, rr_us, ..NOT_WAITING };
+        let mut w = Waiting { start_us, rr_us, ..Waiting::default() };
         if !(SHORTEST_US..=LONGEST_US).contains(&rr_us) {
             self.end_stretch(sink);
             // What is longer than any interval is time that has passed all the same.
@@ -388,16 +363,11 @@ impl Processor for Corrector {
         let [_, _, third] = &mut w.features;
         *third = f64::NAN;
         for (spread, feature) in self.spreads.iter_mut().zip(w.features) {
-            if !feature.is_nan() {
-                spread.insert(feature);
-            }
+            spread.exchange(f64::NAN, feature);
         }
-        if let Some(slot) = self.waiting.get_mut(self.waiting_len) {
-            *slot = w;
-            self.waiting_len += 1;
-        }
+        self.waiting.push(w);
         let lookahead = self.config.lookahead as usize;
-        self.started |= self.waiting_len >= FIRST.max(lookahead + 1);
+        self.started |= self.waiting.len() >= FIRST.max(lookahead + 1);
         if self.started {
             self.judge_while(lookahead, sink);
         }
@@ -423,7 +393,7 @@ impl Processor for Corrector {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        frames.saturating_add(self.waiting.len()).saturating_add(1)
+        frames.saturating_add(self.waiting.capacity()).saturating_add(1)
     }
 }
 

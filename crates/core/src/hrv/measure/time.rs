@@ -20,7 +20,8 @@ impl<S: Sink<Measure>> Out<'_, S> {
     pub(in crate::hrv) fn sums(&mut self, sums: &Sums, pnn_over_intervals: bool) {
         let (n, differences) = (sums.count, sums.differences);
         let (mean, sdnn, rmssd) = (sums.mean_ms(), sums.sdnn_ms(), sums.rmssd_ms());
-        let rho = sums.lag_one();
+        // Correlation of successive intervals, from the mean square difference.
+        let rho = (1.0 - rmssd * rmssd / (2.0 * sdnn * sdnn)).clamp(-0.99, 0.99);
         let mean_error = sdnn * libm::sqrt((1.0 + rho) / (1.0 - rho) / n as f64);
         let sdnn_error =
             sdnn * libm::sqrt((1.0 + rho * rho) / (1.0 - rho * rho) / (2.0 * n as f64));
