@@ -147,7 +147,8 @@ impl Measure {
     pub fn new(id: MeasureId, window: Window, value: f64) -> Self {
         let mut m = Self::absent(id, window, Status::Ok);
         if value.is_finite() {
-            m.value = value;
+            // A zero has no sign: which one `max` gives is each platform's own.
+            m.value = value + 0.0;
         } else {
             m.status = Status::Undefined;
         }
@@ -172,7 +173,7 @@ impl Measure {
     /// This measure with a 95 % interval, if both ends are finite and there is a value.
     pub fn with_interval(mut self, low: f64, high: f64) -> Self {
         if self.status.has_value() && low.is_finite() && high.is_finite() {
-            (self.low, self.high) = (low, high);
+            (self.low, self.high) = (low + 0.0, high + 0.0);
         }
         self
     }
@@ -237,6 +238,13 @@ mod tests {
             let m = Measure::new(ID, W, bad);
             assert_eq!((m.value(), m.status()), (None, Status::Undefined));
         }
+    }
+
+    #[test]
+    fn a_zero_has_no_sign() {
+        let m = Measure::new(ID, W, -0.0).with_interval(-0.0, -0.0);
+        let (low, high) = m.interval().unwrap();
+        assert!([m.value().unwrap(), low, high].iter().all(|v| v.is_sign_positive()));
     }
 
     #[test]

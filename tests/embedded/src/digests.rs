@@ -1,5 +1,5 @@
 //! The digest of every processor's records: the lines of `tests/golden/processors.txt`, from any
-//! platform. On a bare Cortex-M4F it brings its own start and speaks by semihosting.
+//! platform, and below each, indented, those of its parts. On a bare Cortex-M4F it brings its own start and speaks by semihosting.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 extern crate alloc;
@@ -18,6 +18,9 @@ fn tell(out: &mut impl Write) -> fmt::Result {
     for entry in PROCESSORS {
         let Digest { records, hash } = digest::of(entry);
         writeln!(out, "{} {records} {hash:016x}", entry.info.name)?;
+        for (part, Digest { hash, .. }) in digest::parts(entry) {
+            writeln!(out, "  {}: {part} {hash:016x}", entry.info.name)?;
+        }
     }
     Ok(())
 }

@@ -213,5 +213,6 @@ fn lines(lengths: &[u64], min_line: usize) -> Lines {
     let share = |c: u64| c as f64 / count as f64;
     let entropy = counted().map(|(_, &c)| -share(c) * libm::log(share(c))).sum::<f64>();
     let mean = if count > 0 { points as f64 / count as f64 } else { 0.0 };
-    Lines { count, points, mean, max, entropy: entropy.max(0.0) }
+    // Lines of one length only make -0, and which of two zeros `max` gives is each platform's own.
+    Lines { count, points, mean, max, entropy: entropy + 0.0 }
 }

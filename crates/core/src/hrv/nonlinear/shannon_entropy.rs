@@ -25,5 +25,6 @@ pub fn shannon_entropy(rr: &[f64], work: &mut Workspace) -> Result<f64, Undefine
         count += 1;
         last = Some(value);
     }
-    Ok((bits + information(count)).max(0.0))
+    // One value only makes -0, which the last sum makes 0.
+    Ok(bits + information(count) + 0.0)
 }
