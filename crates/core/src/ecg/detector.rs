@@ -323,7 +323,22 @@ impl Processor for Detector {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dsp::state::Snapshot as _;
     use alloc::vec::Vec;
+
+    /// Bytes: the samples that beats are placed in, the memories of the filters, and the rest.
+    #[test]
+    fn all_but_the_rings_is_small() {
+        for hz in [250.0, 360.0, 500.0] {
+            let d =
+                Detector::new(&DetectorConfig::default(), SampleRate::new(hz).unwrap()).unwrap();
+            let samples = d.samples.heap_bytes();
+            let filters = d.heap_bytes() - samples;
+            let rest = size_of::<Detector>();
+            assert_eq!(d.state_size(), rest + samples + filters);
+            assert!(rest <= 2048, "{hz} Hz: samples {samples}, filters {filters}, rest {rest}");
+        }
+    }
 
     /// A narrow wave every 0.8 s, the first at 0.5 s.
     fn beats_at(rate: f64, seconds: f64, sign: f64) -> (Vec<f64>, Vec<f64>) {
