@@ -4,6 +4,8 @@
 //! processor, as the Linux scheduler counts it, or of wall time elsewhere.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a tool for developers")]
 
+mod timing;
+
 use interocept::hrv::nonlinear::approximate_entropy::approximate_entropy;
 use interocept::hrv::nonlinear::asymmetry::asymmetry;
 use interocept::hrv::nonlinear::correlation_dimension::correlation_dimension;
@@ -24,37 +26,7 @@ use interocept::hrv::nonlinear::symbolic::symbolic_equal_probability;
 use interocept::hrv::nonlinear::{Undefined, Workspace};
 use std::hint::black_box;
 use std::time::Instant;
-
-/// Correlated intervals in ms: slow drift, 0.1 Hz and breathing oscillations, noise.
-fn intervals(n: usize) -> Vec<f64> {
-    let mut seed = 1u64;
-    let mut noise = || {
-        (0..4)
-            .map(|_| {
-                seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-                (seed >> 40) as f64 / 16777216.0 - 0.5
-            })
-            .sum::<f64>()
-            * 1.7
-    };
-    let (mut slow, mut t) = (0.0, 0.0_f64);
-    (0..n)
-        .map(|_| {
-            slow = 0.995 * slow + 3.0 * noise();
-            t += 0.9;
-            let rr = 900.0 + slow + 20.0 * (0.628 * t).sin() + 25.0 * (1.57 * t).sin();
-            (rr + 8.0 * noise()).round()
-        })
-        .collect()
-}
-
-/// Seconds this thread was on a processor.
-fn clock(begin: Instant) -> f64 {
-    std::fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|s| s.split_whitespace().next()?.parse::<f64>().ok())
-        .map_or_else(|| begin.elapsed().as_secs_f64(), |ns| ns * 1e-9)
-}
+use timing::{clock, intervals};
 
 fn time<T>(total: &mut f64, name: &str, mut f: impl FnMut() -> Result<T, Undefined>) {
     let (begin, mut laps) = (Instant::now(), 0);
