@@ -20,7 +20,12 @@ const HOLD_S: f64 = 0.1;
 const HOLD_DOUBTFUL_S: f64 = 0.16;
 /// Above this, on the scale of the two levels, a peak is not doubtful; more in full noise.
 const CERTAIN: f64 = 0.6;
-const CERTAIN_NOISY: f64 = 0.4;
+const CERTAIN_NOISY: f64 = 0.2;
+/// Nor is one that looks like the beats so far, on the scale of the template: no P wave does.
+const ALIKE: f64 = 0.5;
+const CERTAIN_ALIKE: f64 = 0.4;
+/// Nothing is certain where greater peaks have followed right after this part of the beats.
+const CONTESTED: f64 = 0.3;
 /// What a peak needs on that scale (Hamilton and Tompkins, 1986: 0.3), in addition in the T
 /// wave, and in noise, half-way, when the rhythm says nothing.
 const THRESHOLD: f64 = 0.3;
@@ -52,8 +57,13 @@ const NOISE_FULL: f64 = 0.3;
 /// Above this the energy of a peak tells no more, and in noise speaks against it: steps and
 /// jerks of electrodes are larger than beats.
 const LARGE: f64 = 1.3;
-/// How fast levels follow: the last ten peaks.
-const FOLLOW: f64 = 0.1;
+/// How fast levels follow: the last nine peaks.
+const FOLLOW: f64 = 0.11;
+/// After so long without a beat, longer than any pause but an arrest, the levels are halved
+/// in every interval (Pan and Tompkins, 1985: the thresholds), if there are peaks of this part
+/// of the last beat.
+const FORGET_S: f64 = 4.5;
+const FORGET_LEAST: f64 = 0.15;
 /// Beats before the template is believed.
 const APPRENTICE: u32 = 12;
 /// Levels are first taken over this long; beats in it are given afterwards.
@@ -103,6 +113,14 @@ impl Contrast {
     fn scale(&self, x: f64) -> f64 {
         let range = self.beat.mean - self.other.mean;
         if range > 0.0 { (x - self.other.mean) / range } else { 0.0 }
+    }
+
+    /// Multiplies both levels.
+    fn shrink(&mut self, factor: f64) {
+        for level in [&mut self.beat, &mut self.other] {
+            level.mean *= factor;
+            level.variance *= factor * factor;
+        }
     }
 
     /// Squared distance of the means in standard deviations.
@@ -230,16 +248,22 @@ impl Decision {
             self.current = Some(now);
             return None;
         }
-        let certain = self.starting == 0
-            && self.contested < 0.1
-            && peak.score > CERTAIN + CERTAIN_NOISY * self.noise;
-        let hold = if certain { HOLD_S } else { HOLD_DOUBTFUL_S };
+        let hold = if self.certain(&peak) { HOLD_S } else { HOLD_DOUBTFUL_S };
         if ((self.tick - peak.tick) as f64) < hold * self.working_hz {
             return None;
         }
         self.current = None;
         self.valley = score;
         Some(peak)
+    }
+
+    /// Nothing greater is expected to follow, as the complex follows its P wave.
+    fn certain(&self, peak: &Peak) -> bool {
+        let large = peak.score > CERTAIN + CERTAIN_NOISY * self.noise;
+        let alike = self.beats >= APPRENTICE
+            && self.likeness.scale(peak.likeness) > ALIKE
+            && peak.score > CERTAIN_ALIKE;
+        self.starting == 0 && self.contested < CONTESTED && (large || alike)
     }
 
     /// The peak under way, at an end or a gap.
@@ -337,8 +361,12 @@ impl Decision {
         if self.given < self.started {
             return self.starter();
         }
-        let (last, spare) = (self.last?, self.spare?);
+        let last = self.last?;
         let waited = self.tick.saturating_sub(last.tick) as f64;
+        if waited > FORGET_S * self.working_hz {
+            self.forget(last.energy);
+        }
+        let spare = self.spare?;
         let after = spare.tick.saturating_sub(last.tick) as f64;
         let patience = (OVERDUE * self.rhythm.interval()).min(OVERDUE_S * self.working_hz);
         let overdue = waited > patience + HOLD_S * self.working_hz
@@ -346,6 +374,25 @@ impl Decision {
             && spare.energy > self.least
             && after > T_WAVE_S * self.working_hz;
         overdue.then(|| self.accept(spare, Some(last.tick), THRESHOLD_OVERDUE, true))
+    }
+
+    /// The beats have become smaller than the levels know: these sink until they meet them.
+    fn forget(&mut self, last_energy: f64) {
+        let Some(mut spare) = self.spare else { return };
+        if self.tick.saturating_sub(spare.tick) as f64 > OVERDUE_S * self.working_hz {
+            self.spare = None;
+            return;
+        }
+        let least = (FORGET_LEAST * last_energy).max(self.least);
+        if spare.energy < least || self.energy.beat.mean < spare.energy {
+            return;
+        }
+        let factor = 1.0 - core::f64::consts::LN_2 / self.rhythm.interval();
+        self.energy.shrink(factor);
+        self.likeness.shrink(factor);
+        self.rest *= factor;
+        spare.score = self.score(spare.energy, spare.likeness);
+        self.spare = Some(spare);
     }
 
     /// The levels as the start shows them.
@@ -379,7 +426,10 @@ impl Decision {
         search_back: bool,
     ) -> Verdict {
         let weight = if search_back { 2.0 * FOLLOW } else { FOLLOW };
-        self.energy.beat.follow(peak.energy.min(2.0 * self.energy.beat.mean), weight);
+        // Where greater peaks follow right after the beats, some of these are none.
+        let smaller = peak.energy < self.energy.beat.mean;
+        let trust = if smaller { 1.0 - self.contested } else { 1.0 };
+        self.energy.beat.follow(peak.energy.min(2.0 * self.energy.beat.mean), trust * weight);
         self.likeness.beat.follow(peak.likeness.clamp(-0.5, 2.0), weight);
         self.beats = self.beats.saturating_add(1);
         let learn = !search_back

@@ -40,9 +40,9 @@ const SETTLE_S: f64 = 0.25;
 /// The band filters delay a complex by about this much.
 const FILTER_S: f64 = 0.02;
 /// The R peak is at most this long before where the features point to.
-const FARTHEST_S: f64 = 0.12;
+const FARTHEST_S: f64 = 0.09;
 /// Steps of the converter that a beat has to be above.
-const STEPS: f64 = 4.0;
+const STEPS: f64 = 2.0;
 /// A sample smaller than this is zero: arithmetic on subnormal numbers is a hundred times slower.
 const NOTHING: f64 = 1e-200;
 /// How fast the polarity met so far follows.

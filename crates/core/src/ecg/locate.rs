@@ -11,7 +11,7 @@
 use interocept_dsp::stats::mean;
 
 /// The extrema are looked for this far around where the features point to.
-const REACH_S: f64 = 0.08;
+const REACH_S: f64 = 0.07;
 /// The ground is this far from there, half of the widest QRS complexes.
 const GROUND_S: f64 = 0.1;
 /// It is a mean over twice this, a period of 50 Hz mains.
