@@ -6,7 +6,7 @@ use interocept::{
     dsp::spectrum::LongLombScargle,
     ecg::{Beat, Detector, DetectorConfig},
     hrv::{
-        self,
+        self, Set,
         nonlinear::{
             Workspace,
             dfa::{Profile, Windows},
@@ -41,7 +41,7 @@ fn detector() -> Workload {
     .goal(30.0)
 }
 
-/// A day of samples to beats and the measures of all its intervals: an hour, 24 times over.
+/// A day of samples to beats and the core measures of all its intervals: an hour, 24 times over.
 fn day() -> Workload {
     Workload::new("hrv/day_of_ecg_360_hz", 1, "day", || {
         let hour = signals::ecg_mv(3600.0, RATE_HZ);
@@ -62,26 +62,25 @@ fn day() -> Workload {
 
 fn measure(rr_ms: &[f64]) -> f64 {
     let most = u32::try_from(rr_ms.len()).unwrap_or(u32::MAX).max(16);
-    let config = hrv::Config { max_intervals: most, ..hrv::Config::default() };
+    let config = hrv::Config { max_intervals: most, set: Set::Core, ..hrv::Config::default() };
     total(&hrv::Windows::run(&config, SampleRate::MICROSECONDS, rr_ms).expect("valid"))
 }
 
 /// The measures of five minutes, made ready once, as in a sliding window.
-fn five_minutes() -> Workload {
-    Workload::new("hrv/measure_5_min", 1, "window", || {
+fn five_minutes(name: &'static str, set: Set, correct: u32) -> Workload {
+    Workload::new(name, 1, "window", move || {
         let rr = signals::rr_ms(350);
-        let config = hrv::Config { max_intervals: 400, ..hrv::Config::default() };
-        let start = hrv::Windows::new(&config, SampleRate::MICROSECONDS).expect("valid");
-        let (mut windows, mut measures) = (start.clone(), Vec::new());
+        let config = hrv::Config { max_intervals: 400, set, correct, ..hrv::Config::default() };
+        let mut windows = hrv::Windows::new(&config, SampleRate::MICROSECONDS).expect("valid");
+        let mut measures = Vec::new();
         Box::new(move || {
-            windows.clone_from(&start);
+            windows.reset().expect("memory");
             measures.clear();
             windows.push(black_box(&rr), &mut measures).expect("one channel");
             windows.finish(&mut measures);
             total(&measures)
         })
     })
-    .goal(0.5e6)
 }
 
 fn kernels() -> Vec<Workload> {
@@ -135,7 +134,13 @@ fn standard_deviation(x: &[f64]) -> f64 {
 
 /// Every task.
 pub fn all() -> Vec<Workload> {
-    let mut all = vec![detector(), day(), five_minutes()];
+    let mut all = vec![
+        detector(),
+        day(),
+        five_minutes("hrv/measure_5_min_core", Set::Core, 0).goal(0.5e6),
+        five_minutes("hrv/measure_5_min_core_corrected", Set::Core, 1),
+        five_minutes("hrv/measure_5_min_all", Set::All, 0).goal(5e6),
+    ];
     all.extend(kernels());
     all
 }
