@@ -59,7 +59,7 @@ fn run(u: &mut Unstructured<'_>) -> Arbitrary<()> {
     let mut single = p.duplicate().expect("memory");
     let channels = entry.info.channels.len();
     let (mut got, mut expected) = (Vec::new(), Vec::new());
-    let mut check = |record: &[u8], into: &mut Vec<Vec<u8>>| {
+    let check = |record: &[u8], into: &mut Vec<Vec<u8>>| {
         for f in entry.output.fields {
             let v = laws::value(f, record);
             assert!(v.is_finite() || v.is_nan() && f.doc.contains("NaN"), "{} is {v}", f.name);
