@@ -233,7 +233,7 @@ impl Decision {
     /// Takes the features of a tick; returns a peak once it is one.
     #[inline]
     pub(super) fn track(&mut self, energy: f64, likeness: f64) -> Option<Peak> {
-        self.tick += 1;
+        self.tick = self.tick.saturating_add(1);
         let score = if self.starting > 0 { energy } else { self.score(energy, likeness) };
         let now = Peak { tick: self.tick, energy, likeness, score, ..Peak::default() };
         let Some(peak) = self.current else {
@@ -249,7 +249,7 @@ impl Decision {
             return None;
         }
         let hold = if self.certain(&peak) { HOLD_S } else { HOLD_DOUBTFUL_S };
-        if ((self.tick - peak.tick) as f64) < hold * self.working_hz {
+        if (self.tick.saturating_sub(peak.tick) as f64) < hold * self.working_hz {
             return None;
         }
         self.current = None;
@@ -474,5 +474,17 @@ impl Decision {
         self.tick = self.tick.saturating_add(ticks);
         (self.last, self.spare) = (None, None);
         self.rhythm.forget();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peak_later_than_the_clock_is_no_fault() {
+        let mut decision = Decision::new(120.0);
+        decision.current = Some(Peak { tick: u64::MAX, score: 1.0, ..Peak::default() });
+        assert_eq!(decision.track(0.0, 0.0), None);
     }
 }

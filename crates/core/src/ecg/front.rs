@@ -41,9 +41,10 @@ pub(super) struct Features {
 pub(super) struct Front {
     factor: usize,
     phase: usize,
-    /// Sums of the block under way with rising and falling weights, and the last rising one.
-    rise: f64,
-    fall: f64,
+    /// Sum of the block under way and the sum of its sums: the weights of its samples fall from
+    /// `factor` to 1. And the last block with rising weights.
+    sum: f64,
+    sums: f64,
     previous: f64,
     /// The next sample is the first after a gap.
     fresh: bool,
@@ -55,7 +56,7 @@ pub(super) struct Front {
     last: [f64; 2],
     energy: MovingSum,
 }
-snapshot!(Front { phase, rise, fall, previous, fresh, qrs, wide, last, energy }
+snapshot!(Front { phase, sum, sums, previous, fresh, qrs, wide, last, energy }
     skip { factor, gain, quadrature, window });
 
 impl Front {
@@ -73,8 +74,8 @@ impl Front {
         Ok(Self {
             factor,
             phase: 0,
-            rise: 0.0,
-            fall: 0.0,
+            sum: 0.0,
+            sums: 0.0,
             previous: 0.0,
             fresh: true,
             gain: 1.0 / (factor * factor) as f64,
@@ -113,14 +114,14 @@ impl Front {
             self.begin(x);
         }
         self.phase += 1;
-        self.rise += x * self.phase as f64;
-        self.fall += x * self.factor.saturating_sub(self.phase) as f64;
+        self.sum += x;
+        self.sums += self.sum;
         if self.phase < self.factor {
             return None;
         }
-        let y = (self.previous + self.fall) * self.gain;
-        self.previous = self.rise;
-        (self.rise, self.fall, self.phase) = (0.0, 0.0, 0);
+        let y = (self.previous + (self.sums - self.sum)) * self.gain;
+        self.previous = (self.factor + 1) as f64 * self.sum - self.sums;
+        (self.sum, self.sums, self.phase) = (0.0, 0.0, 0);
         Some(self.tick(y))
     }
 
@@ -129,8 +130,8 @@ impl Front {
         self.fresh = false;
         let (n, k) = (self.factor as f64, self.phase as f64);
         self.previous = x * 0.5 * n * (n + 1.0);
-        self.rise = x * 0.5 * k * (k + 1.0);
-        self.fall = x * (k * (n - 1.0) - 0.5 * k * (k - 1.0));
+        self.sum = x * k;
+        self.sums = x * 0.5 * k * (k + 1.0);
         for [high, low] in [&mut self.qrs, &mut self.wide] {
             let y = high.prime(x);
             low.prime(y);

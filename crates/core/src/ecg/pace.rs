@@ -6,7 +6,11 @@
 //! rising or falling. What was a spike is bridged by a straight line: it is no beat, and moves
 //! no level.
 
-use interocept_dsp::{Error, ring::SlidingWindow, snapshot};
+use interocept_dsp::{
+    Error,
+    alloc::{Vec, try_vec},
+    snapshot,
+};
 
 /// A spike has come and gone within this to either side, or two samples.
 const NEAR_S: f64 = 0.004;
@@ -33,11 +37,13 @@ const KEPT: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) struct Spikes {
     near: usize,
+    far: usize,
     follow: f64,
     forget: f64,
     reach: (u64, u64),
-    /// The last samples; the newest of those that may be a spike is `near` from the end.
-    window: SlidingWindow<f64>,
+    /// The last samples, as many as a power of two, and where the next goes.
+    recent: Vec<f64>,
+    next: usize,
     usual: f64,
     greatest: f64,
     /// Samples of the line that are still to be given, its value and slope.
@@ -50,8 +56,8 @@ pub(super) struct Spikes {
     /// Samples until a spike has left the window.
     blind: usize,
 }
-snapshot!(Spikes { window, usual, greatest, bridge, line, held, index, found, blind }
-    skip { near, follow, forget, reach });
+snapshot!(Spikes { recent, next, usual, greatest, bridge, line, held, index, found, blind }
+    skip { near, far, follow, forget, reach });
 
 impl Spikes {
     pub(super) fn new(rate_hz: f64) -> Result<Self, Error> {
@@ -62,10 +68,12 @@ impl Spikes {
         Ok(Self {
             // Slower signals pass as they are.
             near: if rate_hz < MIN_HZ { 0 } else { near },
+            far,
             follow: 1.0 / (FOLLOW_S * rate_hz),
             forget: 1.0 - 1.0 / (FORGET_S * rate_hz),
             reach: (samples(low) as u64, samples(high) as u64),
-            window: SlidingWindow::new(far + near + 1)?,
+            recent: try_vec((far + near + 1).next_power_of_two(), 0.0)?,
+            next: 0,
             usual: 0.0,
             greatest: 0.0,
             bridge: 0,
@@ -90,9 +98,13 @@ impl Spikes {
             return Some(x);
         }
         if self.held == 0 {
-            self.window.fill(x);
+            self.recent.fill(x);
         }
-        self.window.push(x);
+        let at = self.place(0);
+        if let Some(slot) = self.recent.get_mut(at) {
+            *slot = x;
+        }
+        self.next = at + 1;
         if self.held < self.delay() {
             self.held += 1;
             return None;
@@ -126,27 +138,33 @@ impl Spikes {
             self.line.0 += self.line.1;
             return self.line.0;
         }
-        let x = self.window.as_slice();
-        x.len().checked_sub(age + 1).and_then(|i| x.get(i)).copied().unwrap_or(0.0)
+        self.ago(age)
+    }
+
+    /// Where the sample goes that comes next, or was put `back` samples ago.
+    #[inline]
+    fn place(&self, back: usize) -> usize {
+        self.next.wrapping_sub(back) & self.recent.len().wrapping_sub(1)
+    }
+
+    /// The sample `age` before the last.
+    #[inline]
+    fn ago(&self, age: usize) -> f64 {
+        self.recent.get(self.place(age + 1)).copied().unwrap_or(0.0)
     }
 
     /// Looks at the sample that has now as much behind it as it needs. `given` is the one that
     /// is as far before it, as it was given.
     #[inline]
     fn look(&mut self, given: f64) {
-        let x = self.window.as_slice();
-        let at = x.len().saturating_sub(self.near + 1);
-        let (Some(first), Some(next), Some(here), Some(last)) =
-            (x.first(), x.get(self.near), x.get(at), x.last())
-        else {
-            return;
-        };
+        let here = self.ago(self.near);
         let size = (here - given).abs();
         let least = (CHANGES * self.usual).max(STEEPEST * self.greatest);
         if size > least && self.greatest > 0.0 {
+            let (last, first) = (self.ago(0), self.ago(self.near + self.far));
             let back = here - last;
             let stands = size.min(back.abs());
-            let upright = (back > 0.0) == (*here > given);
+            let upright = (back > 0.0) == (here > given);
             let even = stands > EVEN * size.max(back.abs());
             let sharp = stands > SHARP * (here - first).abs();
             if upright && even && sharp && stands > least {
@@ -156,7 +174,7 @@ impl Spikes {
                 if let Some(slot) = self.found.first_mut() {
                     *slot = self.index - 1 + self.near as u64;
                 }
-                self.blind = x.len();
+                self.blind = self.near + self.far + 1;
                 return;
             }
         }
@@ -165,7 +183,7 @@ impl Spikes {
             self.blind -= 1;
             return;
         }
-        let change = (next - first).abs();
+        let change = (self.ago(self.far) - self.ago(self.near + self.far)).abs();
         self.usual += self.follow * (change.min(0.3 * self.greatest) - self.usual);
         self.greatest = (self.greatest * self.forget).max(change);
     }

@@ -113,8 +113,8 @@ impl Rhythm {
         if let Some(slot) = self.kept.get_mut(self.next) {
             *slot = End { tick, value };
         }
-        self.next = if self.next + 1 >= KEPT { 0 } else { self.next + 1 };
-        self.count = (self.count + 1).min(KEPT);
+        self.next = if self.next >= KEPT - 1 { 0 } else { self.next + 1 };
+        self.count = self.count.saturating_add(1).min(KEPT);
     }
 
     /// The best path to a beat at `tick`, and the beat before it there.
