@@ -86,18 +86,10 @@ impl Template {
         let from = self.capacity - self.filter.len();
         let window = self.recent.as_slice().get(from..).unwrap_or(&[]);
         let rate = self.rate;
-        let (mut p, mut q, mut r, mut s) = (0.0, 0.0, 0.0, 0.0);
-        let lanes = window.chunks_exact(LANES).zip(self.filter.chunks_exact(LANES));
-        for (lanes, lags) in lanes.zip(self.correlation.chunks_exact_mut(LANES)) {
-            let ([w0, w1, w2, w3], [h0, h1, h2, h3]) = lanes else { continue };
-            let [r0, r1, r2, r3] = lags else { continue };
-            (p, q, r, s) = (p + w0 * h0, q + w1 * h1, r + w2 * h2, s + w3 * h3);
-            *r0 += rate * (x * w0 - *r0);
-            *r1 += rate * (x * w1 - *r1);
-            *r2 += rate * (x * w2 - *r2);
-            *r3 += rate * (x * w3 - *r3);
+        for (r, w) in self.correlation.iter_mut().zip(window) {
+            *r += rate * (x * w - *r);
         }
-        (p + q) + (r + s)
+        dot(&self.filter, window)
     }
 
     /// Learns the complex whose reference point was `ago` ticks before the last sample.
@@ -157,16 +149,16 @@ fn solve(r: &[f64], y: &[f64], a: &mut [f64], x: &mut [f64]) {
 /// The sum of products of as many as `b` has.
 #[inline]
 fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let a = a.get(..b.len()).unwrap_or(a);
-    let (a_lanes, b_lanes) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest = a_lanes.remainder().iter().zip(b_lanes.remainder());
-    let rest = rest.map(|(a, b)| a * b).sum::<f64>();
-    let mut lanes = [0.0; LANES];
-    for (a, b) in a_lanes.zip(b_lanes) {
-        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+    let (mut a, mut b, mut lanes) = (a, b, [0.0; LANES]);
+    while let (Some((first_a, rest_a)), Some((first_b, rest_b))) =
+        (a.split_first_chunk::<LANES>(), b.split_first_chunk::<LANES>())
+    {
+        for ((lane, a), b) in lanes.iter_mut().zip(first_a).zip(first_b) {
             *lane += a * b;
         }
+        (a, b) = (rest_a, rest_b);
     }
+    let rest = a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let [p, q, r, s] = lanes;
     (p + q) + (r + s) + rest
 }
