@@ -46,6 +46,9 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
         .map(|(i, channel)| {
             let mut random = Random(seed ^ (i as u64) << 32);
             match channel.unit {
+                _ if PULSES.contains(&channel.name) => {
+                    pulses(frames, rate_of(entry).hz(), &mut random)
+                }
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),
                 _ => (0..frames).map(|_| random.unit()).collect(),
@@ -70,6 +73,32 @@ fn ecg(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
             bump(t, beat, 0.012)
                 + 0.25 * bump(t, beat + 0.28, 0.05)
                 + 0.1 * libm::sin(t * 1.7)
+                + 0.02 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// Channels that show pulses.
+const PULSES: &[&str] = &["ppg", "red", "infrared"];
+
+/// Pulses on a level, each with a weaker wave after it, noise and drift.
+fn pulses(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
+    let bump =
+        |t: f64, at: f64, width: f64| libm::exp(-(t - at) * (t - at) / (2.0 * width * width));
+    let (mut peak, mut length) = (0.4, 0.8);
+    let height = 1.0 + random.unit();
+    (0..frames)
+        .map(|i| {
+            let t = i as f64 / rate;
+            if t > peak + length * 0.6 {
+                peak += length;
+                length = 0.7 + 0.3 * random.unit();
+            }
+            let after = bump(t, peak - length, 0.11) + 0.35 * bump(t, peak - length + 0.32, 0.08);
+            let now = bump(t, peak, if t < peak { 0.075 } else { 0.11 });
+            100.0
+                + height * (now + 0.35 * bump(t, peak + 0.32, 0.08) + after)
+                + 0.3 * libm::sin(t * 1.7)
                 + 0.02 * (random.unit() - 0.5)
         })
         .collect()

@@ -408,6 +408,8 @@ enum {
   ICEPT_HRV_READINESS_PROCESSOR = 13,
   /* Parasympathetic and sympathetic index of a resting recording, against norms that are stated. */
   ICEPT_HRV_AUTONOMIC = 14,
+  /* Finds the pulses of a PPG and places foot, systolic peak and notch of each, to a fraction of a sample. */
+  ICEPT_PPG_DETECTOR = 15,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -1090,6 +1092,48 @@ typedef struct icept_rr_af_stretch {
   /* Intervals of them that no heart beat makes, left out. [beats] */
   uint32_t excluded;
 } icept_rr_af_stretch;
+
+/* Values of `flags` in ppg.pulse. */
+enum {
+  /* Found later than the stated latency: by searching back, or at the start of a stream, when neither level nor polarity was known yet. */
+  ICEPT_PPG_PULSE_FLAGS_SEARCH_BACK = 1,
+  /* The signal before it is missing, and its foot with it. */
+  ICEPT_PPG_PULSE_FLAGS_NO_FOOT = 2,
+  /* Its fall shows no notch. */
+  ICEPT_PPG_PULSE_FLAGS_NO_NOTCH = 4,
+  /* It is unlike the pulses before it in height or time, as under motion. */
+  ICEPT_PPG_PULSE_FLAGS_IRREGULAR = 8,
+};
+
+/* A pulse: from its foot to its systolic peak, and the notch after it. */
+typedef struct icept_ppg_pulse {
+  /* The sample nearest to the systolic peak. [samples] */
+  uint64_t index;
+  /* The sample nearest to the foot; that of the peak where there is no foot. [samples] */
+  uint64_t foot_index;
+  /* When the systolic peak is, from the start of the stream, to a fraction of a sample. [s] */
+  double time_s;
+  /* The peak's distance from the sample `index`. [samples]
+   * -0.5 to 0.5 */
+  double offset_samples;
+  /* When the foot is: where the tangent to the steepest rise meets the level before it;
+   * NaN without one. [s] */
+  double foot_time_s;
+  /* When the dicrotic notch is; NaN without one. [s] */
+  double notch_time_s;
+  /* Height of the peak over the foot, in the unit of the samples. */
+  double amplitude;
+  /* How much it is like the pulses before it, and how far it stands out of what is none,
+   * from 0 to 1.
+   * 0 to 1 */
+  double quality;
+  /* How it was found.
+   * any of search_back, no_foot, no_notch, irregular */
+  uint32_t flags;
+  /* 1 when blood makes the signal rise, -1 when it makes it fall.
+   * -1 to 1 */
+  int32_t polarity;
+} icept_ppg_pulse;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -1812,6 +1856,45 @@ static inline icept_status icept_hrv_autonomic_push_i32(icept_handle handle, con
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_hrv_autonomic_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How pulses are looked for. */
+typedef struct icept_ppg_detector_config {
+  /* Set by `icept_ppg_detector_config_init`. */
+  size_t struct_size;
+  /* Pulses smaller than this are none, in the unit of the samples.
+   * 0 to 1000000000 */
+  double least_amplitude;
+  /* A sample beyond this, either way, is missing, in the unit of the samples. */
+  double greatest;
+  /* 1 when blood makes the signal rise, -1 when it makes it fall, 0 to find out.
+   * -1 to 1 */
+  int32_t polarity;
+} icept_ppg_detector_config;
+
+/* Finds the pulses of a PPG and places foot, systolic peak and notch of each, to a fraction of a sample.
+ * Channels of a frame: ppg [].
+ * Source: Zong, Heldt, Moody and Mark, Comput Cardiol 30:259, 2003 (rise of the upstroke); Chiu, Arand, Shroff, Feldman and Carroll, Am Heart J 121:1460, 1991 (intersecting tangents) */
+static inline icept_status icept_ppg_detector_config_init(icept_ppg_detector_config *config) {
+  return icept_config_init(ICEPT_PPG_DETECTOR, config, sizeof *config);
+}
+static inline icept_status icept_ppg_detector_new(const icept_ppg_detector_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_PPG_DETECTOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_ppg_detector_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_detector_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_detector_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_detector_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_detector_poll(icept_handle handle, icept_ppg_pulse *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

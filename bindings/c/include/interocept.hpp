@@ -181,6 +181,12 @@ struct HrvAutonomic {
   static constexpr std::uint32_t id = ICEPT_HRV_AUTONOMIC;
   static constexpr std::size_t channels = 1;
 };
+struct PpgDetector {
+  using Config = icept_ppg_detector_config;
+  using Record = icept_ppg_pulse;
+  static constexpr std::uint32_t id = ICEPT_PPG_DETECTOR;
+  static constexpr std::size_t channels = 1;
+};
 }  // namespace kind
 
 // Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
@@ -211,6 +217,8 @@ using HrvRecovery = Processor<kind::HrvRecovery>;
 using HrvReadiness = Processor<kind::HrvReadiness>;
 // Parasympathetic and sympathetic index of a resting recording, against norms that are stated. Its clock is `event_rate_hz`.
 using HrvAutonomic = Processor<kind::HrvAutonomic>;
+// Finds the pulses of a PPG and places foot, systolic peak and notch of each, to a fraction of a sample.
+using PpgDetector = Processor<kind::PpgDetector>;
 
 }  // namespace interocept
 

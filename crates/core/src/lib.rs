@@ -17,6 +17,7 @@ pub mod erased;
 pub mod error;
 pub mod hrv;
 pub mod measure;
+pub mod ppg;
 pub mod process;
 pub mod quality;
 pub mod record;

@@ -26,6 +26,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::hrv::Recovery>(12),
     entry::<crate::hrv::Readiness>(13),
     entry::<crate::hrv::Autonomic>(14),
+    entry::<crate::ppg::Detector>(15),
 ];
 
 /// Makes a processor: see [`erased::make`].

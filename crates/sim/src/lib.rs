@@ -1,4 +1,4 @@
-//! Synthetic heart rhythms and electrocardiograms with known truth: seeded, and the same bits on every
+//! Synthetic heart rhythms, electrocardiograms and photoplethysmograms with known truth: seeded, and the same bits on every
 //! platform (own generator, `libm` for every transcendental, fixed order of every sum).
 //!
 //! | module | makes | knows |
@@ -6,6 +6,7 @@
 //! | [`rhythm`] | beat times: rate, Mayer and respiratory modulation, 1/f and white parts, ectopics, AF | every beat's time and class |
 //! | [`artefacts`] | detection faults in beat times: missed, extra, displaced | where each fault is |
 //! | [`ecg`] | an ECG at any rate from 50 Hz to 8 kHz, with noise and faults | beats to a fraction of a sample, waves, events |
+//! | [`ppg`] | a photoplethysmogram of either polarity, with breathing, noise and motion | feet and peaks to a fraction of a sample |
 //!
 //! ```
 //! use interocept_sim::{EcgConfig, ecg};
@@ -25,6 +26,7 @@ pub mod disturbances;
 pub mod ecg;
 mod error;
 pub mod noise;
+pub mod ppg;
 pub mod random;
 pub mod rhythm;
 pub mod waves;
@@ -34,5 +36,6 @@ pub use disturbances::{Disturbance, DisturbanceKind};
 pub use ecg::{Ecg, EcgConfig};
 pub use error::Error;
 pub use noise::NoiseConfig;
+pub use ppg::{Ppg, PpgConfig};
 pub use random::Random;
 pub use rhythm::{BeatClass, Rhythm, RhythmConfig, Span};
