@@ -47,7 +47,9 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
             let mut random = Random(seed ^ (i as u64) << 32);
             match channel.unit {
                 _ if PULSES.contains(&channel.name) => {
-                    pulses(frames, rate_of(entry).hz(), &mut random)
+                    // Of one heart, whatever the light.
+                    let height = 1.0 + i as f64;
+                    pulses(frames, rate_of(entry).hz(), height, &mut Random(seed))
                 }
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),
@@ -82,11 +84,10 @@ fn ecg(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
 const PULSES: &[&str] = &["ppg", "red", "infrared"];
 
 /// Pulses on a level, each with a weaker wave after it, noise and drift.
-fn pulses(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
+fn pulses(frames: usize, rate: f64, height: f64, random: &mut Random) -> Vec<f64> {
     let bump =
         |t: f64, at: f64, width: f64| libm::exp(-(t - at) * (t - at) / (2.0 * width * width));
     let (mut peak, mut length) = (0.4, 0.8);
-    let height = 1.0 + random.unit();
     (0..frames)
         .map(|i| {
             let t = i as f64 / rate;

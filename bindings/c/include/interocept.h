@@ -410,6 +410,12 @@ enum {
   ICEPT_HRV_AUTONOMIC = 14,
   /* Finds the pulses of a PPG and places foot, systolic peak and notch of each, to a fraction of a sample. */
   ICEPT_PPG_DETECTOR = 15,
+  /* Judges how far a PPG can be trusted, with reasons. */
+  ICEPT_PPG_QUALITY = 16,
+  /* Measures oxygen saturation by the ratio of ratios and the curve of the device's maker. */
+  ICEPT_PPG_SPO2_PROCESSOR = 17,
+  /* Pulse-rate variability of a PPG: pulses, quality, intervals from foot to foot, correction and indices, in one. */
+  ICEPT_HRV_FROM_PPG = 18,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -678,6 +684,36 @@ enum {
   ICEPT_HRV_SNS_INDEX = 409,
   /* Readiness (SD) */
   ICEPT_HRV_READINESS = 410,
+  /* Oxygen saturation by pulse oximetry (%) */
+  ICEPT_PPG_SPO2 = 1793,
+  /* Ratio of ratios (no unit) */
+  ICEPT_PPG_RATIO = 1794,
+  /* Perfusion index, red (%) */
+  ICEPT_PPG_PERFUSION_RED = 1795,
+  /* Perfusion index, infrared (%) */
+  ICEPT_PPG_PERFUSION_INFRARED = 1796,
+  /* Mean pulse interval (ms) */
+  ICEPT_PRV_MEAN_PP = 2049,
+  /* Standard deviation of pulse intervals (ms) */
+  ICEPT_PRV_SDPP = 2050,
+  /* Root mean square of successive differences of pulse intervals (ms) */
+  ICEPT_PRV_RMSSD = 2051,
+  /* Median pulse interval (ms) */
+  ICEPT_PRV_MEDIAN_PP = 2052,
+  /* Mean pulse rate (1/min) */
+  ICEPT_PRV_RATE_MEAN = 2053,
+  /* Natural logarithm of the RMSSD of pulse intervals (ln(ms)) */
+  ICEPT_PRV_LN_RMSSD = 2056,
+  /* Standard deviation of successive differences of pulse intervals (ms) */
+  ICEPT_PRV_SDSD = 2057,
+  /* Low-frequency power of pulse intervals (ms²) */
+  ICEPT_PRV_LF = 2090,
+  /* High-frequency power of pulse intervals (ms²) */
+  ICEPT_PRV_HF = 2091,
+  /* Width of the Poincaré plot of pulse intervals (ms) */
+  ICEPT_PRV_SD1 = 2108,
+  /* Length of the Poincaré plot of pulse intervals (ms) */
+  ICEPT_PRV_SD2 = 2109,
 };
 
 /* Values of `status` in measure. */
@@ -1134,6 +1170,63 @@ typedef struct icept_ppg_pulse {
    * -1 to 1 */
   int32_t polarity;
 } icept_ppg_pulse;
+
+/* Values of `reasons` in ppg.quality. */
+enum {
+  /* Nothing of the body is in the signal: it lies flat or at a rail, or holds only mains hum. A heart that stands still looks the same. */
+  ICEPT_PPG_QUALITY_REASONS_LEAD_OFF = 1,
+  /* The signal does not change, but for its last digit. */
+  ICEPT_PPG_QUALITY_REASONS_FLAT = 2,
+  /* The signal stays at the end of its range. */
+  ICEPT_PPG_QUALITY_REASONS_SATURATED = 4,
+  /* Peaks are cut off at the end of the range. */
+  ICEPT_PPG_QUALITY_REASONS_CLIPPED = 8,
+  /* Noise hides what is looked for. */
+  ICEPT_PPG_QUALITY_REASONS_NOISE = 16,
+  /* The baseline moves as it does under motion or with a bad contact. */
+  ICEPT_PPG_QUALITY_REASONS_MOTION = 32,
+  /* Samples are missing. */
+  ICEPT_PPG_QUALITY_REASONS_GAP = 64,
+  /* Events come faster or more slowly than the body makes them. */
+  ICEPT_PPG_QUALITY_REASONS_IMPLAUSIBLE_RATE = 128,
+  /* The waveforms of successive events do not resemble each other. */
+  ICEPT_PPG_QUALITY_REASONS_TEMPLATE_MISMATCH = 256,
+  /* The body does not show this response. */
+  ICEPT_PPG_QUALITY_REASONS_NON_RESPONDER = 512,
+  /* The clock of the channel drifts against the others. */
+  ICEPT_PPG_QUALITY_REASONS_RATE_DRIFT = 1024,
+  /* Mains hum is strong. */
+  ICEPT_PPG_QUALITY_REASONS_POWERLINE = 2048,
+};
+
+/* How far a stretch of PPG can be trusted, and why not further. */
+typedef struct icept_ppg_quality {
+  /* First sample of the stretch. [samples] */
+  uint64_t start_index;
+  /* Its length. [samples] */
+  uint64_t length;
+  /* From 0, worthless, to 1; below 0.5 the stretch should not be used.
+   * 0 to 1 */
+  double score;
+  /* Mean correlation of the last pulses with their template; NaN before two pulses.
+   * -1 to 1 */
+  double similarity;
+  /* Skewness of the pulse wave, upward being blood; NaN without signal. */
+  double skewness;
+  /* From 0, noise, to 1, a sine; NaN without signal.
+   * 0 to 1 */
+  double purity;
+  /* Height of the pulse wave by the level of the light; NaN where the samples have lost
+   * that level. [%] */
+  double perfusion_percent;
+  /* Rate of the last pulses; NaN while unknown. [1/min] */
+  double rate_bpm;
+  /* Why the score is not higher.
+   * any of lead_off, flat, saturated, clipped, noise, motion, gap, implausible_rate, template_mismatch, non_responder, rate_drift, powerline */
+  uint32_t reasons;
+  /* How many of the samples are missing. [samples] */
+  uint32_t missing;
+} icept_ppg_quality;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -1895,6 +1988,277 @@ static inline icept_status icept_ppg_detector_push_i32(icept_handle handle, cons
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_ppg_detector_poll(icept_handle handle, icept_ppg_pulse *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How the quality of a PPG is judged. */
+typedef struct icept_ppg_quality_config {
+  /* Set by `icept_ppg_quality_config_init`. */
+  size_t struct_size;
+  /* How often a judgement is given. [s]
+   * 0.5 to 10 */
+  double hop_s;
+  /* How much signal before its end a judgement rests on, in whole hops. [s]
+   * 2 to 20 */
+  double window_s;
+  /* Lower end of the device's range, in the unit of the samples. */
+  double rail_low;
+  /* Upper end of the device's range, in the unit of the samples. */
+  double rail_high;
+  /* A smaller pulse by the light's level is none; 0 where the samples have lost that level. [%]
+   * 0 to 100 */
+  double least_perfusion;
+  /* Slower than this is not believed. [1/min]
+   * 1 to 100 */
+  double min_rate_bpm;
+  /* Faster than this is not believed. [1/min]
+   * 100 to 300 */
+  double max_rate_bpm;
+} icept_ppg_quality_config;
+
+/* Judges how far a PPG can be trusted, with reasons.
+ * Channels of a frame: ppg [].
+ * Source: Li and Clifford, Physiol Meas 33:1491, 2012 (template); Elgendi, Bioengineering 3:21, 2016 (skewness, perfusion); Nemcova et al., Biomed Signal Process Control 59:101928, 2020 (spectral purity); own limits */
+static inline icept_status icept_ppg_quality_config_init(icept_ppg_quality_config *config) {
+  return icept_config_init(ICEPT_PPG_QUALITY, config, sizeof *config);
+}
+static inline icept_status icept_ppg_quality_new(const icept_ppg_quality_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_PPG_QUALITY, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_ppg_quality_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_quality_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_quality_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_quality_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_quality_poll(icept_handle handle, icept_ppg_quality *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `curve` in ppg.spo2. */
+enum {
+  /* There is none, and so no saturation. */
+  ICEPT_PPG_SPO2_CURVE_NONE = 0,
+  /* `c0 + c1 R + c2 R^2 + c3 R^3`. */
+  ICEPT_PPG_SPO2_CURVE_POLYNOMIAL = 1,
+  /* Up to eight points with rising ratios, straight lines between them. */
+  ICEPT_PPG_SPO2_CURVE_TABLE = 2,
+};
+
+/* How saturation is measured. */
+typedef struct icept_ppg_spo2_config {
+  /* Set by `icept_ppg_spo2_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole recording as one, at its end. [s]
+   * 0 to 60 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 0.5 to 60 */
+  double hop_s;
+  /* A weaker infrared pulse wave is no measure of anything. [%]
+   * 0 to 100 */
+  double least_perfusion;
+  /* The waves have to go together at least so well, as a correlation.
+   * 0 to 1 */
+  double least_correlation;
+  /* Ratios below this are not on the curve.
+   * 0 to 10 */
+  double lowest_ratio;
+  /* Ratios above this are not on the curve.
+   * 0 to 10 */
+  double highest_ratio;
+  /* Constant term.
+   * -1000000 to 1000000 */
+  double c0;
+  /* By the ratio.
+   * -1000000 to 1000000 */
+  double c1;
+  /* By its square.
+   * -1000000 to 1000000 */
+  double c2;
+  /* By its cube.
+   * -1000000 to 1000000 */
+  double c3;
+  /* Ratio of point 1 of a table; 0 where the table has ended.
+   * 0 to 10 */
+  double ratio_1;
+  /* Saturation at point 1 of a table. [%]
+   * 0 to 110 */
+  double spo2_1;
+  /* Ratio of point 2 of a table; 0 where the table has ended.
+   * 0 to 10 */
+  double ratio_2;
+  /* Saturation at point 2 of a table. [%]
+   * 0 to 110 */
+  double spo2_2;
+  /* Ratio of point 3 of a table; 0 where the table has ended.
+   * 0 to 10 */
+  double ratio_3;
+  /* Saturation at point 3 of a table. [%]
+   * 0 to 110 */
+  double spo2_3;
+  /* Ratio of point 4 of a table; 0 where the table has ended.
+   * 0 to 10 */
+  double ratio_4;
+  /* Saturation at point 4 of a table. [%]
+   * 0 to 110 */
+  double spo2_4;
+  /* Ratio of point 5 of a table; 0 where the table has ended.
+   * 0 to 10 */
+  double ratio_5;
+  /* Saturation at point 5 of a table. [%]
+   * 0 to 110 */
+  double spo2_5;
+  /* Ratio of point 6 of a table; 0 where the table has ended.
+   * 0 to 10 */
+  double ratio_6;
+  /* Saturation at point 6 of a table. [%]
+   * 0 to 110 */
+  double spo2_6;
+  /* Ratio of point 7 of a table; 0 where the table has ended.
+   * 0 to 10 */
+  double ratio_7;
+  /* Saturation at point 7 of a table. [%]
+   * 0 to 110 */
+  double spo2_7;
+  /* Ratio of point 8 of a table; 0 where the table has ended.
+   * 0 to 10 */
+  double ratio_8;
+  /* Saturation at point 8 of a table. [%]
+   * 0 to 110 */
+  double spo2_8;
+  /* How the curve is given.
+   * none, polynomial, table */
+  int32_t curve;
+} icept_ppg_spo2_config;
+
+/* Measures oxygen saturation by the ratio of ratios and the curve of the device's maker.
+ * Channels of a frame: red [], infrared [].
+ * Source: Sinex, Am J Emerg Med 17:59, 1999 (ratio of ratios); ISO 80601-2-61 (what a device is tested by); the slope by least squares */
+static inline icept_status icept_ppg_spo2_config_init(icept_ppg_spo2_config *config) {
+  return icept_config_init(ICEPT_PPG_SPO2_PROCESSOR, config, sizeof *config);
+}
+static inline icept_status icept_ppg_spo2_new(const icept_ppg_spo2_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_PPG_SPO2_PROCESSOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_ppg_spo2_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 2);
+}
+static inline icept_status icept_ppg_spo2_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 2);
+}
+static inline icept_status icept_ppg_spo2_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 2);
+}
+static inline icept_status icept_ppg_spo2_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 2);
+}
+static inline icept_status icept_ppg_spo2_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `profile` in hrv.from_ppg. */
+enum {
+  /* The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says. */
+  ICEPT_HRV_FROM_PPG_PROFILE_TASK_FORCE = 0,
+  /* What Kubios HRV documents of its defaults. */
+  ICEPT_HRV_FROM_PPG_PROFILE_KUBIOS_LIKE = 1,
+  /* NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`. */
+  ICEPT_HRV_FROM_PPG_PROFILE_NEUROKIT = 2,
+  /* The PhysioNet Cardiovascular Signal Toolbox. */
+  ICEPT_HRV_FROM_PPG_PROFILE_PHYSIONET = 3,
+};
+
+/* Values of `spectrum` in hrv.from_ppg. */
+enum {
+  /* Whichever the profile says. */
+  ICEPT_HRV_FROM_PPG_SPECTRUM_BY_PROFILE = 0,
+  /* P. D. Welch (1967), of the intervals interpolated to an even rate. */
+  ICEPT_HRV_FROM_PPG_SPECTRUM_WELCH = 1,
+  /* N. R. Lomb (1976) and J. D. Scargle (1982), of the intervals where they are. */
+  ICEPT_HRV_FROM_PPG_SPECTRUM_LOMB = 2,
+  /* J. P. Burg (1967), autoregressive of order 16, of the interpolated intervals. */
+  ICEPT_HRV_FROM_PPG_SPECTRUM_AUTOREGRESSIVE = 3,
+};
+
+/* Values of `detrending` in hrv.from_ppg. */
+enum {
+  /* Whatever the profile says. */
+  ICEPT_HRV_FROM_PPG_DETRENDING_BY_PROFILE = 0,
+  /* Nothing but what the profile takes from each segment. */
+  ICEPT_HRV_FROM_PPG_DETRENDING_NONE = 1,
+  /* Smoothness priors of Tarvainen, Ranta-aho and Karjalainen (2002), lambda 500 at 4 Hz: a high-pass at about 0.035 Hz. It lowers VLF above all, and never touches the time domain. */
+  ICEPT_HRV_FROM_PPG_DETRENDING_SMOOTHNESS_PRIORS = 2,
+};
+
+/* Values of `set` in hrv.from_ppg. */
+enum {
+  /* All up to 8192 intervals (2 h), the core from there on. */
+  ICEPT_HRV_FROM_PPG_SET_BY_LENGTH = 0,
+  /* Without multifractal spectra, fuzzy and multiscale entropies, correlation dimension and recurrence: a day takes a fraction of a second. */
+  ICEPT_HRV_FROM_PPG_SET_CORE = 1,
+  /* All, whatever the length: a day takes about half a minute. */
+  ICEPT_HRV_FROM_PPG_SET_ALL = 2,
+};
+
+/* Which indices of which windows, by whose constants. */
+typedef struct icept_hrv_from_ppg_config {
+  /* Set by `icept_hrv_from_ppg_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole series as one, at its end. [s]
+   * 0 to 604800 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 0.5 to 604800 */
+  double hop_s;
+  /* Whose constants to use.
+   * task_force, kubios_like, neurokit, physionet */
+  int32_t profile;
+  /* Estimator of the spectrum.
+   * by_profile, welch, lomb, autoregressive */
+  int32_t spectrum;
+  /* Whether slow trends are taken out before the spectrum.
+   * by_profile, none, smoothness_priors */
+  int32_t detrending;
+  /* 1 corrects the intervals first, 0 takes them as they are.
+   * 0 to 1 */
+  uint32_t correct;
+  /* Intervals that a window or the whole series can hold at most; memory is taken for them. [beats]
+   * 16 to 4194304 */
+  uint32_t max_intervals;
+  /* Which indices to compute; the others say `not_computed`.
+   * by_length, core, all */
+  int32_t set;
+} icept_hrv_from_ppg_config;
+
+/* Pulse-rate variability of a PPG: pulses, quality, intervals from foot to foot, correction and indices, in one.
+ * Channels of a frame: ppg [].
+ * Source: those of ppg.detector, ppg.quality, rr.corrector and hrv.windows */
+static inline icept_status icept_hrv_from_ppg_config_init(icept_hrv_from_ppg_config *config) {
+  return icept_config_init(ICEPT_HRV_FROM_PPG, config, sizeof *config);
+}
+static inline icept_status icept_hrv_from_ppg_new(const icept_hrv_from_ppg_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_HRV_FROM_PPG, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_hrv_from_ppg_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_from_ppg_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_from_ppg_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_from_ppg_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_hrv_from_ppg_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

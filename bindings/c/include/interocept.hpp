@@ -187,6 +187,24 @@ struct PpgDetector {
   static constexpr std::uint32_t id = ICEPT_PPG_DETECTOR;
   static constexpr std::size_t channels = 1;
 };
+struct PpgQuality {
+  using Config = icept_ppg_quality_config;
+  using Record = icept_ppg_quality;
+  static constexpr std::uint32_t id = ICEPT_PPG_QUALITY;
+  static constexpr std::size_t channels = 1;
+};
+struct PpgSpo2 {
+  using Config = icept_ppg_spo2_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_PPG_SPO2_PROCESSOR;
+  static constexpr std::size_t channels = 2;
+};
+struct HrvFromPpg {
+  using Config = icept_hrv_from_ppg_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_HRV_FROM_PPG;
+  static constexpr std::size_t channels = 1;
+};
 }  // namespace kind
 
 // Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
@@ -219,6 +237,12 @@ using HrvReadiness = Processor<kind::HrvReadiness>;
 using HrvAutonomic = Processor<kind::HrvAutonomic>;
 // Finds the pulses of a PPG and places foot, systolic peak and notch of each, to a fraction of a sample.
 using PpgDetector = Processor<kind::PpgDetector>;
+// Judges how far a PPG can be trusted, with reasons.
+using PpgQuality = Processor<kind::PpgQuality>;
+// Measures oxygen saturation by the ratio of ratios and the curve of the device's maker.
+using PpgSpo2 = Processor<kind::PpgSpo2>;
+// Pulse-rate variability of a PPG: pulses, quality, intervals from foot to foot, correction and indices, in one.
+using HrvFromPpg = Processor<kind::HrvFromPpg>;
 
 }  // namespace interocept
 

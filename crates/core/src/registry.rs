@@ -27,6 +27,9 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::hrv::Readiness>(13),
     entry::<crate::hrv::Autonomic>(14),
     entry::<crate::ppg::Detector>(15),
+    entry::<crate::ppg::quality::PpgQuality>(16),
+    entry::<crate::ppg::Spo2>(17),
+    entry::<crate::hrv::FromPpg>(18),
 ];
 
 /// Makes a processor: see [`erased::make`].

@@ -6,7 +6,7 @@ there is none. Streaming and batch calls are the same code and give the same bit
 Not a medical device.
 """
 
-from . import catalogue, conformance, ecg, hrv, offline, rr
+from . import catalogue, conformance, ecg, hrv, offline, ppg, rr
 from ._errors import IceptError
 from ._measures import Measure, Measures
 from ._records import Records
@@ -23,5 +23,6 @@ __all__ = [
     "ecg",
     "hrv",
     "offline",
+    "ppg",
     "rr",
 ]

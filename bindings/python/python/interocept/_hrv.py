@@ -14,6 +14,7 @@ from ._stream import batch, streaming
 _MODULE = "interocept.hrv"
 _run = batch(streaming("hrv.windows", _MODULE))
 _run_ecg = batch(streaming("hrv.from_ecg", _MODULE))
+_run_ppg = batch(streaming("hrv.from_ppg", _MODULE))
 _turbulence = batch(streaming("hrv.turbulence", _MODULE))
 _respiration = batch(streaming("hrv.respiration", _MODULE))
 _recovery = batch(streaming("hrv.recovery", _MODULE))
@@ -124,6 +125,69 @@ def from_ecg(
     most = 5 * x.size / sampling_rate if sampling_rate > 0 else 0
     options.setdefault("max_intervals", min(4_194_304, max(1024, int(most))))
     records = _run_ecg(
+        x,
+        sampling_rate=sampling_rate,
+        window_s=0.0,
+        correct=int(correct),
+        profile=profile,
+        **options,
+    )
+    return Measures.from_records(records)
+
+
+def from_ppg(
+    x: npt.ArrayLike,
+    *,
+    sampling_rate: float,
+    correct: bool = True,
+    profile: str = "task_force",
+    **options: Any,
+) -> Measures:
+    """Pulse-rate variability of a whole PPG recording.
+
+    Pulses are found, the signal is judged second by second, and every interval that spans a gap
+    or poor signal is left out; the rest is measured from foot to foot. The measures are named
+    ``prv.``: pulse intervals are not heartbeat intervals. The lower ends of their intervals
+    allow for the variance that the foot of a pulse has against the R peak.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        One channel, in any unit and of either polarity; NaN is a missing sample.
+    sampling_rate : float
+        Samples a second, in Hz, 20 to 2000.
+    correct, profile, **options
+        As in `measure`.
+
+    Returns
+    -------
+    Measures
+        By key. A measure without a value has a status that says why.
+
+    Raises
+    ------
+    IceptError
+        When an argument is out of range.
+
+    Notes
+    -----
+    Source: those of `interocept.ppg.detect`, `interocept.ppg.quality`, `interocept.rr.correct`
+    and of each measure, in `interocept.catalogue`.
+
+    Examples
+    --------
+    >>> import interocept as ic, numpy as np
+    >>> t = np.mod(np.arange(7680) / 64, 1.0) - 0.3
+    >>> pulse = np.exp(-0.5 * (t / np.where(t < 0, 0.075, 0.15)) ** 2)
+    >>> m = ic.hrv.from_ppg(pulse, sampling_rate=64)
+    >>> round(m["prv.mean_pp"].value), m["prv.rate_mean"].unit
+    (1000, '1/min')
+    """
+    x = np.asarray(x)
+    # Room for every pulse that a heart can send, corrected ones included.
+    most = 5 * x.size / sampling_rate if sampling_rate > 0 else 0
+    options.setdefault("max_intervals", min(4_194_304, max(1024, int(most))))
+    records = _run_ppg(
         x,
         sampling_rate=sampling_rate,
         window_s=0.0,

@@ -8,6 +8,7 @@ __all__ = [*export(__name__, globals()), "coherence"]
 from ._hrv import autonomic as autonomic
 from ._hrv import coherence as coherence
 from ._hrv import from_ecg as from_ecg
+from ._hrv import from_ppg as from_ppg
 from ._hrv import measure as measure
 from ._hrv import readiness as readiness
 from ._hrv import recovery as recovery

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from ._hrv import autonomic as autonomic
 from ._hrv import coherence as coherence
 from ._hrv import from_ecg as from_ecg
+from ._hrv import from_ppg as from_ppg
 from ._hrv import measure as measure
 from ._hrv import readiness as readiness
 from ._hrv import recovery as recovery
@@ -161,10 +162,29 @@ class Autonomic(Processor):
     def push_gap(self, frames: int) -> _MeasureRecords: ...
     def finish(self) -> _MeasureRecords: ...
 
+class FromPpg(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        window_s: float = ...,
+        hop_s: float = ...,
+        profile: Literal["task_force", "kubios_like", "neurokit", "physionet"] = ...,
+        spectrum: Literal["by_profile", "welch", "lomb", "autoregressive"] = ...,
+        detrending: Literal["by_profile", "none", "smoothness_priors"] = ...,
+        correct: int = ...,
+        max_intervals: int = ...,
+        set: Literal["by_length", "core", "all"] = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
 __all__ = [
     "autonomic",
     "coherence",
     "from_ecg",
+    "from_ppg",
     "measure",
     "readiness",
     "recovery",
@@ -179,4 +199,5 @@ __all__ = [
     "Recovery",
     "Readiness",
     "Autonomic",
+    "FromPpg",
 ]

@@ -7,6 +7,8 @@ use crate::{measure::MeasureId, unit::Unit};
 
 pub mod hrv;
 pub mod hrv_events;
+pub mod ppg;
+pub mod prv;
 
 /// How well a measure is established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +96,7 @@ macro_rules! measures {
 pub(crate) use measures;
 
 /// The families, in the order of their numbers, some in parts.
-pub static FAMILIES: &[&[Entry]] = &[hrv::ENTRIES, hrv_events::ENTRIES];
+pub static FAMILIES: &[&[Entry]] = &[hrv::ENTRIES, hrv_events::ENTRIES, ppg::ENTRIES, prv::ENTRIES];
 
 /// Every measure.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

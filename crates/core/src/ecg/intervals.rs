@@ -141,14 +141,27 @@ impl Intervals {
 
     /// Takes a judgement of the signal.
     pub fn quality(&mut self, quality: &Quality, take: &mut impl FnMut(Step)) {
-        let end = quality.start_index.saturating_add(quality.length);
+        let Quality { start_index, length, score, missing, .. } = *quality;
+        self.stretch(start_index, length, score, missing, take);
+    }
+
+    /// Takes the score of a stretch of signal, and how many of its samples are missing.
+    pub fn stretch(
+        &mut self,
+        start_index: u64,
+        length: u64,
+        score: f64,
+        missing: u32,
+        take: &mut impl FnMut(Step),
+    ) {
+        let end = start_index.saturating_add(length);
         // A stretch that is good for the most part is judged good, so what spoils the next one
         // can begin within its last half.
-        let reach = quality.length / 2;
-        if quality.score < USABLE {
+        let reach = length / 2;
+        if score < USABLE {
             // Of missing samples each is known.
-            let reach = if quality.missing == 0 { reach } else { 0 };
-            self.unusable(quality.start_index.saturating_sub(reach), end.saturating_add(reach));
+            let reach = if missing == 0 { reach } else { 0 };
+            self.unusable(start_index.saturating_sub(reach), end.saturating_add(reach));
         }
         self.judged(end.saturating_sub(reach), take);
     }

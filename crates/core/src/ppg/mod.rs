@@ -3,16 +3,20 @@
 //! [`Detector`] finds every pulse as it passes. What it does, file by file: `front` brings any
 //! sampling rate down to a working rate and makes the rise, the feature that pulses stand out in;
 //! `lobes` cuts the rise into candidates; `rhythm` knows their period; `decide` keeps the levels and says which of them are
-//! pulses; `place` goes back to the samples for the foot, the systolic peak and the notch.
+//! pulses; `place` goes back to the samples for the foot, the systolic peak and the notch. [`quality`] says how far
+//! to trust them; [`Spo2`] measures oxygen saturation.
 
 mod decide;
 mod detector;
 mod front;
 mod lobes;
+mod oxygen;
 mod place;
+pub mod quality;
 mod rhythm;
 
 pub use detector::{Detector, DetectorConfig};
+pub use oxygen::{Curve, Spo2, Spo2Config};
 
 crate::flags! {
     /// What there is to know about how a pulse was found.

@@ -23,19 +23,23 @@ from ._stream import Processor
 const LINE: usize = 100;
 
 /// Names that a module adds by hand, by family.
-const BY_HAND: &[(&str, &[&str])] = &[(
-    "hrv",
-    &[
-        "autonomic",
-        "coherence",
-        "from_ecg",
-        "measure",
-        "readiness",
-        "recovery",
-        "rsa",
-        "turbulence",
-    ],
-)];
+const BY_HAND: &[(&str, &[&str])] = &[
+    (
+        "hrv",
+        &[
+            "autonomic",
+            "coherence",
+            "from_ecg",
+            "from_ppg",
+            "measure",
+            "readiness",
+            "recovery",
+            "rsa",
+            "turbulence",
+        ],
+    ),
+    ("ppg", &["Curve", "spo2"]),
+];
 
 fn parameters(entry: &registry::Entry) -> String {
     let mut out = String::new();
@@ -59,7 +63,7 @@ fn parameters(entry: &registry::Entry) -> String {
 /// The stub of each family of processors.
 pub(super) fn stubs() -> Generated {
     let mut families: BTreeMap<&str, Vec<&registry::Entry>> =
-        ["ecg", "hrv", "rr"].into_iter().map(|f| (f, Vec::new())).collect();
+        ["ecg", "hrv", "ppg", "rr"].into_iter().map(|f| (f, Vec::new())).collect();
     for entry in registry::PROCESSORS {
         let family = entry.info.name.split('.').next().unwrap_or_default();
         families.entry(family).or_default().push(entry);

@@ -1,0 +1,9 @@
+"""Photoplethysmogram: pulses, quality and oxygen saturation."""
+
+from ._stream import export
+
+__all__ = [*export(__name__, globals()), "Curve"]
+
+# A curve has a name, which a record cannot carry.
+from ._ppg import Curve as Curve
+from ._ppg import spo2 as spo2
