@@ -1,10 +1,15 @@
 //! Pulses: every one of a simulated signal, where it is, in time, and bad input.
 
 use interocept::{
-    Processor, SampleRate,
-    ppg::{Detector, DetectorConfig, Pulse, PulseFlags},
+    Measure, Processor, SampleRate, Status, catalogue,
+    hrv::{self, FromPpg},
+    ppg::{
+        Curve, Detector, DetectorConfig, Pulse, PulseFlags, Spo2, Spo2Config,
+        quality::{PpgQuality, Quality, QualityConfig},
+    },
+    quality::Reasons,
 };
-use interocept_sim::{Ppg, PpgConfig, RhythmConfig, ppg};
+use interocept_sim::{Ppg, PpgConfig, RhythmConfig, Span, ppg};
 
 fn simulated(rate_hz: f64, rate_bpm: f64, seconds: f64, inverted: bool) -> Ppg {
     let rhythm = RhythmConfig { duration_s: seconds, rate_bpm, ..RhythmConfig::default() };
@@ -153,4 +158,222 @@ fn a_sensor_put_on_the_other_way_is_noticed() {
     let pulses = detect(&samples, 64.0);
     assert_eq!(pulses.first().map(|p| p.polarity), Some(1));
     assert_eq!(pulses.last().map(|p| p.polarity), Some(-1));
+}
+
+fn judge(samples: &[f64], rate_hz: f64) -> Vec<Quality> {
+    let rate = SampleRate::new(rate_hz).unwrap();
+    PpgQuality::run(&QualityConfig::default(), rate, samples).unwrap()
+}
+
+/// The judgements of the seconds that begin from one time to another.
+fn between(judged: &[Quality], rate_hz: f64, from_s: f64, to_s: f64) -> Vec<Quality> {
+    let start = |q: &Quality| q.start_index as f64 / rate_hz;
+    judged.iter().filter(|q| (from_s..to_s).contains(&start(q))).copied().collect()
+}
+
+fn good(seconds: &[Quality]) -> f64 {
+    seconds.iter().filter(|q| q.score >= 0.5).count() as f64 / seconds.len() as f64
+}
+
+#[test]
+fn a_plain_pulse_is_good_at_any_rate_and_polarity() {
+    for rate_hz in [20.0, 64.0, 130.061, 1000.0] {
+        for inverted in [false, true] {
+            let ppg = simulated(rate_hz, 70.0, 60.0, inverted);
+            let judged = judge(&ppg.samples, rate_hz);
+            let late = between(&judged, rate_hz, 5.0, 59.0);
+            assert!(good(&late) > 0.95, "{rate_hz} Hz {inverted}: {}", good(&late));
+            let perfusion = late[20].perfusion_percent;
+            assert!((0.5..2.0).contains(&perfusion), "{perfusion} %");
+        }
+    }
+}
+
+#[test]
+fn motion_is_refused_and_named() {
+    let rhythm = RhythmConfig { duration_s: 90.0, rate_bpm: 70.0, ..RhythmConfig::default() };
+    let motion = vec![Span::new(30.0, 50.0)];
+    let ppg = ppg::simulate(&PpgConfig { rhythm, motion, ..PpgConfig::default() }).unwrap();
+    let judged = judge(&ppg.samples, 64.0);
+    let during = between(&judged, 64.0, 31.0, 49.0);
+    assert!(good(&during) < 0.2, "{}", good(&during));
+    let reasons = Reasons::MOTION | Reasons::TEMPLATE_MISMATCH | Reasons::NOISE;
+    assert!(during.iter().filter(|q| q.score < 0.5).all(|q| q.reasons.intersects(reasons)));
+    assert!(good(&between(&judged, 64.0, 60.0, 89.0)) > 0.9);
+}
+
+/// A lamp is switched on, which is no pulse: known within two seconds and soon over.
+#[test]
+fn a_step_of_the_light_is_refused() {
+    let ppg = simulated(64.0, 70.0, 90.0, false);
+    let mut samples = ppg.samples.clone();
+    samples[1920..].iter_mut().for_each(|x| *x += 500.0);
+    let judged = judge(&samples, 64.0);
+    let step = between(&judged, 64.0, 29.5, 31.5);
+    assert!(step.iter().any(|q| q.score < 0.5 && q.reasons.intersects(Reasons::MOTION)));
+    assert!(good(&between(&judged, 64.0, 45.0, 89.0)) > 0.95);
+}
+
+/// Off the skin there is light and noise: no second of it is good.
+#[test]
+fn without_skin_nothing_is_good() {
+    let mut seed = 1_u32;
+    let mut white = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(seed >> 8) / f64::from(1 << 24) - 0.5
+    };
+    let ppg = simulated(64.0, 70.0, 30.0, false);
+    let mut samples = ppg.samples.clone();
+    samples.extend((0..3840).map(|_| 20.0 + 0.02 * white()));
+    samples.extend(&ppg.samples);
+    let judged = judge(&samples, 64.0);
+    let off = between(&judged, 64.0, 32.0, 89.0);
+    assert!(good(&off) <= 0.05, "{}", good(&off));
+    assert!(off.iter().filter(|q| q.score < 0.5).all(|q| q.reasons != Reasons::NONE));
+    assert!(good(&between(&judged, 64.0, 105.0, 119.0)) > 0.9);
+}
+
+#[test]
+fn a_frozen_sensor_and_a_rail_are_named_within_two_seconds() {
+    let ppg = simulated(64.0, 70.0, 90.0, false);
+    let mut samples = ppg.samples.clone();
+    let frozen = samples[1920];
+    samples[1920..3200].fill(frozen);
+    samples[4480..5120].fill(1e300);
+    let judged = judge(&samples, 64.0);
+    for q in between(&judged, 64.0, 32.0, 49.0) {
+        assert_eq!(q.score, 0.0);
+        assert!(q.reasons.contains(Reasons::FLAT | Reasons::LEAD_OFF));
+    }
+    for q in between(&judged, 64.0, 71.0, 79.0) {
+        assert_eq!(q.score, 0.0);
+        assert!(q.reasons.contains(Reasons::SATURATED));
+    }
+}
+
+#[test]
+fn missing_samples_are_counted_and_a_gap_has_a_record_of_its_own() {
+    let ppg = simulated(64.0, 70.0, 30.0, false);
+    let rate = SampleRate::new(64.0).unwrap();
+    let mut quality = PpgQuality::new(&QualityConfig::default(), rate).unwrap();
+    let mut judged = Vec::new();
+    quality.push(&ppg.samples[..640], &mut judged).unwrap();
+    quality.push_gap(1000, &mut judged);
+    quality.push(&ppg.samples[640..], &mut judged).unwrap();
+    quality.finish(&mut judged);
+    let gap = judged.iter().find(|q| q.reasons.contains(Reasons::GAP)).unwrap();
+    assert_eq!((gap.start_index, gap.length, gap.score, gap.missing), (640, 1000, 0.0, 1000));
+    let ends = judged.windows(2).all(|w| w[0].start_index + w[0].length == w[1].start_index);
+    assert!(ends);
+}
+
+fn variability(ppg: &Ppg) -> Vec<Measure> {
+    let rate = SampleRate::new(ppg.rate_hz).unwrap();
+    FromPpg::run(&hrv::Config::default(), rate, &ppg.samples).unwrap()
+}
+
+fn of(measures: &[Measure], key: &str) -> Measure {
+    let id = catalogue::find_key(key).unwrap().id;
+    *measures.iter().find(|m| m.id() == id).unwrap()
+}
+
+/// The variability of the beats is that of the feet, and within the stated interval.
+#[test]
+fn pulse_rate_variability_is_that_of_the_rhythm() {
+    for rate_hz in [25.0, 64.0, 250.0] {
+        let ppg = simulated(rate_hz, 70.0, 300.0, false);
+        let measures = variability(&ppg);
+        let beats: Vec<f64> = ppg.pulses.iter().map(|p| p.beat_s * 1e3).collect();
+        let rr: Vec<f64> = beats.windows(2).map(|w| w[1] - w[0]).collect();
+        let mean = rr.iter().sum::<f64>() / rr.len() as f64;
+        let squares: f64 = rr.windows(2).map(|w| (w[1] - w[0]) * (w[1] - w[0])).sum();
+        let rmssd = (squares / (rr.len() - 1) as f64).sqrt();
+        let m = of(&measures, "prv.mean_pp");
+        assert!((m.value().unwrap() - mean).abs() < 2.0, "{rate_hz} Hz: {m:?} {mean}");
+        let m = of(&measures, "prv.rmssd");
+        let (low, high) = m.interval().unwrap();
+        println!("{rate_hz} Hz: {rmssd:.2} as {:.2} ({low:.2} to {high:.2})", m.value().unwrap());
+        assert!((m.value().unwrap() - rmssd).abs() < 0.15 * rmssd, "{rate_hz} Hz: {m:?} {rmssd}");
+        assert!(low < rmssd, "{rate_hz} Hz: {low} {rmssd}");
+    }
+}
+
+/// Motion makes no variability: its intervals are left out.
+#[test]
+fn motion_does_not_pass_for_variability() {
+    let rhythm = RhythmConfig { duration_s: 300.0, rate_bpm: 70.0, ..RhythmConfig::default() };
+    let still = PpgConfig { rhythm, ..PpgConfig::default() };
+    let motion = vec![Span::new(60.0, 80.0), Span::new(150.0, 165.0)];
+    let value = |config: &PpgConfig| {
+        let measures = variability(&ppg::simulate(config).unwrap());
+        of(&measures, "prv.rmssd").value().unwrap()
+    };
+    let (with, without) = (value(&PpgConfig { motion, ..still.clone() }), value(&still));
+    assert!((with - without).abs() < 0.3 * without, "{with} and {without}");
+}
+
+/// Red and infrared of one pulse, at a ratio of ratios.
+fn lights(ratio: f64, perfusion: f64, seconds: f64) -> Vec<f64> {
+    let rhythm = RhythmConfig { duration_s: seconds, rate_bpm: 70.0, ..RhythmConfig::default() };
+    let config =
+        PpgConfig { rhythm, level: 0.0, respiratory_baseline: 0.0, ..PpgConfig::default() };
+    let wave = ppg::simulate(&config).unwrap().samples;
+    let light = |level: f64, share: f64, w: f64| level * (1.0 - share * w);
+    wave.iter()
+        .flat_map(|w| [light(3e4, ratio * perfusion, *w), light(8e4, perfusion, *w)])
+        .collect()
+}
+
+fn spo2(config: &Spo2Config, frames: &[f64]) -> Vec<Measure> {
+    Spo2::run(config, SampleRate::new(64.0).unwrap(), frames).unwrap()
+}
+
+#[test]
+fn the_ratio_of_ratios_whatever_the_levels() {
+    for ratio in [0.4, 0.7, 1.0, 1.8] {
+        let measures = spo2(&Spo2Config::default(), &lights(ratio, 0.02, 30.0));
+        let m = of(&measures, "ppg.ratio").value().unwrap();
+        assert!((m - ratio).abs() < 0.02 * ratio, "{m} {ratio}");
+    }
+}
+
+#[test]
+fn no_curve_no_saturation_and_the_makers_curve_gives_it() {
+    let frames = lights(0.5, 0.02, 30.0);
+    let m = of(&spo2(&Spo2Config::default(), &frames), "ppg.spo2");
+    assert_eq!((m.value(), m.status()), (None, Status::NotCalibrated));
+    let line =
+        Spo2Config { curve: Curve::Polynomial, c0: 110.0, c1: -25.0, ..Spo2Config::default() };
+    let m = of(&spo2(&line, &frames), "ppg.spo2");
+    assert!((m.value().unwrap() - 97.5).abs() < 0.3, "{m:?}");
+    let table = Spo2Config {
+        curve: Curve::Table,
+        ratio_1: 0.4,
+        spo2_1: 100.0,
+        ratio_2: 1.0,
+        spo2_2: 85.0,
+        ..Spo2Config::default()
+    };
+    let m = of(&spo2(&table, &frames), "ppg.spo2");
+    assert!((m.value().unwrap() - 97.5).abs() < 0.3, "{m:?}");
+    let off = of(&spo2(&table, &lights(1.5, 0.02, 30.0)), "ppg.spo2");
+    assert_eq!(off.status(), Status::Undefined, "beyond the end of the table");
+    let falling = Spo2Config { ratio_2: 0.3, ..table };
+    assert!(Spo2::new(&falling, SampleRate::new(64.0).unwrap()).is_err());
+}
+
+#[test]
+fn poor_perfusion_and_lights_that_do_not_go_together_give_no_ratio() {
+    let weak = of(&spo2(&Spo2Config::default(), &lights(0.5, 0.0003, 30.0)), "ppg.ratio");
+    assert_eq!(weak.status(), Status::PoorSignal);
+    let mut apart = lights(0.5, 0.02, 30.0);
+    apart.chunks_exact_mut(2).enumerate().for_each(|(i, f)| {
+        f[0] += 600.0 * libm::sin(i as f64 * 0.15);
+    });
+    let apart = of(&spo2(&Spo2Config::default(), &apart), "ppg.ratio");
+    assert_eq!(apart.status(), Status::PoorSignal);
+    let filtered: Vec<f64> =
+        lights(0.5, 0.02, 30.0).chunks_exact(2).flat_map(|f| [f[0] - 3e4, f[1] - 8e4]).collect();
+    let m = of(&spo2(&Spo2Config::default(), &filtered), "ppg.ratio");
+    assert_eq!(m.status(), Status::PoorSignal, "waves without their levels");
 }

@@ -105,6 +105,8 @@ const SATURATION_S: f64 = 0.4;
 /// The usual range is the median over so many hops.
 const USUAL: usize = 16;
 const MAX_HOPS: usize = 40;
+/// Of hops under motion one in so many is learnt from.
+const SLOWLY: u64 = 4;
 
 /// Sums over one hop of the signal in the band of the pulse.
 #[derive(Clone, Copy, Debug, Default)]
@@ -157,6 +159,7 @@ pub struct PpgQuality {
     flat: u64,
     none: u64,
     in_hop: u64,
+    hops: u64,
     index: u64,
     start_index: u64,
     running: bool,
@@ -167,7 +170,7 @@ pub struct PpgQuality {
     held: f64,
     gap: u64,
 }
-snapshot!(PpgQuality { detector, level, thin, band, shapes, block, blocks, ranges, last, in_hop,
+snapshot!(PpgQuality { detector, level, thin, band, shapes, block, blocks, ranges, last, in_hop, hops,
                        index, start_index, running, sign, last_pulse, still, held, gap }
           skip { config, rate, hop, flat, none });
 
@@ -228,6 +231,7 @@ impl Processor for PpgQuality {
             flat: samples(FLAT_S),
             none: samples(NONE_S),
             in_hop: 0,
+            hops: 0,
             index: 0,
             start_index: 0,
             running: false,
@@ -363,6 +367,8 @@ impl PpgQuality {
         if usual > 0.0 {
             judge((range / usual - 1.0).max(0.0), MOTION_LIMIT, Reasons::MOTION);
         }
+        // Pulses that are good but for their height are what is usual from now on.
+        let learns = !reasons.intersects(Reasons::TEMPLATE_MISMATCH | Reasons::NOISE);
         if judgement.rate_bpm < self.config.min_rate_bpm
             || judgement.rate_bpm > self.config.max_rate_bpm
         {
@@ -390,8 +396,10 @@ impl PpgQuality {
         if reasons.intersects(Reasons::FLAT | Reasons::SATURATED | Reasons::LEAD_OFF) {
             score = 0.0;
         }
-        // What is not good is no measure of what is usual, until nothing else comes.
-        if score >= 0.5 || (usual > 0.0 && range < usual) || usual == 0.0 {
+        // Motion as regular as a pulse has to last half a minute to become usual.
+        self.hops = self.hops.wrapping_add(1);
+        let slowly = reasons.contains(Reasons::MOTION) && self.hops % SLOWLY != 0;
+        if score > 0.0 && learns && !slowly {
             self.ranges.push(range);
         }
         sink.put(Quality {
