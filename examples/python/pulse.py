@@ -31,12 +31,17 @@ def main() -> None:
 
     pulses = ic.ppg.detect(infrared, sampling_rate=rate)
     quality = ic.ppg.quality(infrared, sampling_rate=rate)
-    print(f"{len(pulses)} pulses, polarity {pulses.polarity[0]}, median quality {np.median(quality.score):.2f}")
+    print(
+        f"{len(pulses)} pulses, polarity {pulses.polarity[0]}, median quality {np.median(quality.score):.2f}"
+    )
 
     prv = ic.hrv.from_ppg(infrared, sampling_rate=rate)
     for key in ("prv.rate_mean", "prv.rmssd", "prv.sdpp"):
         m = prv[key]
-        print(f"{m.label}: {m.value:.1f} {m.unit} ({m.low:.1f} to {m.high:.1f})" if m.low else key, m.status)
+        print(
+            f"{m.label}: {m.value:.1f} {m.unit} ({m.low:.1f} to {m.high:.1f})" if m.low else key,
+            m.status,
+        )
 
     # Only the maker of a device knows its curve; this one is made up.
     curve = ic.ppg.Curve("made up for this example", polynomial=(110.0, -25.0))

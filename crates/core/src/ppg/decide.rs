@@ -27,8 +27,11 @@ pub(super) const KEPT: usize = 16;
 const PAUSE_S: f64 = 2.5;
 /// An interval so many times the usual one may hide a pulse ...
 const HIDES: f64 = 1.6;
-/// ... with this share of the usual rise.
+/// ... with this share of the usual rise, or with this share of the rise that ends it ...
 const HIDDEN: f64 = 0.15;
+const ALIKE: f64 = 0.5;
+/// ... and so many usual intervals from the pulses around it.
+const ROOM: f64 = 0.55;
 /// The vote on polarity is a mean over so many blocks: a sensor is rarely turned.
 const VOTES: f64 = 600.0;
 /// It takes such a mean, by the root of the blocks it is over, to turn it: three standard
@@ -264,20 +267,44 @@ impl Decision {
             return;
         }
         if intervals > HIDES && self.intervals.len > 2 {
-            let inside = |c: &&Candidate| {
-                let (a, b) = (c.tick.saturating_sub(last), candidate.tick.saturating_sub(c.tick));
-                a.min(b) as f64 > 0.55 * usual && c.height > HIDDEN * level
+            self.search(candidate, last, usual, level, take);
+        }
+        let since = candidate.tick.saturating_sub(self.last.unwrap_or(last));
+        self.accept(candidate, since, false, take);
+    }
+
+    /// Looks between the last pulse and a candidate for ones that were too low: the highest
+    /// first, as many as there is room for.
+    fn search(
+        &mut self,
+        candidate: Candidate,
+        last: u64,
+        usual: f64,
+        level: f64,
+        take: &mut impl FnMut(Verdict),
+    ) {
+        let spare = core::mem::take(&mut self.spare);
+        let least = (HIDDEN * level).min(ALIKE * candidate.height);
+        let mut found = [None::<Candidate>; KEPT];
+        for _ in 0..KEPT {
+            let room = |c: &&Candidate| {
+                let apart = |tick: u64| c.tick.abs_diff(tick) as f64 > ROOM * usual;
+                let others = found.iter().flatten().map(|f| f.tick);
+                c.height > least && [last, candidate.tick].into_iter().chain(others).all(apart)
             };
-            let spare = self.spare;
-            let hidden = spare.as_slice().iter().filter(inside);
-            if let Some(hidden) = hidden.reduce(|a, b| if b.height > a.height { b } else { a }) {
-                self.accept(*hidden, hidden.tick.saturating_sub(last), true, take);
-                let since = candidate.tick.saturating_sub(hidden.tick);
-                self.accept(candidate, since, false, take);
-                return;
+            let held = spare.as_slice().iter().enumerate();
+            let best = held
+                .filter(|(_, c)| room(c))
+                .reduce(|a, b| if b.1.height > a.1.height { b } else { a });
+            let Some((i, best)) = best else { break };
+            if let Some(slot) = found.get_mut(i) {
+                *slot = Some(*best);
             }
         }
-        self.accept(candidate, since, false, take);
+        for hidden in found.into_iter().flatten() {
+            let since = hidden.tick.saturating_sub(self.last.unwrap_or(last));
+            self.accept(hidden, since, true, take);
+        }
     }
 
     fn accept(

@@ -35,7 +35,7 @@ const MAX_HZ: f64 = 2000.0;
 /// Missing samples are bridged for this long; a longer run is a gap.
 const BRIDGE_S: f64 = 0.02;
 /// Steps of the converter that a pulse has to be above.
-const STEPS: f64 = 3.0;
+const STEPS: f64 = 2.0;
 /// A sample smaller than this is zero: arithmetic on subnormal numbers is a hundred times slower.
 const NOTHING: f64 = 1e-200;
 /// A pulse of a lower quality is irregular.
@@ -126,7 +126,7 @@ impl Detector {
         self.last_taken = self.index;
         self.ticks.push(y);
         let rise = self.rise.push(y);
-        self.rhythm.push(self.tick, rise, self.decision.level());
+        self.rhythm.push(rise, self.decision.level());
         let [up, down] = &mut self.lobes;
         up.track(self.tick, rise, self.apart);
         down.track(self.tick, -rise, self.apart);
@@ -140,7 +140,11 @@ impl Detector {
         if self.tick - self.block_began >= self.block {
             self.end_block(sink);
         }
-        self.ripen(self.tick.saturating_sub(self.hold), sink);
+        let [up, down] = &self.lobes;
+        let before = self.tick.saturating_sub(self.hold);
+        if up.has_ripe(before) || down.has_ripe(before) {
+            self.ripen(before, sink);
+        }
     }
 
     fn end_block(&mut self, sink: &mut impl Sink<Pulse>) {
@@ -159,7 +163,6 @@ impl Detector {
     }
 
     /// Judges the candidates whose rise was highest at or before a tick.
-    #[inline]
     fn ripen(&mut self, before: u64, sink: &mut impl Sink<Pulse>) {
         let [up, down] = &mut self.lobes;
         let ripe = [up.ripe(before, self.apart), down.ripe(before, self.apart)];

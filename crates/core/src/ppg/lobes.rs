@@ -64,9 +64,15 @@ impl Lobes {
         }
     }
 
+    /// Whether a lobe has its highest point at or before a tick.
+    #[inline]
+    pub(super) fn has_ripe(&self, before: u64) -> bool {
+        let [first, ..] = &self.waiting;
+        self.len > 0 && first.tick <= before
+    }
+
     /// The oldest lobe that has its highest point at or before a tick, unless a higher one
     /// closer than `apart` is under way.
-    #[inline]
     pub(super) fn ripe(&mut self, before: u64, apart: u64) -> Option<Lobe> {
         let first = self.waiting.first().copied().filter(|l| self.len > 0 && l.tick <= before)?;
         self.waiting.copy_within(1.., 0);

@@ -21,14 +21,15 @@ const CUT: f64 = 1.5;
 
 #[derive(Clone, Debug)]
 pub(super) struct Rhythm {
-    every: u64,
+    every: u32,
+    phase: u32,
     fade: f64,
     shortest: usize,
     values: SlidingWindow<f64>,
     /// For each lag from 0 on.
     sums: Vec<f64>,
 }
-snapshot!(Rhythm { values, sums } skip { every, fade, shortest });
+snapshot!(Rhythm { phase, values, sums } skip { every, fade, shortest });
 
 impl Rhythm {
     pub(super) fn new(working_hz: f64) -> Result<Self, Error> {
@@ -36,7 +37,8 @@ impl Rhythm {
         let hz = working_hz / every;
         let lags = libm::ceil(LONGEST_S * hz) as usize + 2;
         Ok(Self {
-            every: every as u64,
+            every: every as u32,
+            phase: 0,
             fade: libm::exp(-1.0 / (MEMORY_S * hz)),
             shortest: libm::floor(SHORTEST_S * hz) as usize,
             values: SlidingWindow::new(lags)?,
@@ -46,10 +48,15 @@ impl Rhythm {
 
     /// Takes the rise at a tick; `level` is its usual height.
     #[inline]
-    pub(super) fn push(&mut self, tick: u64, rise: f64, level: f64) {
-        if tick % self.every != 0 {
-            return;
+    pub(super) fn push(&mut self, rise: f64, level: f64) {
+        self.phase += 1;
+        if self.phase >= self.every {
+            self.phase = 0;
+            self.take(rise, level);
         }
+    }
+
+    fn take(&mut self, rise: f64, level: f64) {
         let most = CUT * level;
         let x = rise.clamp(-most, most);
         self.values.push(x);
@@ -69,10 +76,11 @@ impl Rhythm {
         });
         let best = tops.clone().fold(0.0, |m: f64, (_, like)| m.max(like));
         let (lag, like) = tops.clone().find(|(_, like)| *like >= NEARLY * best)?;
-        Some((lag * self.every as f64, like.min(1.0)))
+        Some((lag * f64::from(self.every), like.min(1.0)))
     }
 
     pub(super) fn interrupt(&mut self) {
+        self.phase = 0;
         self.values.reset();
         self.sums.fill(0.0);
     }
