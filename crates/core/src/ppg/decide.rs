@@ -13,6 +13,8 @@ const APART: f64 = 0.45;
 const CLEAR: f64 = 0.4;
 /// How long the signal after the top of a rise is waited for.
 pub(super) const HOLD_S: f64 = 0.26;
+/// And how long it may go on.
+pub(super) const LONGEST_S: f64 = 0.4;
 /// Votes on polarity and first levels are taken over this.
 pub(super) const BLOCK_S: f64 = 1.0;
 /// So many blocks make a start.

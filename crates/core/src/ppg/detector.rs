@@ -2,7 +2,7 @@
 
 use super::{
     Pulse, PulseFlags,
-    decide::{APART_S, BLOCK_S, Candidate, Decision, HOLD_S, Verdict},
+    decide::{APART_S, BLOCK_S, Candidate, Decision, HOLD_S, LONGEST_S, Verdict},
     front::{RISE_S, Rise, Thin},
     lobes::{Lobe, Lobes},
     place::Placer,
@@ -70,6 +70,7 @@ pub struct Detector {
     /// In ticks.
     apart: u64,
     hold: u64,
+    longest: u64,
     block: u64,
     bridge: u64,
     index: u64,
@@ -90,7 +91,7 @@ pub struct Detector {
 }
 snapshot!(Detector { thin, rise, rhythm, lobes, decision, ticks, index, last_taken, tick, began, begun, held, missing,
     extremes, block_began, step, last_index }
-    skip { config, rate, placer, capacity, apart, hold, block, bridge });
+    skip { config, rate, placer, capacity, apart, hold, longest, block, bridge });
 
 impl Detector {
     #[inline]
@@ -128,8 +129,8 @@ impl Detector {
         let rise = self.rise.push(y);
         self.rhythm.push(rise, self.decision.level());
         let [up, down] = &mut self.lobes;
-        up.track(self.tick, rise, self.apart);
-        down.track(self.tick, -rise, self.apart);
+        up.track(self.tick, rise, self.apart, self.longest);
+        down.track(self.tick, -rise, self.apart, self.longest);
         let [highest, lowest] = &mut self.extremes;
         if rise > *highest {
             *highest = rise;
@@ -313,7 +314,8 @@ impl Processor for Detector {
         let rise = Rise::new(working_hz)?;
         let placer = Placer::new(working_hz);
         let hold = ticks(HOLD_S);
-        let capacity = placer.before() + rise.lag() + hold as usize + ticks(RISE_S) as usize + 2;
+        let longest = ticks(LONGEST_S).max(hold) as usize;
+        let capacity = placer.before() + rise.lag() + longest + ticks(RISE_S) as usize + 2;
         Ok(Self {
             config: *config,
             rate,
@@ -327,6 +329,7 @@ impl Processor for Detector {
             capacity,
             apart: ticks(APART_S),
             hold,
+            longest: longest as u64,
             block: ticks(BLOCK_S),
             bridge: rate.samples_rounded(BRIDGE_S) as u64,
             index: 0,
@@ -377,9 +380,10 @@ impl Processor for Detector {
 
     fn latency(&self) -> Latency {
         let factor = self.thin.factor() as f64;
-        let ticks = |s: f64| factor * (libm::round(self.rate.samples(s) / factor) + 1.0);
-        let typical = ticks(HOLD_S) + 2.0 * factor;
-        Latency { typical, worst: typical + ticks(RISE_S) + factor * self.rise.lag() as f64 }
+        // The systolic peak is between the steepest rise and the end of its lobe.
+        let typical = (self.hold + self.rise.lag() as u64 + 2) as f64 * factor;
+        let more = self.longest.saturating_sub(self.hold) as usize + self.placer.reach();
+        Latency { typical, worst: typical + factor * more as f64 }
     }
 
     fn max_outputs(&self, frames: usize) -> usize {

@@ -17,24 +17,30 @@ snapshot!(Lobe { tick, end, height });
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lobes {
     open: Lobe,
+    /// How high the part before was of a lobe that went on too long.
+    over: f64,
     waiting: [Lobe; Lobes::WAITING],
     len: usize,
 }
-snapshot!(Lobes { open, waiting, len });
+snapshot!(Lobes { open, over, waiting, len });
 
 impl Lobes {
     /// Lobes that can wait: more come only in noise.
     pub(super) const WAITING: usize = 8;
 
-    /// Takes the rise at a tick. Of two lobes closer than `apart` the higher one is kept.
+    /// Takes the rise at a tick. Of two lobes closer than `apart` the higher one is kept; none
+    /// stays open for longer than `hold` after its top.
     #[inline]
-    pub(super) fn track(&mut self, tick: u64, rise: f64, apart: u64) {
-        if rise > 0.0 {
-            if rise > self.open.height {
-                self.open.height = rise;
-                self.open.tick = tick;
-            }
-        } else if self.open.height > 0.0 {
+    pub(super) fn track(&mut self, tick: u64, rise: f64, apart: u64, hold: u64) {
+        if rise > self.open.height && rise > self.over {
+            self.open.height = rise;
+            self.open.tick = tick;
+        } else if rise <= 0.0 {
+            self.over = 0.0;
+            self.close(tick, apart);
+        } else if self.open.height > 0.0 && tick - self.open.tick >= hold {
+            // The end of a slow rise cannot be waited for.
+            self.over = self.open.height;
             self.close(tick, apart);
         }
     }

@@ -52,6 +52,11 @@ impl Placer {
         }
     }
 
+    /// How many ticks the steepest point is from where the rise points to, at most.
+    pub(super) fn reach(&self) -> usize {
+        self.reach
+    }
+
     /// Ticks that are needed before the middle of the upstroke.
     pub(super) fn before(&self) -> usize {
         self.reach + self.foot + self.smooth + 2
