@@ -28,10 +28,17 @@ def plain_ecg() -> np.ndarray:
     return np.exp(-0.5 * ((t - nearest) / 0.012) ** 2)
 
 
+def plain_ppg(seconds=120.0, rate=64.0):
+    t = np.mod(np.arange(int(seconds * rate)) / rate, 0.9) - 0.3
+    return np.exp(-0.5 * (t / np.where(t < 0, 0.075, 0.13)) ** 2)
+
+
 @pytest.mark.parametrize("page", ["README.md", "docs/guide.md", "bindings/python/README.md"])
 def test_pages(page):
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(), re.DOTALL)
     assert blocks
     ecg_mv = plain_ecg()
+    ppg = plain_ppg()
     names = {"np": np, "ecg_mv": ecg_mv, "stream": np.array_split(ecg_mv, 50)}
+    names |= {"ppg": ppg, "red": 100 - 0.5 * ppg, "infrared": 100 - ppg}
     exec(compile("\n".join(blocks), page, "exec"), names)
