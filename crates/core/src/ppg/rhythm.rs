@@ -58,7 +58,8 @@ impl Rhythm {
 
     fn take(&mut self, rise: f64, level: f64) {
         let most = CUT * level;
-        let x = rise.clamp(-most, most);
+        // Not `clamp`, which panics where the bounds are no numbers.
+        let x = rise.min(most).max(-most);
         self.values.push(x);
         for (sum, past) in self.sums.iter_mut().zip(self.values.as_slice().iter().rev()) {
             *sum = self.fade * *sum + x * past;
