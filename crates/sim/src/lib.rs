@@ -7,6 +7,7 @@
 //! | [`artefacts`] | detection faults in beat times: missed, extra, displaced | where each fault is |
 //! | [`ecg`] | an ECG at any rate from 50 Hz to 8 kHz, with noise and faults | beats to a fraction of a sample, waves, events |
 //! | [`ppg`] | a photoplethysmogram of either polarity, with breathing, noise and motion | feet and peaks to a fraction of a sample |
+//! | [`eda`] | skin conductance at any rate from 1 Hz to 2 kHz, with drift, noise and faults | level, every response |
 //!
 //! ```
 //! use interocept_sim::{EcgConfig, ecg};
@@ -24,6 +25,7 @@
 pub mod artefacts;
 pub mod disturbances;
 pub mod ecg;
+pub mod eda;
 mod error;
 pub mod noise;
 pub mod ppg;
@@ -34,6 +36,7 @@ pub mod waves;
 pub use artefacts::ArtefactConfig;
 pub use disturbances::{Disturbance, DisturbanceKind};
 pub use ecg::{Ecg, EcgConfig};
+pub use eda::{Eda, EdaConfig, EdaFault, EdaFaultKind, SkinResponse};
 pub use error::Error;
 pub use noise::NoiseConfig;
 pub use ppg::{Ppg, PpgConfig};
