@@ -32,6 +32,10 @@ pub fn all() -> Vec<Workload> {
     let live = registry::find_name("hrv.live").expect("a processor");
     all.push(push(live, "push_uncorrected", &[60.0, 0.0, 0.0, 10.0]));
     all.into_iter()
-        .map(|w| if w.name.starts_with("hrv.live") { w.goal(1000.0) } else { w })
+        .map(|w| match w.name.split('/').next() {
+            Some("hrv.live") => w.goal(1000.0),
+            Some("eda.detector") => w.goal(100.0),
+            _ => w,
+        })
         .collect()
 }

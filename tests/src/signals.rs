@@ -53,6 +53,8 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                 }
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),
+                Unit::DegreeCelsius => (0..frames).map(|_| 33.0 + 0.1 * random.unit()).collect(),
+                Unit::Microsiemens => eda(frames, rate_of(entry).hz(), &mut random),
                 _ => (0..frames).map(|_| random.unit()).collect(),
             }
         })
@@ -101,6 +103,23 @@ fn pulses(frames: usize, rate: f64, height: f64, random: &mut Random) -> Vec<f64
                 + height * (now + 0.35 * bump(t, peak + 0.32, 0.08) + after)
                 + 0.3 * libm::sin(t * 1.7)
                 + 0.02 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// Skin conductance: a wandering level with a response every few seconds.
+fn eda(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
+    let shape = |t: f64| 2.7 * (libm::exp(-t / 2.0) - libm::exp(-t / 0.7));
+    let (mut begin, mut height) = (1.0, 0.3);
+    (0..frames)
+        .map(|i| {
+            let t = i as f64 / rate;
+            if t > begin + 3.0 {
+                begin = t + random.unit();
+                height = 0.1 + 0.5 * random.unit();
+            }
+            let response = if t > begin { height * shape(t - begin) } else { 0.0 };
+            3.0 + 0.2 * libm::sin(0.1 * t) + response + 0.01 * (random.unit() - 0.5)
         })
         .collect()
 }

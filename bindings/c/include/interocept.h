@@ -416,6 +416,14 @@ enum {
   ICEPT_PPG_SPO2_PROCESSOR = 17,
   /* Pulse-rate variability of a PPG: pulses, quality, intervals from foot to foot, correction and indices, in one. */
   ICEPT_HRV_FROM_PPG = 18,
+  /* Follows the level of skin conductance and finds its responses */
+  ICEPT_EDA_DETECTOR = 22,
+  /* Judges how far skin conductance can be trusted, with reasons */
+  ICEPT_EDA_QUALITY = 23,
+  /* Every measure of skin conductance over sliding windows */
+  ICEPT_EDA_FEATURES = 24,
+  /* Level, slope and range of the skin temperature over sliding windows */
+  ICEPT_TEMP_LEVEL_PROCESSOR = 25,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -714,6 +722,38 @@ enum {
   ICEPT_PRV_SD1 = 2108,
   /* Length of the Poincaré plot of pulse intervals (ms) */
   ICEPT_PRV_SD2 = 2109,
+  /* Skin conductance level (µS) */
+  ICEPT_EDA_SCL_MEAN = 1537,
+  /* Slope of the skin conductance level (µS/min) */
+  ICEPT_EDA_SCL_SLOPE = 1538,
+  /* Rate of skin conductance responses (1/min) */
+  ICEPT_EDA_SCR_RATE = 1539,
+  /* Mean amplitude of skin conductance responses (µS) */
+  ICEPT_EDA_SCR_AMPLITUDE = 1540,
+  /* Sum of amplitudes of skin conductance responses (µS) */
+  ICEPT_EDA_SCR_AMPLITUDE_SUM = 1541,
+  /* Greatest amplitude of skin conductance responses (µS) */
+  ICEPT_EDA_SCR_AMPLITUDE_MAX = 1542,
+  /* Mean rise time of skin conductance responses (s) */
+  ICEPT_EDA_SCR_RISE = 1543,
+  /* Mean half recovery time of skin conductance responses (s) */
+  ICEPT_EDA_SCR_HALF_RECOVERY = 1544,
+  /* Integrated skin conductance response (µS·s) */
+  ICEPT_EDA_ISCR = 1545,
+  /* Latency of skin conductance responses (s) */
+  ICEPT_EDA_SCR_LATENCY = 1546,
+  /* Share of events with a skin conductance response (no unit) */
+  ICEPT_EDA_SCR_ANSWERED = 1547,
+  /* Sympathetic band power of skin conductance (µS²) */
+  ICEPT_EDA_SYMPATHETIC_POWER = 1548,
+  /* Share of the sympathetic band in skin conductance (no unit) */
+  ICEPT_EDA_SYMPATHETIC_SHARE = 1549,
+  /* Skin temperature (°C) */
+  ICEPT_TEMP_LEVEL = 3073,
+  /* Slope of the skin temperature (°C/min) */
+  ICEPT_TEMP_SLOPE = 3074,
+  /* Range of the skin temperature (°C) */
+  ICEPT_TEMP_RANGE = 3075,
 };
 
 /* Values of `status` in measure. */
@@ -833,6 +873,12 @@ enum {
   ICEPT_ECG_QUALITY_REASONS_RATE_DRIFT = 1024,
   /* Mains hum is strong. */
   ICEPT_ECG_QUALITY_REASONS_POWERLINE = 2048,
+  /* The body does not have such a level. */
+  ICEPT_ECG_QUALITY_REASONS_IMPLAUSIBLE_LEVEL = 4096,
+  /* The signal changes faster than the body makes it. */
+  ICEPT_ECG_QUALITY_REASONS_STEEP = 8192,
+  /* The skin is colder or warmer than the sensor's rules hold for. */
+  ICEPT_ECG_QUALITY_REASONS_TEMPERATURE = 16384,
 };
 
 /* How far a stretch of ECG can be trusted, and why not further. */
@@ -854,7 +900,7 @@ typedef struct icept_ecg_quality {
   /* Rate of the prominent complexes; NaN while unknown. [1/min] */
   double rate_bpm;
   /* Why the score is not higher.
-   * any of lead_off, flat, saturated, clipped, noise, motion, gap, implausible_rate, template_mismatch, non_responder, rate_drift, powerline */
+   * any of lead_off, flat, saturated, clipped, noise, motion, gap, implausible_rate, template_mismatch, non_responder, rate_drift, powerline, implausible_level, steep, temperature */
   uint32_t reasons;
   /* How many of the samples are missing. [samples] */
   uint32_t missing;
@@ -1197,6 +1243,12 @@ enum {
   ICEPT_PPG_QUALITY_REASONS_RATE_DRIFT = 1024,
   /* Mains hum is strong. */
   ICEPT_PPG_QUALITY_REASONS_POWERLINE = 2048,
+  /* The body does not have such a level. */
+  ICEPT_PPG_QUALITY_REASONS_IMPLAUSIBLE_LEVEL = 4096,
+  /* The signal changes faster than the body makes it. */
+  ICEPT_PPG_QUALITY_REASONS_STEEP = 8192,
+  /* The skin is colder or warmer than the sensor's rules hold for. */
+  ICEPT_PPG_QUALITY_REASONS_TEMPERATURE = 16384,
 };
 
 /* How far a stretch of PPG can be trusted, and why not further. */
@@ -1222,11 +1274,127 @@ typedef struct icept_ppg_quality {
   /* Rate of the last pulses; NaN while unknown. [1/min] */
   double rate_bpm;
   /* Why the score is not higher.
-   * any of lead_off, flat, saturated, clipped, noise, motion, gap, implausible_rate, template_mismatch, non_responder, rate_drift, powerline */
+   * any of lead_off, flat, saturated, clipped, noise, motion, gap, implausible_rate, template_mismatch, non_responder, rate_drift, powerline, implausible_level, steep, temperature */
   uint32_t reasons;
   /* How many of the samples are missing. [samples] */
   uint32_t missing;
 } icept_ppg_quality;
+
+/* Values of `event` in eda.skin. */
+enum {
+  /* The levels at this moment. */
+  ICEPT_EDA_SKIN_EVENT_LEVEL = 0,
+  /* A response has begun; its measures are not known yet. */
+  ICEPT_EDA_SKIN_EVENT_ONSET = 1,
+  /* A response is over, or cut short by the next one; its measures are final. */
+  ICEPT_EDA_SKIN_EVENT_RESPONSE = 2,
+  /* What had begun stayed below the least amplitude: it was no response. */
+  ICEPT_EDA_SKIN_EVENT_WITHDRAWN = 3,
+};
+
+/* Values of `flags` in eda.skin. */
+enum {
+  /* The response began before the one before it had recovered by half. */
+  ICEPT_EDA_SKIN_FLAGS_OVERLAP = 1,
+  /* The next response, a gap or the end came before half recovery. */
+  ICEPT_EDA_SKIN_FLAGS_CUT = 2,
+  /* Noise has raised the threshold above the least amplitude. */
+  ICEPT_EDA_SKIN_FLAGS_NOISY = 4,
+  /* Missing samples were bridged within the last seconds. */
+  ICEPT_EDA_SKIN_FLAGS_BRIDGED = 8,
+};
+
+/* The level of skin conductance at a moment, or a response. */
+typedef struct icept_eda_skin {
+  /* The sample at which this is known, apart from the stated latency. [samples] */
+  uint64_t index;
+  /* The same in seconds from the start of the stream. [s] */
+  double time_s;
+  /* Tonic level at that moment. [µS] */
+  double tonic_us;
+  /* What is above it. [µS] */
+  double phasic_us;
+  /* Where the response begins; 0 for levels. [samples] */
+  uint64_t onset_index;
+  /* Where the response is highest; 0 until it is known. [samples] */
+  uint64_t peak_index;
+  /* Height of the peak above the conductance at the onset, less the recovery that was
+   * under way then; NaN until it is known. [µS] */
+  double amplitude_us;
+  /* From onset to peak; NaN until it is known. [s] */
+  double rise_s;
+  /* From the peak until half of the amplitude is left; NaN where it is not known. [s] */
+  double half_recovery_s;
+  /* Share of good samples in the last seconds, 0 to 1.
+   * 0 to 1 */
+  double quality;
+  /* What this record tells.
+   * level, onset, response, withdrawn */
+  int32_t event;
+  /* What there is to know about it.
+   * any of overlap, cut, noisy, bridged */
+  uint32_t flags;
+} icept_eda_skin;
+
+/* Values of `reasons` in eda.quality. */
+enum {
+  /* Nothing of the body is in the signal: it lies flat or at a rail, or holds only mains hum. A heart that stands still looks the same. */
+  ICEPT_EDA_QUALITY_REASONS_LEAD_OFF = 1,
+  /* The signal does not change, but for its last digit. */
+  ICEPT_EDA_QUALITY_REASONS_FLAT = 2,
+  /* The signal stays at the end of its range. */
+  ICEPT_EDA_QUALITY_REASONS_SATURATED = 4,
+  /* Peaks are cut off at the end of the range. */
+  ICEPT_EDA_QUALITY_REASONS_CLIPPED = 8,
+  /* Noise hides what is looked for. */
+  ICEPT_EDA_QUALITY_REASONS_NOISE = 16,
+  /* The baseline moves as it does under motion or with a bad contact. */
+  ICEPT_EDA_QUALITY_REASONS_MOTION = 32,
+  /* Samples are missing. */
+  ICEPT_EDA_QUALITY_REASONS_GAP = 64,
+  /* Events come faster or more slowly than the body makes them. */
+  ICEPT_EDA_QUALITY_REASONS_IMPLAUSIBLE_RATE = 128,
+  /* The waveforms of successive events do not resemble each other. */
+  ICEPT_EDA_QUALITY_REASONS_TEMPLATE_MISMATCH = 256,
+  /* The body does not show this response. */
+  ICEPT_EDA_QUALITY_REASONS_NON_RESPONDER = 512,
+  /* The clock of the channel drifts against the others. */
+  ICEPT_EDA_QUALITY_REASONS_RATE_DRIFT = 1024,
+  /* Mains hum is strong. */
+  ICEPT_EDA_QUALITY_REASONS_POWERLINE = 2048,
+  /* The body does not have such a level. */
+  ICEPT_EDA_QUALITY_REASONS_IMPLAUSIBLE_LEVEL = 4096,
+  /* The signal changes faster than the body makes it. */
+  ICEPT_EDA_QUALITY_REASONS_STEEP = 8192,
+  /* The skin is colder or warmer than the sensor's rules hold for. */
+  ICEPT_EDA_QUALITY_REASONS_TEMPERATURE = 16384,
+};
+
+/* How far a stretch of skin conductance can be trusted, and why not further. */
+typedef struct icept_eda_quality {
+  /* First sample of the stretch. [samples] */
+  uint64_t start_index;
+  /* Its length. [samples] */
+  uint64_t length;
+  /* From 0, worthless, to 1; below 0.5 the stretch should not be used.
+   * 0 to 1 */
+  double score;
+  /* Deviation from a parabola and a response, by the level; NaN without signal. */
+  double roughness;
+  /* Median of the window; NaN without signal. [µS] */
+  double level_us;
+  /* Greatest change, up or down; NaN without signal. [µS/s] */
+  double slope_us_s;
+  /* Mean temperature of the skin; NaN where it is not known. [°C] */
+  double temperature_c;
+  /* Greatest standard deviation of an axis of the acceleration; NaN where it is not known. [g] */
+  double movement_g;
+  /* Why the score is not higher.
+   * any of lead_off, flat, saturated, clipped, noise, motion, gap, implausible_rate, template_mismatch, non_responder, rate_drift, powerline, implausible_level, steep, temperature */
+  uint32_t reasons;
+  /* How many of the samples are missing. [samples] */
+  uint32_t missing;
+} icept_eda_quality;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -2259,6 +2427,211 @@ static inline icept_status icept_hrv_from_ppg_push_i32(icept_handle handle, cons
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_hrv_from_ppg_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as a response, and how often the level is told. */
+typedef struct icept_eda_detector_config {
+  /* Set by `icept_eda_detector_config_init`. */
+  size_t struct_size;
+  /* The least amplitude of a response. [µS]
+   * 0.001 to 10 */
+  double least_us;
+  /* How often the tonic and phasic level is told; 0 for never. [s]
+   * 0 to 60 */
+  double hop_s;
+  /* Half recovery that takes longer is not waited for. [s]
+   * 1 to 60 */
+  double longest_recovery_s;
+  /* Less conductance than this is no skin. [µS]
+   * 0 to 10 */
+  double lowest_us;
+  /* More than this is no skin. [µS]
+   * 1 to 10000 */
+  double highest_us;
+} icept_eda_detector_config;
+
+/* Follows the level of skin conductance and finds its responses
+ * Channels of a frame: eda_us [µS].
+ * Source: Boucsein and others (2012), Psychophysiology 49:1017 (criteria); Alexander and others (2005), J. Neurosci. Methods 146:116 (shape); own detection on the signal without recovery */
+static inline icept_status icept_eda_detector_config_init(icept_eda_detector_config *config) {
+  return icept_config_init(ICEPT_EDA_DETECTOR, config, sizeof *config);
+}
+static inline icept_status icept_eda_detector_new(const icept_eda_detector_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_EDA_DETECTOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_eda_detector_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_eda_detector_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_eda_detector_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_eda_detector_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_eda_detector_poll(icept_handle handle, icept_eda_skin *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How the quality of skin conductance is judged. */
+typedef struct icept_eda_quality_config {
+  /* Set by `icept_eda_quality_config_init`. */
+  size_t struct_size;
+  /* How much signal before its end a judgement rests on. [s]
+   * 3 to 10 */
+  double window_s;
+  /* How often a judgement is given. [s]
+   * 0.5 to 10 */
+  double hop_s;
+  /* Roughness, as a share of the level, at which the score is one half.
+   * 0.0001 to 1 */
+  double roughness_limit;
+  /* Less conductance than this is not believed. [µS]
+   * 0 to 10 */
+  double lowest_us;
+  /* More than this is not believed. [µS]
+   * 1 to 10000 */
+  double highest_us;
+  /* A faster change, up or down, is not believed. [µS/s]
+   * 0.1 to 1000 */
+  double steepest_us_s;
+  /* The end of the device's range. [µS]
+   * 1 to 10000 */
+  double rail_us;
+  /* A sensor whose samples do not change at all for so long is frozen. [s]
+   * 1 to 600 */
+  double flat_s;
+  /* On colder skin the sensor is not worn, or responses are weak. [°C]
+   * 0 to 40 */
+  double coldest_c;
+  /* Nor on warmer. [°C]
+   * 35 to 60 */
+  double warmest_c;
+  /* Deviation of the acceleration from which on a rough signal is put down to motion. [g]
+   * 0.001 to 10 */
+  double moving_g;
+} icept_eda_quality_config;
+
+/* Judges how far skin conductance can be trusted, with reasons
+ * Channels of a frame: eda_us [µS], temperature_c [°C], acc_x_g [g], acc_y_g [g], acc_z_g [g].
+ * Source: Kleckner and others (2018), IEEE Trans. Biomed. Eng. 65:1460 (range, slope, temperature); own roughness */
+static inline icept_status icept_eda_quality_config_init(icept_eda_quality_config *config) {
+  return icept_config_init(ICEPT_EDA_QUALITY, config, sizeof *config);
+}
+static inline icept_status icept_eda_quality_new(const icept_eda_quality_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_EDA_QUALITY, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_eda_quality_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 5);
+}
+static inline icept_status icept_eda_quality_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 5);
+}
+static inline icept_status icept_eda_quality_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 5);
+}
+static inline icept_status icept_eda_quality_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 5);
+}
+static inline icept_status icept_eda_quality_poll(icept_handle handle, icept_eda_quality *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows, and what counts as a response. */
+typedef struct icept_eda_features_config {
+  /* Set by `icept_eda_features_config_init`. */
+  size_t struct_size;
+  /* Length of the windows. [s]
+   * 10 to 600 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 600 */
+  double hop_s;
+  /* The least amplitude of a response. [µS]
+   * 0.001 to 10 */
+  double least_us;
+  /* Without a response in so much good signal the person counts as a non-responder. [s]
+   * 30 to 3600 */
+  double nonresponder_s;
+  /* Less conductance than this is no skin. [µS]
+   * 0 to 10 */
+  double lowest_us;
+  /* More than this is no skin. [µS]
+   * 1 to 10000 */
+  double highest_us;
+} icept_eda_features_config;
+
+/* Every measure of skin conductance over sliding windows
+ * Channels of a frame: eda_us [µS], event [].
+ * Source: Boucsein and others (2012), Psychophysiology 49:1017; Posada-Quintero and others (2016), Ann. Biomed. Eng. 44:3124 */
+static inline icept_status icept_eda_features_config_init(icept_eda_features_config *config) {
+  return icept_config_init(ICEPT_EDA_FEATURES, config, sizeof *config);
+}
+static inline icept_status icept_eda_features_new(const icept_eda_features_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_EDA_FEATURES, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_eda_features_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 2);
+}
+static inline icept_status icept_eda_features_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 2);
+}
+static inline icept_status icept_eda_features_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 2);
+}
+static inline icept_status icept_eda_features_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 2);
+}
+static inline icept_status icept_eda_features_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows, and what the sensor is like. */
+typedef struct icept_temp_level_config {
+  /* Set by `icept_temp_level_config_init`. */
+  size_t struct_size;
+  /* Length of the windows. [s]
+   * 10 to 3600 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 3600 */
+  double hop_s;
+  /* Time in which the sensor follows 63 % of a change of the skin. [s]
+   * 0 to 3600 */
+  double time_constant_s;
+  /* Less than this is no skin. [°C]
+   * -50 to 30 */
+  double lowest_c;
+  /* More than this is no skin. [°C]
+   * 30 to 100 */
+  double highest_c;
+} icept_temp_level_config;
+
+/* Level, slope and range of the skin temperature over sliding windows
+ * Channels of a frame: temperature_c [°C].
+ * Source: ISO 9886:2004; a sensor of first order */
+static inline icept_status icept_temp_level_config_init(icept_temp_level_config *config) {
+  return icept_config_init(ICEPT_TEMP_LEVEL_PROCESSOR, config, sizeof *config);
+}
+static inline icept_status icept_temp_level_new(const icept_temp_level_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_TEMP_LEVEL_PROCESSOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_temp_level_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_temp_level_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_temp_level_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_temp_level_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_temp_level_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

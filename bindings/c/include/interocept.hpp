@@ -205,6 +205,30 @@ struct HrvFromPpg {
   static constexpr std::uint32_t id = ICEPT_HRV_FROM_PPG;
   static constexpr std::size_t channels = 1;
 };
+struct EdaDetector {
+  using Config = icept_eda_detector_config;
+  using Record = icept_eda_skin;
+  static constexpr std::uint32_t id = ICEPT_EDA_DETECTOR;
+  static constexpr std::size_t channels = 1;
+};
+struct EdaQuality {
+  using Config = icept_eda_quality_config;
+  using Record = icept_eda_quality;
+  static constexpr std::uint32_t id = ICEPT_EDA_QUALITY;
+  static constexpr std::size_t channels = 5;
+};
+struct EdaFeatures {
+  using Config = icept_eda_features_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_EDA_FEATURES;
+  static constexpr std::size_t channels = 2;
+};
+struct TempLevel {
+  using Config = icept_temp_level_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_TEMP_LEVEL_PROCESSOR;
+  static constexpr std::size_t channels = 1;
+};
 }  // namespace kind
 
 // Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
@@ -243,6 +267,14 @@ using PpgQuality = Processor<kind::PpgQuality>;
 using PpgSpo2 = Processor<kind::PpgSpo2>;
 // Pulse-rate variability of a PPG: pulses, quality, intervals from foot to foot, correction and indices, in one.
 using HrvFromPpg = Processor<kind::HrvFromPpg>;
+// Follows the level of skin conductance and finds its responses
+using EdaDetector = Processor<kind::EdaDetector>;
+// Judges how far skin conductance can be trusted, with reasons
+using EdaQuality = Processor<kind::EdaQuality>;
+// Every measure of skin conductance over sliding windows
+using EdaFeatures = Processor<kind::EdaFeatures>;
+// Level, slope and range of the skin temperature over sliding windows
+using TempLevel = Processor<kind::TempLevel>;
 
 }  // namespace interocept
 

@@ -19,7 +19,7 @@ mod _interocept {
     #[pymodule_export]
     use super::describe::describe;
     #[pymodule_export]
-    use super::offline::offline_delineate;
+    use super::offline::{eda_decompose, offline_delineate};
     #[pymodule_export]
     use super::processor::Core;
 }

@@ -3,11 +3,12 @@
 use crate::error::to_python;
 use interocept::{
     SampleRate,
-    ecg::{DelineatorConfig, Waves, delineate::offline},
+    ecg::{DelineatorConfig, delineate::offline},
+    eda::{self, Skin, offline::DecomposeConfig},
     record::{Config, Record},
 };
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
-use pyo3::prelude::*;
+use pyo3::{prelude::*, types::PyDict};
 
 /// The waves of a whole recording as bytes; see `interocept.offline.delineate`.
 #[pyfunction]
@@ -26,10 +27,46 @@ pub(crate) fn offline_delineate<'py>(
         offline::delineate(x, &typed, SampleRate::new(rate)?)
     };
     let waves = py.detach(work).map_err(|e| to_python(py, e))?;
-    let size = Waves::LAYOUT.size;
-    let mut bytes = vec![0; size * waves.len()];
-    for (slot, w) in bytes.chunks_exact_mut(size).zip(&waves) {
-        w.write(slot);
+    Ok(bytes(&waves).into_pyarray(py))
+}
+
+/// Records as Python reads them.
+fn bytes<R: Record>(records: &[R]) -> Vec<u8> {
+    let size = R::LAYOUT.size;
+    let mut bytes = vec![0; size * records.len()];
+    for (slot, record) in bytes.chunks_exact_mut(size).zip(records) {
+        record.write(slot);
     }
-    Ok(bytes.into_pyarray(py))
+    bytes
+}
+
+/// A decomposed recording by name; see `interocept.eda.decompose`.
+#[pyfunction]
+pub(crate) fn eda_decompose<'py>(
+    py: Python<'py>,
+    x: PyReadonlyArray1<'py, f64>,
+    options: Vec<(String, f64)>,
+    rate: f64,
+) -> PyResult<Bound<'py, PyDict>> {
+    let x = x.as_slice()?;
+    let mut config = DecomposeConfig::default();
+    for (name, value) in options {
+        let place = DecomposeConfig::LAYOUT.fields.iter().position(|f| f.name == name);
+        let Some(place) = place else {
+            let message = format!("decompose() got an unexpected argument {name:?}");
+            return Err(pyo3::exceptions::PyTypeError::new_err(message));
+        };
+        config.set(place, value).map_err(|e| to_python(py, e))?;
+    }
+    let work = || eda::offline::decompose(x, &config, SampleRate::new(rate)?);
+    let done = py.detach(work).map_err(|e| to_python(py, e))?;
+    let out = PyDict::new(py);
+    out.set_item("tonic", done.tonic_us.into_pyarray(py))?;
+    out.set_item("phasic", done.phasic_us.into_pyarray(py))?;
+    out.set_item("driver", done.driver_us.into_pyarray(py))?;
+    out.set_item("scr", bytes::<Skin>(&done.responses).into_pyarray(py))?;
+    out.set_item("objective", done.objective)?;
+    out.set_item("gap", done.gap)?;
+    out.set_item("steps", done.steps)?;
+    Ok(out)
 }

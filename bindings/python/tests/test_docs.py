@@ -5,7 +5,9 @@ import pathlib
 import re
 
 import interocept as ic
+import interocept._eda
 import interocept._hrv
+import interocept._temp
 import numpy as np
 import pytest
 
@@ -13,7 +15,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def test_docstrings():
-    for module in (ic.conformance, ic.catalogue, ic.offline, interocept._hrv):
+    for module in (
+        ic.conformance,
+        ic.catalogue,
+        ic.offline,
+        interocept._hrv,
+        interocept._eda,
+        interocept._temp,
+    ):
         result = doctest.testmod(module)
         assert result.attempted > 0 and result.failed == 0
 
@@ -41,4 +50,6 @@ def test_pages(page):
     ppg = plain_ppg()
     names = {"np": np, "ecg_mv": ecg_mv, "stream": np.array_split(ecg_mv, 50)}
     names |= {"ppg": ppg, "red": 100 - 0.5 * ppg, "infrared": 100 - ppg}
+    since = np.clip(np.arange(480) / 4 - 22, 0, None)
+    names["eda_us"] = 3 + 2 * (np.exp(-since / 2) - np.exp(-since / 0.7))
     exec(compile("\n".join(blocks), page, "exec"), names)

@@ -13,6 +13,7 @@ pub use interocept_dsp as dsp;
 pub mod catalogue;
 pub mod conformance;
 pub mod ecg;
+pub mod eda;
 pub mod erased;
 pub mod error;
 pub mod hrv;
@@ -23,6 +24,7 @@ pub mod quality;
 pub mod record;
 pub mod registry;
 pub mod rr;
+pub mod temp;
 pub mod time;
 pub mod unit;
 #[cfg(feature = "std")]

@@ -69,6 +69,22 @@ units! {
     Nat = 19, "nat", "1";
     /// Standard deviations from a norm.
     StandardScore = 20, "SD", "1";
+    /// Microsiemens.
+    Microsiemens = 21, "µS", "uS";
+    /// Microsiemens per second.
+    MicrosiemensPerSecond = 22, "µS/s", "uS/s";
+    /// Microsiemens per minute.
+    MicrosiemensPerMinute = 23, "µS/min", "uS/min";
+    /// Microsiemens times seconds.
+    MicrosiemensSecond = 24, "µS·s", "uS.s";
+    /// Square microsiemens.
+    SquareMicrosiemens = 25, "µS²", "uS2";
+    /// Degrees Celsius.
+    DegreeCelsius = 26, "°C", "Cel";
+    /// Degrees Celsius per minute.
+    DegreeCelsiusPerMinute = 27, "°C/min", "Cel/min";
+    /// The standard acceleration of gravity.
+    StandardGravity = 28, "g", "[g]";
 }
 
 #[cfg(test)]

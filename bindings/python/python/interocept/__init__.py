@@ -6,7 +6,7 @@ there is none. Streaming and batch calls are the same code and give the same bit
 Not a medical device.
 """
 
-from . import catalogue, conformance, ecg, hrv, offline, ppg, rr
+from . import catalogue, conformance, ecg, eda, hrv, offline, ppg, rr, temp
 from ._errors import IceptError
 from ._measures import Measure, Measures
 from ._records import Records
@@ -21,8 +21,10 @@ __all__ = [
     "catalogue",
     "conformance",
     "ecg",
+    "eda",
     "hrv",
     "offline",
     "ppg",
     "rr",
+    "temp",
 ]

@@ -5,10 +5,12 @@
 
 use crate::{measure::MeasureId, unit::Unit};
 
+pub mod eda;
 pub mod hrv;
 pub mod hrv_events;
 pub mod ppg;
 pub mod prv;
+pub mod temp;
 
 /// How well a measure is established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +98,8 @@ macro_rules! measures {
 pub(crate) use measures;
 
 /// The families, in the order of their numbers, some in parts.
-pub static FAMILIES: &[&[Entry]] = &[hrv::ENTRIES, hrv_events::ENTRIES, ppg::ENTRIES, prv::ENTRIES];
+pub static FAMILIES: &[&[Entry]] =
+    &[hrv::ENTRIES, hrv_events::ENTRIES, ppg::ENTRIES, prv::ENTRIES, eda::ENTRIES, temp::ENTRIES];
 
 /// Every measure.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

@@ -33,5 +33,11 @@ flags! {
         RATE_DRIFT = 10, "rate_drift";
         /// Mains hum is strong.
         POWERLINE = 11, "powerline";
+        /// The body does not have such a level.
+        IMPLAUSIBLE_LEVEL = 12, "implausible_level";
+        /// The signal changes faster than the body makes it.
+        STEEP = 13, "steep";
+        /// The skin is colder or warmer than the sensor's rules hold for.
+        TEMPERATURE = 14, "temperature";
     }
 }

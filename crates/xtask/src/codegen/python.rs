@@ -24,6 +24,8 @@ const LINE: usize = 100;
 
 /// Names that a module adds by hand, by family.
 const BY_HAND: &[(&str, &[&str])] = &[
+    ("eda", &["Decomposition", "decompose", "measure"]),
+    ("temp", &["measure"]),
     (
         "hrv",
         &[
@@ -75,7 +77,12 @@ pub(super) fn stubs() -> Generated {
             let by_hand = BY_HAND.iter().find(|(f, _)| *f == family).map_or(&[][..], |(_, n)| n);
             let imports: String =
                 by_hand.iter().map(|n| format!("from ._{family} import {n} as {n}\n")).collect();
-            text = text.replace("from ._records", &format!("{imports}from ._records"));
+            // Imports in the order of their modules.
+            if family < "records" {
+                text = text.replace("from ._records", &format!("{imports}from ._records"));
+            } else {
+                text.push_str(&imports);
+            }
             let mut all: Vec<String> = by_hand.iter().map(|n| format!("{n:?}")).collect();
             for entry in &entries {
                 let class = names::camel(entry.info.name.split('.').nth(1).unwrap_or_default());

@@ -1,0 +1,286 @@
+//! The streaming processor around blocks, curve and responses.
+
+use super::{
+    EdaFlags, Event, Skin,
+    blocks::{Block, Blocks},
+    curve::Curve,
+    responses::{Found, Responses},
+};
+use crate::{
+    Error, Processor, SampleRate, Sink, config,
+    dsp::snapshot,
+    process::{Channel, Info, Input},
+    record::Config as _,
+    time::Latency,
+    unit::Unit,
+};
+
+config! {
+    /// What counts as a response, and how often the level is told.
+    pub struct DetectorConfig: "eda.detector_config" {
+        /// The least amplitude of a response.
+        least_us: f64 [Microsiemens] = 0.05, range(0.001, 10.0), "Boucsein and others (2012), Psychophysiology 49:1017";
+        /// How often the tonic and phasic level is told; 0 for never.
+        hop_s: f64 [Second] = 1.0, range(0.0, 60.0), "as often as a display is renewed";
+        /// Half recovery that takes longer is not waited for.
+        longest_recovery_s: f64 [Second] = 15.0, range(1.0, 60.0), "Boucsein (2012): 2 to 10 s are usual";
+        /// Less conductance than this is no skin.
+        lowest_us: f64 [Microsiemens] = 0.01, range(0.0, 10.0), "below any skin, above the offset of open electrodes";
+        /// More than this is no skin.
+        highest_us: f64 [Microsiemens] = 100.0, range(1.0, 10_000.0), "above the range of palms in sweat";
+    }
+}
+
+/// Missing samples are bridged as long as this; longer ones are a gap.
+const BRIDGE_S: f64 = 0.5;
+/// Quality speaks of about so much time.
+const QUALITY_S: f64 = 4.0;
+/// Below this share of samples that were not missing, records are flagged.
+const GOOD: f64 = 0.99;
+
+/// Follows the level of skin conductance and finds its responses.
+///
+/// A response is told twice: as it begins, and with its measures when it has recovered by half
+/// or the next one has begun. Overlapping responses are told apart by taking the recovery out of
+/// the signal; amplitudes are counted above that recovery.
+///
+/// ```
+/// use interocept::{Processor, SampleRate, eda::{Detector, DetectorConfig, Event}};
+///
+/// // A response of 0.4 µS after ten seconds.
+/// let eda: Vec<f64> = (0..240)
+///     .map(|k| (f64::from(k) / 8.0 - 10.0).max(0.0))
+///     .map(|t| 3.0 + 0.4 * 2.708 * ((-t / 2.0).exp() - (-t / 0.7).exp()))
+///     .collect();
+/// let records = Detector::run(&DetectorConfig::default(), SampleRate::new(8.0)?, &eda)?;
+/// let response = records.iter().find(|r| r.event == Event::Response).unwrap();
+/// assert!((response.amplitude_us - 0.4).abs() < 0.05);
+/// assert!(response.onset_index.abs_diff(80) <= 2);
+/// # Ok::<(), interocept::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Detector {
+    config: DetectorConfig,
+    rate: SampleRate,
+    bridge: u64,
+    hop: u64,
+    blocks: Blocks,
+    curve: Curve,
+    responses: Responses,
+    /// Samples of the stream before the current block.
+    start: u64,
+    held: f64,
+    /// Blocks missing in a row.
+    missing: u64,
+    in_hop: u64,
+    quality: f64,
+    quality_share: f64,
+    gap: u64,
+}
+snapshot!(Detector { blocks, curve, responses, start, held, missing, in_hop, quality, gap }
+          skip { config, rate, bridge, hop, quality_share });
+
+impl Processor for Detector {
+    type Config = DetectorConfig;
+    type Output = Skin;
+    const INFO: Info = Info {
+        name: "eda.detector",
+        call: "eda.detect",
+        about: "Follows the level of skin conductance and finds its responses",
+        input: Input::Samples,
+        channels: &[Channel {
+            name: "eda_us",
+            unit: Unit::Microsiemens,
+            doc: "Skin conductance; responses cannot be told from arbitrary units.",
+        }],
+        source: "Boucsein and others (2012), Psychophysiology 49:1017 (criteria); Alexander and others (2005), J. Neurosci. Methods 146:116 (shape); own detection on the signal without recovery",
+    };
+
+    fn new(config: &Self::Config, rate: SampleRate) -> Result<Self, Error> {
+        config.validate()?;
+        let rate = rate.within(4.0, 1000.0)?;
+        let blocks = Blocks::new(rate, config.lowest_us, config.highest_us);
+        Ok(Self {
+            config: *config,
+            rate,
+            bridge: (BRIDGE_S * blocks.hz) as u64,
+            hop: libm::round(config.hop_s * blocks.hz) as u64,
+            blocks,
+            curve: Curve::new(blocks.hz)?,
+            responses: Responses::new(blocks.hz, config.least_us, config.longest_recovery_s)?,
+            start: 0,
+            held: f64::NAN,
+            missing: 0,
+            in_hop: 0,
+            quality: 1.0,
+            quality_share: 1.0 - libm::exp(-1.0 / (QUALITY_S * blocks.hz)),
+            gap: 0,
+        })
+    }
+
+    fn config(&self) -> &Self::Config {
+        &self.config
+    }
+
+    fn rate(&self) -> SampleRate {
+        self.rate
+    }
+
+    #[inline]
+    fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Skin>) {
+        if self.gap > 0 {
+            self.end_gap(sink);
+        }
+        let x = frame.first().copied().unwrap_or(f64::NAN);
+        if let Some(block) = self.blocks.step(x) {
+            self.block(block, sink);
+        }
+    }
+
+    fn push_gap(&mut self, frames: u64, _sink: &mut impl Sink<Skin>) {
+        // Told when the signal goes on, so that a gap in two parts is one gap.
+        self.gap = self.gap.saturating_add(frames);
+    }
+
+    fn finish(&mut self, sink: &mut impl Sink<Skin>) {
+        self.interrupt(sink);
+    }
+
+    fn latency(&self) -> Latency {
+        // The middle of the window, half a block before its end, and the block on its way.
+        let samples = ((self.curve.half as u64 + 1) * self.blocks.length) as f64;
+        Latency { typical: samples, worst: samples }
+    }
+
+    fn max_outputs(&self, frames: usize) -> usize {
+        // At each block, an end, an onset and a level.
+        let blocks = frames.checked_div(self.blocks.length.max(1) as usize).unwrap_or(frames);
+        blocks.saturating_add(2).saturating_mul(3)
+    }
+}
+
+impl Detector {
+    /// Levels a second.
+    pub(super) fn level_hz(&self) -> f64 {
+        self.blocks.hz / self.hop.max(1) as f64
+    }
+
+    fn block(&mut self, block: Block, sink: &mut impl Sink<Skin>) {
+        let end = self.start.saturating_add(self.blocks.length);
+        self.quality += self.quality_share * (block.present - self.quality);
+        let x = match block.mean {
+            Some(x) => {
+                self.missing = 0;
+                x
+            }
+            None if self.missing < self.bridge && !self.held.is_nan() => {
+                self.missing += 1;
+                self.held
+            }
+            None => {
+                if !self.held.is_nan() {
+                    self.interrupt(sink);
+                }
+                self.start = end;
+                return;
+            }
+        };
+        self.held = x;
+        if let Some(point) = self.curve.step(x) {
+            // In blocks from the current one's middle.
+            let at = (self.start / self.blocks.length) as f64 - self.curve.half as f64;
+            let Self { responses, curve, .. } = self;
+            let mut found = [None; 2];
+            let mut slots = found.iter_mut();
+            responses.step(point, at, curve, &mut |f| {
+                if let Some(slot) = slots.next() {
+                    *slot = Some(f);
+                }
+            });
+            for f in found.into_iter().flatten() {
+                sink.put(self.record(f, point.signal));
+            }
+            if self.hop > 0 {
+                self.in_hop += 1;
+                if self.in_hop >= self.hop {
+                    self.in_hop = 0;
+                    sink.put(self.level(point.signal));
+                }
+            }
+        }
+        self.start = end;
+    }
+
+    /// The sample in the middle of the window.
+    fn now(&self) -> u64 {
+        self.sample(self.responses.at())
+    }
+
+    /// The sample in the middle of a block.
+    fn sample(&self, block: f64) -> u64 {
+        let length = self.blocks.length as f64;
+        // Blocks after a gap may start anywhere.
+        let offset = (self.start % self.blocks.length) as f64;
+        libm::round(block.max(0.0) * length + 0.5 * (length - 1.0) + offset) as u64
+    }
+
+    fn level(&self, signal: f64) -> Skin {
+        let index = self.now();
+        let tonic_us = self.responses.tonic();
+        Skin {
+            index,
+            time_s: self.rate.seconds(index, 0.0),
+            tonic_us,
+            phasic_us: signal - tonic_us,
+            onset_index: 0,
+            peak_index: 0,
+            amplitude_us: f64::NAN,
+            rise_s: f64::NAN,
+            half_recovery_s: f64::NAN,
+            quality: self.quality.clamp(0.0, 1.0),
+            event: Event::Level,
+            flags: EdaFlags::NONE.with_if(EdaFlags::BRIDGED, self.quality < GOOD),
+        }
+    }
+
+    fn record(&self, found: Found, signal: f64) -> Skin {
+        let level = self.level(signal);
+        let known = !found.peak.is_nan();
+        Skin {
+            onset_index: self.sample(found.onset).min(level.index),
+            peak_index: if known { self.sample(found.peak).min(level.index) } else { 0 },
+            amplitude_us: found.amplitude,
+            rise_s: (found.peak - found.onset) / self.blocks.hz,
+            half_recovery_s: found.half_recovery / self.blocks.hz,
+            event: found.event,
+            flags: level.flags | found.flags,
+            ..level
+        }
+    }
+
+    /// The signal is interrupted.
+    fn interrupt(&mut self, sink: &mut impl Sink<Skin>) {
+        let signal = self.held;
+        let mut found = None;
+        let tonic = self.responses.tonic();
+        self.responses.interrupt(&mut |f| found = Some(f));
+        if let Some(f) = found {
+            let record = self.record(f, signal);
+            sink.put(Skin { tonic_us: tonic, phasic_us: signal - tonic, ..record });
+        }
+        self.curve.restart();
+        self.held = f64::NAN;
+        self.in_hop = 0;
+    }
+
+    fn end_gap(&mut self, sink: &mut impl Sink<Skin>) {
+        let gap = core::mem::take(&mut self.gap);
+        let begun = self.blocks.pending();
+        if !self.held.is_nan() {
+            self.interrupt(sink);
+        }
+        self.blocks.restart();
+        self.start = self.start.saturating_add(begun).saturating_add(gap);
+        self.quality = 0.0;
+    }
+}
