@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Quality of skin conductance against three experts, beside published rules.
 
-    .venv/bin/pip install biosppy
     INTEROCEPT_DATA=... .venv/bin/python benches/validation/eda_quality.py
 
 Data: Zhang, Haghdan and Xu (2017, ISWC): eleven recordings of a wrist at 8 Hz, every 5 s judged by
@@ -80,13 +79,6 @@ def main() -> None:
         )
         moving = windows(np.linalg.norm(x[:, :3], axis=1), n).std(axis=1)
         said.setdefault("acceleration", []).append(moving)
-        try:
-            from biosppy.quality import quality_eda
-
-            verdicts = [quality_eda(w, sampling_rate=RATE)["bottcher"] for w in spread]
-            said.setdefault("Böttcher 2022 (BioSPPy)", []).append(np.array(verdicts) < 0.5)
-        except ImportError:
-            pass
 
     def held_out(values):
         """Each recording by the limit that is best on the others."""
