@@ -188,7 +188,8 @@ impl Detector {
         self.held = x;
         if let Some(point) = self.curve.step(x) {
             // In blocks from the current one's middle.
-            let at = (self.start / self.blocks.length) as f64 - self.curve.half as f64;
+            let at = self.start.checked_div(self.blocks.length).unwrap_or(0) as f64
+                - self.curve.half as f64;
             let Self { responses, curve, .. } = self;
             let mut found = [None; 2];
             let mut slots = found.iter_mut();
@@ -220,7 +221,7 @@ impl Detector {
     fn sample(&self, block: f64) -> u64 {
         let length = self.blocks.length as f64;
         // Blocks after a gap may start anywhere.
-        let offset = (self.start % self.blocks.length) as f64;
+        let offset = self.start.checked_rem(self.blocks.length).unwrap_or(0) as f64;
         libm::round(block.max(0.0) * length + 0.5 * (length - 1.0) + offset) as u64
     }
 
