@@ -3,6 +3,7 @@
 //! A candidate is a pulse when its rise is high enough among the last pulses': nearly as high
 //! right after a pulse, where the dicrotic wave is, and the lower the longer none came.
 
+use super::drop_first;
 use interocept_dsp::{snapshot, sort};
 
 /// No two pulses are closer.
@@ -104,7 +105,7 @@ snapshot!(Kept { held, len });
 impl Kept {
     fn put(&mut self, candidate: Candidate) {
         if self.len == KEPT {
-            self.held.copy_within(1.., 0);
+            drop_first(&mut self.held);
             self.len -= 1;
         }
         if let Some(slot) = self.held.get_mut(self.len) {

@@ -1,5 +1,6 @@
 //! Cuts the rise, or its opposite, into lobes: each stretch above zero is one candidate.
 
+use super::drop_first;
 use interocept_dsp::snapshot;
 
 /// One stretch of growing signal.
@@ -61,7 +62,7 @@ impl Lobes {
             self.len -= 1;
         }
         if self.len == Self::WAITING {
-            self.waiting.copy_within(1.., 0);
+            drop_first(&mut self.waiting);
             self.len -= 1;
         }
         if let Some(slot) = self.waiting.get_mut(self.len) {
@@ -81,7 +82,7 @@ impl Lobes {
     /// closer than `apart` is under way.
     pub(super) fn ripe(&mut self, before: u64, apart: u64) -> Option<Lobe> {
         let first = self.waiting.first().copied().filter(|l| self.len > 0 && l.tick <= before)?;
-        self.waiting.copy_within(1.., 0);
+        drop_first(&mut self.waiting);
         self.len -= 1;
         let beaten = self.open.height > first.height && self.open.tick < first.tick + apart;
         (!beaten).then_some(first)

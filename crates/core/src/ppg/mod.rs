@@ -15,6 +15,15 @@ mod place;
 pub mod quality;
 mod rhythm;
 
+/// Drops the first and moves the others up; a loop, since no panic can hide in it.
+fn drop_first<T: Copy>(slots: &mut [T]) {
+    for i in 1..slots.len() {
+        if let (Some(value), Some(slot)) = (slots.get(i).copied(), slots.get_mut(i - 1)) {
+            *slot = value;
+        }
+    }
+}
+
 pub use detector::{Detector, DetectorConfig};
 pub use oxygen::{Curve, Spo2, Spo2Config};
 

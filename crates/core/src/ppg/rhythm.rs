@@ -69,11 +69,11 @@ impl Rhythm {
     /// The period in ticks and how like itself the rise is after it, from 0 to 1.
     pub(super) fn period(&self) -> Option<(f64, f64)> {
         let energy = self.sums.first().copied().filter(|e| *e > 0.0)?;
-        let tops = self.sums.windows(3).enumerate().skip(self.shortest).filter_map(|(i, w)| {
-            let [a, b, c] = w else { return None };
+        let sum = |lag: usize| self.sums.get(lag).copied();
+        let tops = (self.shortest + 1..self.sums.len()).filter_map(|lag| {
+            let (a, b, c) = (sum(lag.checked_sub(1)?)?, sum(lag)?, sum(lag + 1)?);
             let bend = a - 2.0 * b + c;
-            (b >= a && b > c && *b > 0.0)
-                .then(|| ((i + 1) as f64 + 0.5 * (a - c) / bend, b / energy))
+            (b >= a && b > c && b > 0.0).then(|| (lag as f64 + 0.5 * (a - c) / bend, b / energy))
         });
         let best = tops.clone().fold(0.0, |m: f64, (_, like)| m.max(like));
         let (lag, like) = tops.clone().find(|(_, like)| *like >= NEARLY * best)?;

@@ -86,9 +86,9 @@ impl Shapes {
             (&mut self.qualities, pulse.quality),
             (&mut self.times, pulse.time_s),
         ] {
-            all.rotate_right(1);
-            if let Some(slot) = all.first_mut() {
-                *slot = new;
+            let mut next = new;
+            for slot in all.iter_mut() {
+                core::mem::swap(slot, &mut next);
             }
         }
         self.len = (self.len + 1).min(MEMORY);
