@@ -5,6 +5,7 @@ use crate::error::{Error, in_range};
 use crate::ring::Ring;
 use crate::slice::{at, set};
 use crate::state::{Reader, Snapshot, StateError, Writer};
+use core::cell::Cell;
 
 /// Median of the last `n` samples; missing ones (NaN) are passed over.
 #[derive(Clone, Debug)]
@@ -76,17 +77,20 @@ impl RunningMedian {
     fn shift(&mut self, from: usize, to: usize, x: f64) {
         if to > from {
             let Some(part) = self.sorted.get_mut(from..to) else { return };
-            if !part.is_empty() {
-                part.copy_within(1.., 0);
+            for pair in Cell::from_mut(&mut *part).as_slice_of_cells().windows(2) {
+                if let [to, from] = pair {
+                    to.set(from.get());
+                }
             }
             if let Some(last) = part.last_mut() {
                 *last = x;
             }
         } else {
             let Some(part) = self.sorted.get_mut(to..from.saturating_add(1)) else { return };
-            let n = part.len();
-            if n > 1 {
-                part.copy_within(..n - 1, 1);
+            for pair in Cell::from_mut(&mut *part).as_slice_of_cells().windows(2).rev() {
+                if let [from, to] = pair {
+                    to.set(from.get());
+                }
             }
             if let Some(first) = part.first_mut() {
                 *first = x;
