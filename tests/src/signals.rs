@@ -51,6 +51,7 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                     let height = 1.0 + i as f64;
                     pulses(frames, rate_of(entry).hz(), height, &mut Random(seed))
                 }
+                _ if channel.name == "resp" => breathing(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),
                 Unit::DegreeCelsius => (0..frames).map(|_| 33.0 + 0.1 * random.unit()).collect(),
@@ -120,6 +121,22 @@ fn eda(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
             }
             let response = if t > begin { height * shape(t - begin) } else { 0.0 };
             3.0 + 0.2 * libm::sin(0.1 * t) + response + 0.01 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// Breaths four times as fast as people's, so that a few seconds hold some, with noise and drift.
+fn breathing(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
+    let (mut phase, mut pace) = (0.0, 7.0);
+    (0..frames)
+        .map(|i| {
+            let t = i as f64 / rate;
+            phase += pace / rate;
+            if phase > 2.0 * core::f64::consts::PI {
+                phase -= 2.0 * core::f64::consts::PI;
+                pace = 6.0 + 2.0 * random.unit();
+            }
+            10.0 + libm::sin(phase) + 0.3 * libm::sin(0.3 * t) + 0.05 * random.unit()
         })
         .collect()
 }

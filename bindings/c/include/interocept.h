@@ -416,6 +416,10 @@ enum {
   ICEPT_PPG_SPO2_PROCESSOR = 17,
   /* Pulse-rate variability of a PPG: pulses, quality, intervals from foot to foot, correction and indices, in one. */
   ICEPT_HRV_FROM_PPG = 18,
+  /* Finds breaths in the signal of a belt or of impedance: onset, peak, depth, sighs, pauses. */
+  ICEPT_RESP_BREATHS = 19,
+  /* Rate, variability, timing and depth of breathing, sighs and pauses, in windows or of the whole recording. */
+  ICEPT_RESP_RATE_PROCESSOR = 20,
   /* Follows the level of skin conductance and finds its responses */
   ICEPT_EDA_DETECTOR = 22,
   /* Judges how far skin conductance can be trusted, with reasons */
@@ -754,6 +758,26 @@ enum {
   ICEPT_TEMP_SLOPE = 3074,
   /* Range of the skin temperature (°C) */
   ICEPT_TEMP_RANGE = 3075,
+  /* Breathing rate (1/min) */
+  ICEPT_RESP_RATE = 1281,
+  /* Breathing variability (s) */
+  ICEPT_RESP_PERIOD_SD = 1282,
+  /* Relative breathing variability (no unit) */
+  ICEPT_RESP_PERIOD_CV = 1283,
+  /* Time of breathing in (s) */
+  ICEPT_RESP_INSPIRATION = 1284,
+  /* Time of breathing out (s) */
+  ICEPT_RESP_EXPIRATION = 1285,
+  /* Duty cycle of breathing (no unit) */
+  ICEPT_RESP_DUTY = 1286,
+  /* Depth of breathing (no unit) */
+  ICEPT_RESP_DEPTH = 1287,
+  /* Relative variability of depth (no unit) */
+  ICEPT_RESP_DEPTH_CV = 1288,
+  /* Sighs (1/min) */
+  ICEPT_RESP_SIGHS = 1289,
+  /* Breathing pauses (1/min) */
+  ICEPT_RESP_PAUSES = 1290,
 };
 
 /* Values of `status` in measure. */
@@ -1279,6 +1303,44 @@ typedef struct icept_ppg_quality {
   /* How many of the samples are missing. [samples] */
   uint32_t missing;
 } icept_ppg_quality;
+
+/* Values of `flags` in resp.breath. */
+enum {
+  /* Much deeper than the breaths before it. */
+  ICEPT_RESP_BREATH_FLAGS_SIGH = 1,
+  /* Breathing out lasted as long as a pause. */
+  ICEPT_RESP_BREATH_FLAGS_PAUSE = 2,
+  /* Too long or too uneven for a breath: motion, speech or a lost signal. */
+  ICEPT_RESP_BREATH_FLAGS_DOUBTFUL = 4,
+};
+
+/* A breath, from the onset of breathing in to the next. */
+typedef struct icept_resp_breath {
+  /* Where breathing in begins. [samples] */
+  uint64_t index;
+  /* When that is, from the start of the stream. [s] */
+  double time_s;
+  /* Where breathing out begins. [samples] */
+  uint64_t peak_index;
+  /* Where the next breath begins. [samples] */
+  uint64_t end_index;
+  /* From onset to onset. [s] */
+  double period_s;
+  /* Time of breathing in, from onset to peak. [s] */
+  double inspiration_s;
+  /* Time of breathing out, pause included. [s] */
+  double expiration_s;
+  /* Height of the peak over its onset, in the unit of the samples. */
+  double depth;
+  /* How alike the way in and the way out are, from 0 to 1: what is drawn in goes out again.
+   * 0 to 1 */
+  double quality;
+  /* What is special about it.
+   * any of sigh, pause, doubtful */
+  uint32_t flags;
+  /* Missing samples that were bridged in it. [samples] */
+  uint32_t bridged;
+} icept_resp_breath;
 
 /* Values of `event` in eda.skin. */
 enum {
@@ -2427,6 +2489,91 @@ static inline icept_status icept_hrv_from_ppg_push_i32(icept_handle handle, cons
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_hrv_from_ppg_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How breaths are looked for. */
+typedef struct icept_resp_breaths_config {
+  /* Set by `icept_resp_breaths_config_init`. */
+  size_t struct_size;
+  /* 1 where the signal falls when air is drawn in.
+   * 0 to 1 */
+  uint32_t inverted;
+  /* Swings smaller than this are no breaths, in the unit of the samples. */
+  double least_depth;
+  /* From here on breathing out is a pause. [s]
+   * 2 to 60 */
+  double pause_s;
+  /* A breath is a sigh from so many times the usual depth on.
+   * 1.2 to 10 */
+  double sigh_ratio;
+} icept_resp_breaths_config;
+
+/* Finds breaths in the signal of a belt or of impedance: onset, peak, depth, sighs, pauses.
+ * Channels of a frame: resp [].
+ * Source: Khodadad and others, Physiol Meas 39:094001, 2018 (hysteresis); Vlemincx and others, Biol Psychol 93:47, 2013 (sighs) */
+static inline icept_status icept_resp_breaths_config_init(icept_resp_breaths_config *config) {
+  return icept_config_init(ICEPT_RESP_BREATHS, config, sizeof *config);
+}
+static inline icept_status icept_resp_breaths_new(const icept_resp_breaths_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_RESP_BREATHS, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_resp_breaths_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_breaths_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_breaths_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_breaths_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_breaths_poll(icept_handle handle, icept_resp_breath *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows of breathing are measured. */
+typedef struct icept_resp_rate_config {
+  /* Set by `icept_resp_rate_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole recording as one, at its end. [s]
+   * 0 to 86400 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 86400 */
+  double hop_s;
+  /* 1 where the signal falls when air is drawn in.
+   * 0 to 1 */
+  uint32_t inverted;
+  /* Breaths that a window can hold at most; memory is taken for them.
+   * 16 to 262144 */
+  uint32_t max_breaths;
+} icept_resp_rate_config;
+
+/* Rate, variability, timing and depth of breathing, sighs and pauses, in windows or of the whole recording.
+ * Channels of a frame: resp [].
+ * Source: Charlton and others, Physiol Meas 37:610, 2016 (rate from breaths) */
+static inline icept_status icept_resp_rate_config_init(icept_resp_rate_config *config) {
+  return icept_config_init(ICEPT_RESP_RATE_PROCESSOR, config, sizeof *config);
+}
+static inline icept_status icept_resp_rate_new(const icept_resp_rate_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_RESP_RATE_PROCESSOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_resp_rate_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_rate_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_rate_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_rate_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_rate_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

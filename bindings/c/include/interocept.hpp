@@ -205,6 +205,18 @@ struct HrvFromPpg {
   static constexpr std::uint32_t id = ICEPT_HRV_FROM_PPG;
   static constexpr std::size_t channels = 1;
 };
+struct RespBreaths {
+  using Config = icept_resp_breaths_config;
+  using Record = icept_resp_breath;
+  static constexpr std::uint32_t id = ICEPT_RESP_BREATHS;
+  static constexpr std::size_t channels = 1;
+};
+struct RespRate {
+  using Config = icept_resp_rate_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_RESP_RATE_PROCESSOR;
+  static constexpr std::size_t channels = 1;
+};
 struct EdaDetector {
   using Config = icept_eda_detector_config;
   using Record = icept_eda_skin;
@@ -267,6 +279,10 @@ using PpgQuality = Processor<kind::PpgQuality>;
 using PpgSpo2 = Processor<kind::PpgSpo2>;
 // Pulse-rate variability of a PPG: pulses, quality, intervals from foot to foot, correction and indices, in one.
 using HrvFromPpg = Processor<kind::HrvFromPpg>;
+// Finds breaths in the signal of a belt or of impedance: onset, peak, depth, sighs, pauses.
+using RespBreaths = Processor<kind::RespBreaths>;
+// Rate, variability, timing and depth of breathing, sighs and pauses, in windows or of the whole recording.
+using RespRate = Processor<kind::RespRate>;
 // Follows the level of skin conductance and finds its responses
 using EdaDetector = Processor<kind::EdaDetector>;
 // Judges how far skin conductance can be trusted, with reasons

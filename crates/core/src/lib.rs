@@ -23,6 +23,7 @@ pub mod process;
 pub mod quality;
 pub mod record;
 pub mod registry;
+pub mod resp;
 pub mod rr;
 pub mod temp;
 pub mod time;

@@ -30,6 +30,8 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::ppg::quality::PpgQuality>(16),
     entry::<crate::ppg::Spo2>(17),
     entry::<crate::hrv::FromPpg>(18),
+    entry::<crate::resp::Breaths>(19),
+    entry::<crate::resp::Rate>(20),
     entry::<crate::eda::Detector>(22),
     entry::<crate::eda::EdaQuality>(23),
     entry::<crate::eda::Features>(24),

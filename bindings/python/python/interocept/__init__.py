@@ -6,7 +6,7 @@ there is none. Streaming and batch calls are the same code and give the same bit
 Not a medical device.
 """
 
-from . import catalogue, conformance, ecg, eda, hrv, offline, ppg, rr, temp
+from . import catalogue, conformance, ecg, eda, hrv, offline, ppg, resp, rr, temp
 from ._errors import IceptError
 from ._measures import Measure, Measures
 from ._records import Records
@@ -25,6 +25,7 @@ __all__ = [
     "hrv",
     "offline",
     "ppg",
+    "resp",
     "rr",
     "temp",
 ]

@@ -10,6 +10,7 @@ pub mod hrv;
 pub mod hrv_events;
 pub mod ppg;
 pub mod prv;
+pub mod resp;
 pub mod temp;
 
 /// How well a measure is established.
@@ -98,8 +99,15 @@ macro_rules! measures {
 pub(crate) use measures;
 
 /// The families, in the order of their numbers, some in parts.
-pub static FAMILIES: &[&[Entry]] =
-    &[hrv::ENTRIES, hrv_events::ENTRIES, ppg::ENTRIES, prv::ENTRIES, eda::ENTRIES, temp::ENTRIES];
+pub static FAMILIES: &[&[Entry]] = &[
+    hrv::ENTRIES,
+    hrv_events::ENTRIES,
+    ppg::ENTRIES,
+    prv::ENTRIES,
+    eda::ENTRIES,
+    temp::ENTRIES,
+    resp::ENTRIES,
+];
 
 /// Every measure.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

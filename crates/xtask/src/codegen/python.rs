@@ -41,6 +41,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
         ],
     ),
     ("ppg", &["Curve", "spo2"]),
+    ("resp", &["rate"]),
 ];
 
 fn parameters(entry: &registry::Entry) -> String {
@@ -65,7 +66,7 @@ fn parameters(entry: &registry::Entry) -> String {
 /// The stub of each family of processors.
 pub(super) fn stubs() -> Generated {
     let mut families: BTreeMap<&str, Vec<&registry::Entry>> =
-        ["ecg", "hrv", "ppg", "rr"].into_iter().map(|f| (f, Vec::new())).collect();
+        ["ecg", "hrv", "ppg", "resp", "rr"].into_iter().map(|f| (f, Vec::new())).collect();
     for entry in registry::PROCESSORS {
         let family = entry.info.name.split('.').next().unwrap_or_default();
         families.entry(family).or_default().push(entry);
@@ -80,6 +81,8 @@ pub(super) fn stubs() -> Generated {
             // Imports in the order of their modules.
             if family < "records" {
                 text = text.replace("from ._records", &format!("{imports}from ._records"));
+            } else if family < "stream" {
+                text = text.replace("from ._stream", &format!("{imports}from ._stream"));
             } else {
                 text.push_str(&imports);
             }

@@ -1,0 +1,354 @@
+//! Rate and shape of breathing in windows.
+
+use super::{Breath, BreathConfig, BreathFlags, Breaths};
+use crate::{
+    Error, Processor, SampleRate, Sink,
+    catalogue::{self, resp as id},
+    config,
+    measure::{Measure, MeasureId, Status, Window},
+    process::{Info, Input},
+    record::Config as _,
+    time::Latency,
+};
+use interocept_dsp::{
+    alloc::{Vec, try_vec},
+    snapshot, sort,
+    state::{Reader, Snapshot, StateError, Writer},
+    stats,
+};
+
+config! {
+    /// Which windows of breathing are measured.
+    pub struct RateConfig: "resp.rate_config" {
+        /// Length of the windows; 0 takes the whole recording as one, at its end.
+        window_s: f64 [Second] = 0.0, range(0.0, 86_400.0), "the whole recording";
+        /// From the start of one window to the start of the next.
+        hop_s: f64 [Second] = 10.0, range(1.0, 86_400.0), "a third of the shortest window";
+        /// 1 where the signal falls when air is drawn in.
+        inverted: u32 [One] = 0, range(0.0, 1.0), "belts and impedance rise with the volume of the chest";
+        /// Breaths that a window can hold at most; memory is taken for them.
+        max_breaths: u32 [One] = 2048, range(16.0, 262_144.0), "two hours at 17 a minute";
+    }
+}
+
+/// Below this part of a window in whole and even breaths nothing is measured.
+const LEAST_QUALITY: f64 = 0.5;
+/// Two-sided 95 % of the standard normal distribution.
+const Z: f64 = 1.959_963_985;
+/// Standard error of a median by that of a mean, and of the median absolute deviation by the
+/// standard deviation (normal distribution).
+const MEDIAN_ERROR: f64 = 1.2533;
+const MAD: f64 = 1.4826;
+
+/// Measures breathing in windows, or over the whole recording at its end.
+///
+/// ```
+/// use interocept::{Processor, SampleRate, resp::{Rate, RateConfig}};
+/// let belt: Vec<f64> = (0..6000).map(|i| (i as f64 / 50.0 * 1.5).sin()).collect();
+/// let measures = Rate::run(&RateConfig::default(), SampleRate::new(50.0)?, &belt)?;
+/// let rate = measures.iter().find(|m| m.id.key() == "resp.rate").unwrap();
+/// assert!((rate.value().unwrap() - 60.0 * 1.5 / std::f64::consts::TAU).abs() < 0.1);
+/// # Ok::<(), interocept::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Rate {
+    config: RateConfig,
+    rate: SampleRate,
+    breaths: Breaths,
+    core: Core,
+}
+snapshot!(Rate { breaths, core } skip { config, rate });
+
+#[derive(Clone, Debug)]
+struct Core {
+    rate: SampleRate,
+    /// Length and hop of the windows and how long after a window its last breath is known,
+    /// in samples.
+    length: u64,
+    hop: u64,
+    wait: u64,
+    consumed: u64,
+    start: u64,
+    /// Breaths of the window under way, oldest first.
+    held: Vec<Breath>,
+    len: usize,
+    lost: bool,
+    emitted: bool,
+    work: Vec<f64>,
+}
+
+impl Core {
+    fn take(&mut self, breath: Breath) {
+        if breath.index < self.start {
+            return;
+        }
+        match self.held.get_mut(self.len) {
+            Some(slot) => {
+                *slot = breath;
+                self.len += 1;
+            }
+            None => self.lost = true,
+        }
+    }
+
+    /// Time has passed: puts out the windows whose last breath must be known by now. Those
+    /// without a breath are skipped where there is a whole gap of them.
+    fn advance(&mut self, samples: u64, sink: &mut impl Sink<Measure>) {
+        self.consumed = self.consumed.saturating_add(samples);
+        self.close(self.wait, samples, sink);
+    }
+
+    fn close(&mut self, wait: u64, samples: u64, sink: &mut impl Sink<Measure>) {
+        if self.length == 0 {
+            return;
+        }
+        let due = self.length.saturating_add(wait);
+        while self.consumed >= self.start.saturating_add(due) {
+            if self.len == 0 && samples > self.hop {
+                let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
+                let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;
+                self.start = self.start.saturating_add(hops.saturating_mul(self.hop));
+                return;
+            }
+            self.emit(self.length, sink);
+            self.start = self.start.saturating_add(self.hop);
+            self.drop_old();
+        }
+    }
+
+    fn drop_old(&mut self) {
+        let start = self.start;
+        let held = self.held.get(..self.len).unwrap_or(&[]);
+        let gone = held.partition_point(|b| b.index < start);
+        let kept = self.len - gone;
+        if let Some(held) = self.held.get_mut(..self.len) {
+            held.rotate_left(gone);
+        }
+        self.len = kept;
+        self.lost = false;
+    }
+
+    fn emit(&mut self, length: u64, sink: &mut impl Sink<Measure>) {
+        self.emitted = true;
+        let end = self.start.saturating_add(length);
+        let held = self.held.get(..self.len).unwrap_or(&[]);
+        let inside = held.iter().take_while(|b| b.end_index <= end).count();
+        let breaths = held.get(..inside).unwrap_or(&[]);
+        let window_s = length as f64 / self.rate.hz();
+        let window = Window {
+            start_s: self.rate.seconds(self.start, 0.0),
+            length_s: window_s,
+            count: 0,
+            quality: 0.0,
+        };
+        let refused = self.lost.then_some(Status::Overflow);
+        measure(breaths, window, refused, &mut self.work, sink);
+    }
+}
+
+/// The unused part of the buffers is not part of the state.
+impl Snapshot for Core {
+    fn save(&self, writer: &mut Writer<'_>) {
+        self.consumed.save(writer);
+        self.start.save(writer);
+        self.lost.save(writer);
+        self.emitted.save(writer);
+        self.len.save(writer);
+        for breath in self.held.iter().take(self.len) {
+            breath.save(writer);
+        }
+    }
+
+    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError> {
+        self.consumed.load(reader)?;
+        self.start.load(reader)?;
+        self.lost.load(reader)?;
+        self.emitted.load(reader)?;
+        self.len.load(reader)?;
+        let held = self.held.get_mut(..self.len).ok_or(StateError::Mismatch)?;
+        held.iter_mut().try_for_each(|breath| breath.load(reader))
+    }
+
+    fn heap_bytes(&self) -> usize {
+        self.held.capacity() * size_of::<Breath>() + self.work.heap_bytes()
+    }
+}
+
+/// Everything about the breaths of a window.
+fn measure(
+    breaths: &[Breath],
+    window: Window,
+    refused: Option<Status>,
+    work: &mut [f64],
+    sink: &mut impl Sink<Measure>,
+) {
+    let sound = |b: &&Breath| !b.flags.contains(BreathFlags::DOUBTFUL);
+    let count = breaths.iter().filter(sound).count();
+    let mut of =
+        |value: fn(&Breath) -> f64| Summary::new(breaths.iter().filter(sound).map(value), work);
+    let period = of(|b| b.period_s);
+    let (inspiration, expiration) = (of(|b| b.inspiration_s), of(|b| b.expiration_s));
+    let (depth, duty) = (of(|b| b.depth), of(|b| b.inspiration_s / b.period_s));
+    // The breaths that the window cuts at its ends are not missing.
+    let whole_s = breaths.iter().filter(sound).map(|b| b.period_s * b.quality).sum::<f64>();
+    let due_s = window.length_s - 2.0 * period.median;
+    let quality = if count > 0 && due_s > 0.0 { (whole_s / due_s).min(1.0) } else { 0.0 };
+    let window = Window { count: count as u64, quality, ..window };
+    let minutes = window.length_s / 60.0;
+    let flagged = |flag| breaths.iter().filter(sound).filter(|b| b.flags.contains(flag)).count();
+
+    let mut put = |id: MeasureId, value: f64, error: f64| {
+        sink.put(judged(id, window, refused, value, (value - Z * error, value + Z * error)));
+    };
+    let error = period.median_error();
+    put(id::PERIOD_SD, period.sd, period.sd / libm::sqrt(2.0 * (count as f64 - 1.0)));
+    put(id::PERIOD_CV, period.sd / period.mean, f64::NAN);
+    put(id::INSPIRATION, inspiration.median, inspiration.median_error());
+    put(id::EXPIRATION, expiration.median, expiration.median_error());
+    put(id::DUTY, duty.median, duty.median_error());
+    put(id::DEPTH, depth.median, depth.median_error());
+    put(id::DEPTH_CV, depth.sd / depth.mean, f64::NAN);
+    put(id::SIGHS, flagged(BreathFlags::SIGH) as f64 / minutes, f64::NAN);
+    put(id::PAUSES, flagged(BreathFlags::PAUSE) as f64 / minutes, f64::NAN);
+    let (fast, slow) = (period.median - Z * error, period.median + Z * error);
+    let fastest = if fast > 0.0 { 60.0 / fast } else { f64::NAN };
+    sink.put(judged(id::RATE, window, refused, 60.0 / period.median, (60.0 / slow, fastest)));
+}
+
+/// A value under the minimum requirements of the catalogue.
+fn judged(
+    id: MeasureId,
+    window: Window,
+    refused: Option<Status>,
+    value: f64,
+    (low, high): (f64, f64),
+) -> Measure {
+    let absent = |status| Measure::absent(id, window, status);
+    let Some(entry) = catalogue::find(id) else { return absent(Status::NotComputed) };
+    if let Some(status) = refused {
+        absent(status)
+    } else if window.count < entry.min_count || window.length_s < entry.ultra_short_s {
+        absent(Status::TooShort)
+    } else if window.quality < LEAST_QUALITY {
+        absent(Status::PoorSignal)
+    } else if !value.is_finite() {
+        absent(Status::Undefined)
+    } else {
+        let m =
+            Measure::new(id, window, value).with_interval(low.max(entry.min), high.min(entry.max));
+        let short = window.length_s < entry.min_window_s;
+        m.with_status(if short { Status::UltraShort } else { Status::Ok })
+    }
+}
+
+/// What is told of one property of the breaths; NaN where there are none.
+struct Summary {
+    mean: f64,
+    sd: f64,
+    median: f64,
+    /// Median absolute deviation from the median.
+    deviation: f64,
+    count: f64,
+}
+
+impl Summary {
+    fn new(values: impl Iterator<Item = f64>, work: &mut [f64]) -> Self {
+        let mut count = 0;
+        for (slot, value) in work.iter_mut().zip(values) {
+            *slot = value;
+            count += 1;
+        }
+        let values = work.get_mut(..count).unwrap_or(&mut []);
+        let mean = stats::mean(values).unwrap_or(f64::NAN);
+        let sd = stats::standard_deviation(values, 1).unwrap_or(f64::NAN);
+        let median = sort::median(values).unwrap_or(f64::NAN);
+        values.iter_mut().for_each(|v| *v = (*v - median).abs());
+        let deviation = sort::median(values).unwrap_or(f64::NAN);
+        Self { mean, sd, median, deviation, count: count as f64 }
+    }
+
+    fn median_error(&self) -> f64 {
+        MEDIAN_ERROR * MAD * self.deviation / libm::sqrt(self.count)
+    }
+}
+
+/// Measures of a window, as many as `measure` puts out.
+const EACH: usize = 10;
+
+impl Processor for Rate {
+    type Config = RateConfig;
+    type Output = Measure;
+    const INFO: Info = Info {
+        name: "resp.rate",
+        call: "resp.rate",
+        about: "Rate, variability, timing and depth of breathing, sighs and pauses, in windows or of the whole recording.",
+        input: Input::Samples,
+        channels: Breaths::INFO.channels,
+        source: "Charlton and others, Physiol Meas 37:610, 2016 (rate from breaths)",
+    };
+
+    fn new(config: &RateConfig, rate: SampleRate) -> Result<Self, Error> {
+        config.validate()?;
+        let inner = BreathConfig { inverted: config.inverted, ..BreathConfig::default() };
+        let breaths = Breaths::new(&inner, rate)?;
+        let most = config.max_breaths as usize;
+        let core = Core {
+            rate,
+            length: rate.samples_rounded(config.window_s) as u64,
+            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
+            wait: libm::ceil(breaths.latency().worst) as u64,
+            consumed: 0,
+            start: 0,
+            held: try_vec(most, Breath::NONE)?,
+            len: 0,
+            lost: false,
+            emitted: false,
+            work: try_vec(most, 0.0)?,
+        };
+        Ok(Self { config: *config, rate, breaths, core })
+    }
+
+    fn config(&self) -> &RateConfig {
+        &self.config
+    }
+
+    fn rate(&self) -> SampleRate {
+        self.rate
+    }
+
+    #[inline]
+    fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
+        let Self { breaths, core, .. } = self;
+        breaths.frame(frame, &mut |breath| core.take(breath));
+        core.advance(1, sink);
+    }
+
+    fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
+        let Self { breaths, core, .. } = self;
+        breaths.push_gap(frames, &mut |breath| core.take(breath));
+        core.advance(frames, sink);
+    }
+
+    /// A recording shorter than a window still says what it can and why not the rest.
+    fn finish(&mut self, sink: &mut impl Sink<Measure>) {
+        let Self { breaths, core, .. } = self;
+        breaths.finish(&mut |breath| core.take(breath));
+        core.close(0, 0, sink);
+        if !core.emitted {
+            core.emit(core.consumed - core.start.min(core.consumed), sink);
+        }
+    }
+
+    fn latency(&self) -> Latency {
+        self.breaths.latency()
+    }
+
+    fn max_outputs(&self, frames: usize) -> usize {
+        let hop = usize::try_from(self.core.hop).unwrap_or(usize::MAX).max(1);
+        let length = usize::try_from(self.core.length).unwrap_or(usize::MAX);
+        let wait = usize::try_from(self.core.wait).unwrap_or(usize::MAX);
+        let reach = frames.saturating_add(length).saturating_add(wait);
+        let closed = (reach / hop).saturating_add(2);
+        EACH.saturating_mul(closed)
+    }
+}
