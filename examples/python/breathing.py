@@ -29,6 +29,9 @@ def main() -> None:
     print(f"{len(found)} breaths; sighs or pauses at {', '.join(special)}")
     assert len(special) == 2
 
+    # The batch call is the same code: what comes in chunks comes at once.
+    assert len(ic.resp.breaths(x, sampling_rate=RATE_HZ)) == len(found)
+
     measures = ic.resp.rate(x, sampling_rate=RATE_HZ)
     for key, m in measures.items():
         value = f"{m.value:8.3f} {m.unit}" if m.value is not None else f"       - ({m.status})"
