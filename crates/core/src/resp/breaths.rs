@@ -14,14 +14,14 @@ use interocept_dsp::{snapshot, sort};
 config! {
     /// How breaths are looked for.
     pub struct BreathConfig: "resp.breath_config" {
-        /// 1 where the signal falls when air is drawn in.
-        inverted: u32 [One] = 0, range(0.0, 1.0), "belts and impedance rise with the volume of the chest";
         /// Swings smaller than this are no breaths, in the unit of the samples.
         least_depth: f64 [One] = 0.0, range(0.0, 1e12), "any: the usual swing decides";
         /// From here on breathing out is a pause.
         pause_s: f64 [Second] = 10.0, range(2.0, 60.0), "apnoea in adults, Berry and others (2012), J Clin Sleep Med 8:597";
         /// A breath is a sigh from so many times the usual depth on.
         sigh_ratio: f64 [One] = 2.0, range(1.2, 10.0), "Vlemincx and others (2013), Biol Psychol 93:47";
+        /// 1 where the signal falls when air is drawn in.
+        inverted: u32 [One] = 0, range(0.0, 1.0), "belts and impedance rise with the volume of the chest";
     }
 }
 
