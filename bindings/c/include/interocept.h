@@ -2496,9 +2496,6 @@ static inline icept_status icept_hrv_from_ppg_poll(icept_handle handle, icept_me
 typedef struct icept_resp_breaths_config {
   /* Set by `icept_resp_breaths_config_init`. */
   size_t struct_size;
-  /* 1 where the signal falls when air is drawn in.
-   * 0 to 1 */
-  uint32_t inverted;
   /* Swings smaller than this are no breaths, in the unit of the samples. */
   double least_depth;
   /* From here on breathing out is a pause. [s]
@@ -2507,6 +2504,9 @@ typedef struct icept_resp_breaths_config {
   /* A breath is a sigh from so many times the usual depth on.
    * 1.2 to 10 */
   double sigh_ratio;
+  /* 1 where the signal falls when air is drawn in.
+   * 0 to 1 */
+  uint32_t inverted;
 } icept_resp_breaths_config;
 
 /* Finds breaths in the signal of a belt or of impedance: onset, peak, depth, sighs, pauses.

@@ -35,10 +35,10 @@ class Breaths(Processor):
         self,
         *,
         sampling_rate: float,
-        inverted: int = ...,
         least_depth: float = ...,
         pause_s: float = ...,
         sigh_ratio: float = ...,
+        inverted: int = ...,
     ) -> None: ...
     def push(self, x: npt.ArrayLike) -> _RespBreathRecords: ...
     def push_gap(self, frames: int) -> _RespBreathRecords: ...
@@ -48,10 +48,10 @@ def breaths(
     x: npt.ArrayLike,
     *,
     sampling_rate: float,
-    inverted: int = ...,
     least_depth: float = ...,
     pause_s: float = ...,
     sigh_ratio: float = ...,
+    inverted: int = ...,
 ) -> _RespBreathRecords: ...
 
 class _MeasureRecords(Records):
