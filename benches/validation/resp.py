@@ -66,7 +66,9 @@ def theirs(x: np.ndarray, rate: float, method: str) -> np.ndarray:
 
 def main() -> None:
     names = ("interocept", *(f"NeuroKit2 {m}" for m in METHODS))
-    print("| recording | windows | irregular | " + " | ".join(f"{n} MAE 1/min" for n in names) + " |")
+    print(
+        "| recording | windows | irregular | " + " | ".join(f"{n} MAE 1/min" for n in names) + " |"
+    )
     print("|---|---|---|" + "---|" * len(names))
     for name, x, rate in recordings():
         mine = ours(x, rate)

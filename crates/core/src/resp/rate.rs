@@ -120,9 +120,13 @@ impl Core {
         let start = self.start;
         let held = self.held.get(..self.len).unwrap_or(&[]);
         let gone = held.partition_point(|b| b.index < start);
-        let kept = self.len - gone;
-        if let Some(held) = self.held.get_mut(..self.len) {
-            held.rotate_left(gone);
+        let mut kept = 0;
+        for i in gone..self.len {
+            let Some(breath) = self.held.get(i).copied() else { break };
+            if let Some(slot) = self.held.get_mut(kept) {
+                *slot = breath;
+            }
+            kept += 1;
         }
         self.len = kept;
         self.lost = false;
