@@ -46,7 +46,7 @@ const MAD: f64 = 1.4826;
 /// use interocept::{Processor, SampleRate, resp::{Rate, RateConfig}};
 /// let belt: Vec<f64> = (0..6000).map(|i| (i as f64 / 50.0 * 1.5).sin()).collect();
 /// let measures = Rate::run(&RateConfig::default(), SampleRate::new(50.0)?, &belt)?;
-/// let rate = measures.iter().find(|m| m.id.key() == "resp.rate").unwrap();
+/// let rate = measures.iter().find(|m| m.id().key() == "resp.rate").unwrap();
 /// assert!((rate.value().unwrap() - 60.0 * 1.5 / std::f64::consts::TAU).abs() < 0.1);
 /// # Ok::<(), interocept::Error>(())
 /// ```
