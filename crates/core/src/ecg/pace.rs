@@ -116,7 +116,8 @@ impl Spikes {
 
     /// Gives the next sample held back, at an end or a gap.
     pub(super) fn drain(&mut self) -> Option<f64> {
-        self.held = self.held.checked_sub(1)?;
+        // A tampered state may say more than can be.
+        self.held = self.held.min(self.delay()).checked_sub(1)?;
         Some(self.give(self.held))
     }
 

@@ -302,7 +302,9 @@ impl Core {
 
     fn finish(&mut self, last_s: f64, sink: &mut impl Sink<Measure>) {
         self.open_s = f64::NAN;
-        while self.start_s + self.config.window_s <= last_s {
+        let newest_s = self.levels.newest(0).map_or(f64::NEG_INFINITY, |l| l.time_s);
+        // Not into a gap that the recording ends with, however long.
+        while self.start_s + self.config.window_s <= last_s && newest_s >= self.start_s {
             self.tell(self.config.window_s, sink);
             self.start_s += self.config.hop_s;
         }
