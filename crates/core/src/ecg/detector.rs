@@ -1,7 +1,7 @@
 //! The beat detector: what comes in, what goes out, and the parts between.
 
 use super::{
-    Beat, BeatFlags,
+    BRIDGE_S, Beat, BeatFlags,
     decide::{Decision, Peak, Verdict},
     front::Front,
     locate::Locator,
@@ -33,8 +33,6 @@ config! {
 /// Slowest and fastest sampling that a QRS complex can be found in.
 const MIN_HZ: f64 = 50.0;
 const MAX_HZ: f64 = 8000.0;
-/// Missing samples are bridged for this long; a longer run is a gap.
-const BRIDGE_S: f64 = 0.02;
 /// The features need this long after a gap to settle.
 const SETTLE_S: f64 = 0.25;
 /// The band filters delay a complex by about this much.

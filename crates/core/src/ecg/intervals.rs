@@ -3,15 +3,13 @@
 //! Beats and judgements of quality come at their own paces. A pair of beats waits here until
 //! the signal between them has been judged; then it is an interval, or time without one.
 
-use super::quality::Quality;
+use super::{BRIDGE_S, quality::Quality};
 use crate::time::SampleRate;
 use core::ops::Range;
 use interocept_dsp::snapshot;
 
 /// Signal of a lower quality should not be used.
 pub const USABLE: f64 = 0.5;
-/// A longer run of missing samples breaks an interval; the detector bridges shorter ones.
-pub(super) const BRIDGE_S: f64 = 0.02;
 /// Pairs that can wait: at 300 beats a minute twice the longest hop of the quality, and the
 /// beats of a start.
 const WAITING: usize = 128;

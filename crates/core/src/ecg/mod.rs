@@ -24,6 +24,9 @@ pub use classify::{Class, ClassFlags, ClassifiedBeat, Classifier, ClassifierConf
 pub use delineate::{Delineator, DelineatorConfig, WaveFlags, Waves};
 pub use detector::{Detector, DetectorConfig};
 
+/// Missing samples are bridged for this long; a longer run is a gap, and breaks an interval.
+const BRIDGE_S: f64 = 0.02;
+
 crate::flags! {
     /// What there is to know about how a beat was found.
     pub struct BeatFlags {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Error, Processor, SampleRate, Sink, config,
-    ecg::{Beat, BeatFlags, Detector, DetectorConfig, intervals::BRIDGE_S},
+    ecg::{BRIDGE_S, Beat, BeatFlags, Detector, DetectorConfig},
     process::{Channel, Info, Input},
     record::Config as _,
     time::Latency,

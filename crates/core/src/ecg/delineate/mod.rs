@@ -16,7 +16,7 @@ pub mod offline;
 mod slopes;
 mod wave;
 
-use super::{Beat, BeatFlags, Detector, DetectorConfig, pace::Spikes};
+use super::{BRIDGE_S, Beat, BeatFlags, Detector, DetectorConfig, pace::Spikes};
 use crate::{
     Error, Processor, SampleRate, Sink, config, flags,
     process::{Channel, Info, Input},
@@ -121,8 +121,6 @@ record! {
     }
 }
 
-/// Samples missing for no longer than this are bridged, as the detector does.
-const BRIDGE_S: f64 = 0.02;
 /// How long signal is kept: a beat can be found this late by searching back, and its waves
 /// reach half a second before it.
 const KEPT_S: f64 = 4.5;
