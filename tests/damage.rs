@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use interocept::registry::PROCESSORS;
 use interocept_io::{
-    IoError, csv,
+    IoError, camera, csv, e4,
     edf::{self, Recording},
-    intervals,
+    intervals, opensignals,
     wfdb::{self, Annotation, Annotations, Code, NewRecord, NewSignal, Record},
 };
 use interocept_tests::{
@@ -258,6 +258,72 @@ fn edf_files() {
     };
     let refused = damaged("EDF", &good, &read);
     assert!(refused > good.len(), "only {refused} were refused");
+}
+
+#[test]
+fn e4_folders() {
+    let folder = folder("e4");
+    let samples: String = (0..30).map(|i| format!("{}.25\n", i * i % 17)).collect();
+    let moved: String = (0..10).map(|i| format!("{i},-3,64\n")).collect();
+    let beats: String = (1..20).map(|i| format!("{}.5,0.875\n", i)).collect();
+    for (name, good) in [
+        ("BVP.csv", format!("1644226061.0\n64.0\n{samples}")),
+        ("ACC.csv", format!("1644226061,1644226061,1644226061\n32,32,32\n{moved}")),
+        ("IBI.csv", format!("1644226061, IBI\n{beats}")),
+        ("tags.csv", "1644226061\n1644226062.5\n".into()),
+    ] {
+        let path = folder.join(name);
+        let refused = damaged(name, good.as_bytes(), &|bytes| {
+            std::fs::write(&path, bytes).unwrap();
+            e4::Session::open(&folder).map(|_| ())
+        });
+        assert!(refused > good.len() / 2, "{name}: only {refused} were refused");
+        std::fs::write(&path, good).unwrap();
+    }
+}
+
+#[test]
+fn e4_archives() {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, method) in
+        [("BVP.csv", zip::CompressionMethod::Deflated), ("EDA.csv", zip::CompressionMethod::Stored)]
+    {
+        writer.start_file(name, options.compression_method(method)).unwrap();
+        let samples: String = (0..30).map(|i| format!("{}.25\n", i % 17)).collect();
+        std::io::Write::write_all(&mut writer, format!("1\n4\n{samples}").as_bytes()).unwrap();
+    }
+    let good = writer.finish().unwrap().into_inner();
+    let refused = damaged("E4 archive", &good, &|b| e4::Session::from_zip_bytes(b).map(|_| ()));
+    assert!(refused > good.len(), "only {refused} were refused");
+}
+
+#[test]
+fn opensignals_texts() {
+    let header = "# OpenSignals Text File Format\n# {\"00:07\": {\"sensor\": [\"ECG\"], \"column\": [\"nSeq\", \
+                  \"A1\"], \"label\": [\"A1\"], \"resolution\": [16], \"sampling rate\": 1000}}\n# EndOfHeader\n";
+    let rows: String = (0..40).map(|i| format!("{}\t{}\t\n", i % 16, 32000 + i * i)).collect();
+    let good = format!("{header}{rows}");
+    let read = |b: &[u8]| opensignals::from_bytes(b).map(|_| ());
+    let refused = damaged("OpenSignals", good.as_bytes(), &read);
+    assert!(refused > 500, "only {refused} were refused");
+    let jump = good.replace("\n3\t", "\n65535\t");
+    for bomb in [jump, header.replace("[16]", &"[".repeat(100_000))] {
+        tried("OpenSignals", bomb.as_bytes(), &read);
+    }
+}
+
+#[test]
+fn frames_of_a_camera() {
+    let rows: String = (0..40).map(|i| format!("{},{i},1.5,2\n", i * 33)).collect();
+    let good = format!("time,R,G,B\n{rows}");
+    for repair in [camera::Repair::Refuse, camera::Repair::LeaveOut] {
+        let timed = camera::Options::timed("time", csv::TimeUnit::Milliseconds);
+        let options = camera::Options { repair, ..timed };
+        let read = |b: &[u8]| camera::from_bytes(b, &options).map(|_| ());
+        let refused = damaged("camera", good.as_bytes(), &read);
+        assert!(refused > 500, "only {refused} were refused");
+    }
 }
 
 /// A saved state is taken whole and sound, or not at all.

@@ -21,7 +21,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::IoError;
-use crate::error::reserve;
+use crate::error::reserve_one;
 use crate::text::{Guard, number};
 
 pub use dialect::Dialect;
@@ -165,7 +165,7 @@ pub fn from_bytes(bytes: &[u8], options: &Options) -> Result<Series, IoError> {
 }
 
 /// The text of a file, unpacked.
-fn open(path: &Path) -> Result<Guard<Box<dyn Read>>, IoError> {
+pub(crate) fn open(path: &Path) -> Result<Guard<Box<dyn Read>>, IoError> {
     let handle = File::open(path).map_err(|e| IoError::os(path, e))?;
     let size = handle.metadata().map_err(|e| IoError::os(path, e))?.len();
     let text: Box<dyn Read> = if path.extension().is_some_and(|e| e == "gz") {
@@ -294,12 +294,7 @@ fn csv_error<R: Read>(path: &Path, reader: &::csv::Reader<R>, error: ::csv::Erro
     IoError::line(path, line, format!("the table cannot be read: {error}"))
 }
 
-/// Room for one more, growing by doubling.
-fn reserve_one<T>(v: &mut Vec<T>, path: &Path) -> Result<(), IoError> {
-    if v.len() == v.capacity() { reserve(v, (v.len() as u64).max(1024), path) } else { Ok(()) }
-}
-
-fn find(path: &Path, headings: &[String], column: &Column) -> Result<usize, IoError> {
+pub(crate) fn find(path: &Path, headings: &[String], column: &Column) -> Result<usize, IoError> {
     match column {
         Column::Index(index) => Ok(*index),
         Column::Name(name) => headings.iter().position(|h| h == name).ok_or_else(|| {
@@ -311,7 +306,7 @@ fn find(path: &Path, headings: &[String], column: &Column) -> Result<usize, IoEr
 }
 
 /// A time in seconds; it must be there.
-fn time_s(
+pub(crate) fn time_s(
     path: &Path,
     line: u64,
     cell: &str,
@@ -408,7 +403,7 @@ impl Rows {
 
 /// Mean period over the steps, gaps counted as the whole periods nearest to the median step.
 /// (The median alone is wrong where times are rounded: 130 Hz in milliseconds steps by 7 and 8.)
-fn mean_period_s(steps_s: &[f64]) -> Option<f64> {
+pub(crate) fn mean_period_s(steps_s: &[f64]) -> Option<f64> {
     let mut sorted: Vec<f64> = steps_s.iter().copied().filter(|&s| s > 0.0).collect();
     sorted.sort_by(f64::total_cmp);
     let median = *sorted.get(sorted.len().checked_sub(1)? / 2)?;

@@ -107,6 +107,11 @@ impl std::error::Error for IoError {
     }
 }
 
+/// Room in `v` for one more, growing by doubling.
+pub(crate) fn reserve_one<T>(v: &mut Vec<T>, path: &Path) -> Result<(), IoError> {
+    if v.len() == v.capacity() { reserve(v, (v.len() as u64).max(1024), path) } else { Ok(()) }
+}
+
 /// Grows `v` by room for `more` items, or says which file asked for too much memory.
 pub(crate) fn reserve<T>(v: &mut Vec<T>, more: u64, file: &Path) -> Result<(), IoError> {
     let refused = || {

@@ -1,7 +1,8 @@
 //! What the readers of text share: numbers, and bounds on what is read.
 
+use std::borrow::Cow;
 use std::cell::Cell;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -67,6 +68,54 @@ impl<R: Read> Read for Guard<R> {
             }
         }
         Ok(count)
+    }
+}
+
+/// The lines of a text, numbered from 1, without what ends them.
+pub(crate) struct Lines<'a, R> {
+    path: &'a Path,
+    reader: BufReader<Guard<R>>,
+    bytes: Vec<u8>,
+    number: u64,
+}
+
+impl<'a, R: Read> Lines<'a, R> {
+    pub(crate) fn new(path: &'a Path, text: R, file_bytes: u64) -> Self {
+        let reader = BufReader::new(Guard::new(text, file_bytes));
+        Self { path, reader, bytes: Vec::new(), number: 0 }
+    }
+
+    /// The next line.
+    pub(crate) fn line(&mut self) -> Result<Option<(u64, Cow<'_, str>)>, IoError> {
+        self.bytes.clear();
+        self.number += 1;
+        let count = self.reader.read_until(b'\n', &mut self.bytes).map_err(|e| {
+            IoError::line(self.path, self.number, format!("the text cannot be read: {e}"))
+        })?;
+        if count == 0 {
+            return Ok(None);
+        }
+        let end = self.bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r'));
+        let text = self.bytes.get(..end.map_or(0, |last| last + 1)).unwrap_or(&[]);
+        Ok(Some((self.number, String::from_utf8_lossy(text))))
+    }
+
+    /// The next line that is not blank; blank ones may only follow the last.
+    pub(crate) fn row(&mut self) -> Result<Option<(u64, String)>, IoError> {
+        let mut blank = None;
+        while let Some((number, text)) = self.line()? {
+            if text.trim().is_empty() {
+                blank = Some(number);
+                continue;
+            }
+            let text = text.into_owned();
+            let problem = "the line is blank; write NaN where a sample is missing, or delete it";
+            return match blank {
+                Some(blank) => Err(IoError::line(self.path, blank, problem)),
+                None => Ok(Some((number, text))),
+            };
+        }
+        Ok(None)
     }
 }
 
