@@ -114,7 +114,14 @@ impl Detector {
         self.held = x;
         self.samples.push(x);
         self.index = self.index.saturating_add(1);
-        let Some(features) = self.front.push(x) else { return };
+        if let Some(y) = self.front.push(x) {
+            self.tick(y, sink);
+        }
+    }
+
+    /// Takes a sample at the working rate.
+    fn tick(&mut self, y: f64, sink: &mut impl Sink<Beat>) {
+        let features = self.front.features(y);
         let likeness = self.template.push(features.wide);
         let energy = self.delay.push(features.energy).unwrap_or(0.0);
         if self.unsettled > 0 {

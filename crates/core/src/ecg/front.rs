@@ -107,9 +107,9 @@ impl Front {
         self.fresh = true;
     }
 
-    /// Takes a sample; features come with the last one of each tick.
+    /// Takes a sample; the thinned signal comes with the last one of each tick.
     #[inline]
-    pub(super) fn push(&mut self, x: f64) -> Option<Features> {
+    pub(super) fn push(&mut self, x: f64) -> Option<f64> {
         if self.fresh {
             self.begin(x);
         }
@@ -122,7 +122,7 @@ impl Front {
         let y = (self.previous + (self.sums - self.sum)) * self.gain;
         self.previous = (self.factor + 1) as f64 * self.sum - self.sums;
         (self.sum, self.sums, self.phase) = (0.0, 0.0, 0);
-        Some(self.tick(y))
+        Some(y)
     }
 
     /// As if the signal had always stood at `x`.
@@ -140,7 +140,8 @@ impl Front {
         self.energy.reset();
     }
 
-    fn tick(&mut self, y: f64) -> Features {
+    /// The features of the thinned signal.
+    pub(super) fn features(&mut self, y: f64) -> Features {
         let [high, low] = &mut self.qrs;
         let b = low.step(high.step(y));
         let [before, last] = self.last;

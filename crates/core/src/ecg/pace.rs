@@ -6,11 +6,7 @@
 //! rising or falling. What was a spike is bridged by a straight line: it is no beat, and moves
 //! no level.
 
-use interocept_dsp::{
-    Error,
-    alloc::{Vec, try_vec},
-    snapshot,
-};
+use interocept_dsp::{Error, ring::SlidingWindow, snapshot};
 
 /// A spike has come and gone within this to either side, or two samples.
 const NEAR_S: f64 = 0.004;
@@ -33,6 +29,16 @@ const BEFORE_S: (f64, f64) = (0.02, 0.15);
 /// Spikes that are remembered: those of an atrium and a ventricle, twice.
 const KEPT: usize = 4;
 
+/// The samples that a spike is judged by: `first` to `rested` is at rest, then come the one
+/// that is given, the one looked at, and the last, `near` apart.
+struct Around {
+    first: f64,
+    rested: f64,
+    given: f64,
+    here: f64,
+    last: f64,
+}
+
 /// Finds and bridges spikes, a few milliseconds late.
 #[derive(Clone, Debug)]
 pub(super) struct Spikes {
@@ -41,9 +47,8 @@ pub(super) struct Spikes {
     follow: f64,
     forget: f64,
     reach: (u64, u64),
-    /// The last samples, as many as a power of two, and where the next goes.
-    recent: Vec<f64>,
-    next: usize,
+    /// The last samples, as far back as `near` and `far` together.
+    recent: SlidingWindow<f64>,
     usual: f64,
     greatest: f64,
     /// Samples of the line that are still to be given, its value and slope.
@@ -56,7 +61,7 @@ pub(super) struct Spikes {
     /// Samples until a spike has left the window.
     blind: usize,
 }
-snapshot!(Spikes { recent, next, usual, greatest, bridge, line, held, index, found, blind }
+snapshot!(Spikes { recent, usual, greatest, bridge, line, held, index, found, blind }
     skip { near, far, follow, forget, reach });
 
 impl Spikes {
@@ -72,8 +77,7 @@ impl Spikes {
             follow: 1.0 / (FOLLOW_S * rate_hz),
             forget: 1.0 - 1.0 / (FORGET_S * rate_hz),
             reach: (samples(low) as u64, samples(high) as u64),
-            recent: try_vec((far + near + 1).next_power_of_two(), 0.0)?,
-            next: 0,
+            recent: SlidingWindow::new(far + near + 1)?,
             usual: 0.0,
             greatest: 0.0,
             bridge: 0,
@@ -100,17 +104,14 @@ impl Spikes {
         if self.held == 0 {
             self.recent.fill(x);
         }
-        let at = self.place(0);
-        if let Some(slot) = self.recent.get_mut(at) {
-            *slot = x;
-        }
-        self.next = at + 1;
+        self.recent.push(x);
         if self.held < self.delay() {
             self.held += 1;
             return None;
         }
-        let given = self.give(self.delay());
-        self.look(given);
+        let around = self.around()?;
+        let given = self.give(around.given);
+        self.look(&around, given);
         Some(given)
     }
 
@@ -118,7 +119,9 @@ impl Spikes {
     pub(super) fn drain(&mut self) -> Option<f64> {
         // A tampered state may say more than can be.
         self.held = self.held.min(self.delay()).checked_sub(1)?;
-        Some(self.give(self.held))
+        let at = (self.near + self.far).saturating_sub(self.held);
+        let x = self.recent.as_slice().get(at).copied()?;
+        Some(self.give(x))
     }
 
     /// Time passes without signal.
@@ -132,37 +135,39 @@ impl Spikes {
         self.found.iter().any(|at| index.checked_sub(*at).is_some_and(|d| d >= low && d <= high))
     }
 
-    fn give(&mut self, age: usize) -> f64 {
+    /// Gives `x`, or the line that takes its place.
+    #[inline]
+    fn give(&mut self, x: f64) -> f64 {
         self.index = self.index.saturating_add(1);
         if self.bridge > 0 {
             self.bridge -= 1;
             self.line.0 += self.line.1;
             return self.line.0;
         }
-        self.ago(age)
+        x
     }
 
-    /// Where the sample goes that comes next, or was put `back` samples ago.
     #[inline]
-    fn place(&self, back: usize) -> usize {
-        self.next.wrapping_sub(back) & self.recent.len().wrapping_sub(1)
+    fn around(&self) -> Option<Around> {
+        let recent = self.recent.as_slice();
+        let [first, .., last] = recent else { return None };
+        Some(Around {
+            first: *first,
+            rested: *recent.get(self.near)?,
+            given: *recent.get(self.far - self.near)?,
+            here: *recent.get(self.far)?,
+            last: *last,
+        })
     }
 
-    /// The sample `age` before the last.
+    /// Looks at the sample that has now as much behind it as it needs. `given` is what was
+    /// given as far before it.
     #[inline]
-    fn ago(&self, age: usize) -> f64 {
-        self.recent.get(self.place(age + 1)).copied().unwrap_or(0.0)
-    }
-
-    /// Looks at the sample that has now as much behind it as it needs. `given` is the one that
-    /// is as far before it, as it was given.
-    #[inline]
-    fn look(&mut self, given: f64) {
-        let here = self.ago(self.near);
+    fn look(&mut self, around: &Around, given: f64) {
+        let Around { first, rested, here, last, .. } = *around;
         let size = (here - given).abs();
-        let least = (CHANGES * self.usual).max(STEEPEST * self.greatest);
+        let least = larger(CHANGES * self.usual, STEEPEST * self.greatest);
         if size > least && self.greatest > 0.0 {
-            let (last, first) = (self.ago(0), self.ago(self.near + self.far));
             let back = here - last;
             let stands = size.min(back.abs());
             let upright = (back > 0.0) == (here > given);
@@ -184,8 +189,15 @@ impl Spikes {
             self.blind -= 1;
             return;
         }
-        let change = (self.ago(self.far) - self.ago(self.near + self.far)).abs();
-        self.usual += self.follow * (change.min(0.3 * self.greatest) - self.usual);
-        self.greatest = (self.greatest * self.forget).max(change);
+        let change = (rested - first).abs();
+        let most = 0.3 * self.greatest;
+        self.usual += self.follow * (if change < most { change } else { most } - self.usual);
+        self.greatest = larger(self.greatest * self.forget, change);
     }
+}
+
+/// Of two numbers, neither of them NaN: one instruction, where `f64::max` takes five.
+#[inline]
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
 }

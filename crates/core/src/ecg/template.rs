@@ -31,6 +31,11 @@ const EVERY: u32 = 4;
 const FLOOR: f64 = 1e-3;
 /// Sums run in this many lanes.
 const LANES: usize = 4;
+type Lanes = [f64; LANES];
+/// Samples that the autocorrelation takes in at a time, and what their products with a row of
+/// lanes reach over.
+const AT_ONCE: usize = 4;
+const SPAN: usize = LANES + AT_ONCE - 1;
 
 #[derive(Clone, Debug)]
 pub(super) struct Template {
@@ -38,15 +43,17 @@ pub(super) struct Template {
     recent: SlidingWindow<f64>,
     capacity: usize,
     shape: Vec<f64>,
-    filter: Vec<f64>,
+    filter: Vec<Lanes>,
     /// Autocorrelation, the greatest lag first, as the samples lie in `recent`.
-    correlation: Vec<f64>,
+    correlation: Vec<Lanes>,
+    /// Samples that it has yet to take in.
+    fresh: u32,
     /// Room for the recursion, kept with the rest for its size to be counted.
     room: Vec<f64>,
     rate: f64,
     learnt: u32,
 }
-snapshot!(Template { recent, shape, filter, correlation, room, learnt }
+snapshot!(Template { recent, shape, filter, correlation, fresh, room, learnt }
     skip { after, capacity, rate });
 
 impl Template {
@@ -61,8 +68,9 @@ impl Template {
             recent: SlidingWindow::new(capacity)?,
             capacity,
             shape: try_vec(length, 0.0)?,
-            filter: try_vec(length, 0.0)?,
-            correlation: try_vec(length, 0.0)?,
+            filter: try_vec(length / LANES, [0.0; LANES])?,
+            correlation: try_vec(length / LANES, [0.0; LANES])?,
+            fresh: 0,
             room: try_vec(length, 0.0)?,
             rate: 1.0 / (COLOUR_S * working_hz),
             learnt: 0,
@@ -83,13 +91,15 @@ impl Template {
     #[inline]
     pub(super) fn push(&mut self, x: f64) -> f64 {
         self.recent.push(x);
-        let from = self.capacity - self.filter.len();
+        let from = self.capacity - self.shape.len();
         let window = self.recent.as_slice().get(from..).unwrap_or(&[]);
-        let rate = self.rate;
-        for (r, w) in self.correlation.iter_mut().zip(window) {
-            *r += rate * (x * w - *r);
+        self.fresh += 1;
+        if self.fresh as usize >= AT_ONCE {
+            self.fresh = 0;
+            let window = self.recent.as_slice().get(from + 1 - AT_ONCE..).unwrap_or(&[]);
+            follow(&mut self.correlation, window, self.rate);
         }
-        dot(&self.filter, window)
+        likeness(&self.filter, window)
     }
 
     /// Learns the complex whose reference point was `ago` ticks before the last sample.
@@ -109,13 +119,49 @@ impl Template {
 
     /// Makes the filter, scaled so that the shape itself gives 1.
     fn design(&mut self) {
-        solve(&self.correlation, &self.shape, &mut self.room, &mut self.filter);
-        let gain = self.filter.iter().zip(&self.shape).map(|(h, s)| h * s).sum::<f64>();
+        let filter = self.filter.as_flattened_mut();
+        solve(self.correlation.as_flattened(), &self.shape, &mut self.room, filter);
+        let gain = filter.iter().zip(&self.shape).map(|(h, s)| h * s).sum::<f64>();
         let scale = if gain > f64::MIN_POSITIVE && gain.is_finite() { 1.0 / gain } else { 0.0 };
-        for h in &mut self.filter {
+        for h in filter {
             *h *= scale;
         }
     }
+}
+
+/// Takes the products of the last samples with those up to each into their running means.
+#[inline]
+fn follow(correlation: &mut [Lanes], window: &[f64], rate: f64) {
+    let Some(last) = window.last_chunk::<AT_ONCE>() else { return };
+    let last = last.map(|x| rate * x);
+    let keep = 1.0 - rate * AT_ONCE as f64;
+    let mut rest = window;
+    for means in correlation {
+        let Some(span) = rest.first_chunk::<SPAN>() else { return };
+        let mut sums = means.map(|mean| keep * mean);
+        for (i, x) in last.iter().enumerate() {
+            for (sum, w) in sums.iter_mut().zip(span.iter().skip(i)) {
+                *sum += x * w;
+            }
+        }
+        *means = sums;
+        rest = rest.get(LANES..).unwrap_or(&[]);
+    }
+}
+
+/// The sum of products of the filter and the samples.
+#[inline]
+fn likeness(filter: &[Lanes], window: &[f64]) -> f64 {
+    let (mut lanes, mut rest) = ([0.0; LANES], window);
+    for taps in filter {
+        let Some((samples, later)) = rest.split_first_chunk::<LANES>() else { break };
+        for ((lane, h), w) in lanes.iter_mut().zip(taps).zip(samples) {
+            *lane += h * w;
+        }
+        rest = later;
+    }
+    let [p, q, r, s] = lanes;
+    (p + r) + (q + s)
 }
 
 /// Solves T x = y for the symmetric Toeplitz matrix T whose first row is `r` backwards
