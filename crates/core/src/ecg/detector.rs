@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Error, Processor, SampleRate, Sink, config,
     process::{Channel, Info, Input},
+    quality::{bridge::Bridge, level::usable},
     record::Config as _,
     time::Latency,
     unit::Unit,
@@ -41,8 +42,6 @@ const FILTER_S: f64 = 0.02;
 const FARTHEST_S: f64 = 0.09;
 /// Steps of the converter that a beat has to be above.
 const STEPS: f64 = 2.0;
-/// A sample smaller than this is zero: arithmetic on subnormal numbers is a hundred times slower.
-const NOTHING: f64 = 1e-200;
 /// How fast the polarity met so far follows.
 const FOLLOW_POLARITY: f64 = 0.1;
 
@@ -75,10 +74,10 @@ pub struct Detector {
     capacity: usize,
     /// Samples from the reference point of a complex to the tick that shows it.
     lag: usize,
-    bridge: u64,
+    bridge: Bridge,
     index: u64,
+    /// The last sample behind the spikes.
     held: f64,
-    missing: u64,
     begun: bool,
     /// Ticks until the features can be believed again.
     unsettled: u32,
@@ -87,9 +86,9 @@ pub struct Detector {
     polarity: f64,
     last_index: Option<u64>,
 }
-snapshot!(Detector { spikes, front, template, delay, decision, samples, index, held, missing, begun,
+snapshot!(Detector { spikes, front, template, delay, decision, samples, bridge, index, held, begun,
     unsettled, step, polarity, last_index }
-    skip { config, rate, locator, capacity, lag, bridge });
+    skip { config, rate, locator, capacity, lag });
 
 impl Detector {
     /// Takes a sample; what it may belong to a spike with is held back.
@@ -213,13 +212,17 @@ impl Detector {
         self.front.skip(samples);
     }
 
-    fn lost(&mut self, sink: &mut impl Sink<Beat>) {
-        self.missing = self.missing.saturating_add(1);
-        if self.begun && self.missing <= self.bridge {
-            return self.take(self.held, sink);
+    #[inline]
+    fn step(&mut self, x: Option<f64>, sink: &mut impl Sink<Beat>) {
+        let bridged = self.bridge.take(x).is_some() && self.begun;
+        match x {
+            Some(x) => self.take(x, sink),
+            None if bridged => self.take(self.held, sink),
+            None => {
+                self.interrupt(sink);
+                self.skip(1);
+            }
         }
-        self.interrupt(sink);
-        self.skip(1);
     }
 }
 
@@ -265,10 +268,9 @@ impl Processor for Detector {
             samples: SlidingWindow::new(capacity)?,
             capacity,
             lag,
-            bridge: rate.samples_rounded(BRIDGE_S) as u64,
+            bridge: Bridge::new(rate.samples_rounded(BRIDGE_S) as u64),
             index: 0,
             held: 0.0,
-            missing: 0,
             begun: false,
             unsettled: 0,
             step: f64::INFINITY,
@@ -287,21 +289,15 @@ impl Processor for Detector {
 
     #[inline]
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Beat>) {
-        match frame {
-            [x] if x.abs() <= self.config.greatest => {
-                self.missing = 0;
-                self.take(if x.abs() < NOTHING { 0.0 } else { *x }, sink);
-            }
-            _ => self.lost(sink),
-        }
+        let x = frame.first().and_then(|x| usable(*x, self.config.greatest));
+        self.step(x, sink);
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Beat>) {
-        let steps = frames.min(self.bridge + 1);
+        let steps = self.bridge.steps(frames);
         for _ in 0..steps {
-            self.lost(sink);
+            self.step(None, sink);
         }
-        self.missing = self.missing.saturating_add(frames - steps);
         self.skip(frames - steps);
     }
 

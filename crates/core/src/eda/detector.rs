@@ -10,6 +10,7 @@ use crate::{
     Error, Processor, SampleRate, Sink, config,
     dsp::snapshot,
     process::{Channel, Info, Input},
+    quality::bridge::Bridge,
     record::Config as _,
     time::Latency,
     unit::Unit,
@@ -62,23 +63,20 @@ const GOOD: f64 = 0.99;
 pub struct Detector {
     config: DetectorConfig,
     rate: SampleRate,
-    bridge: u64,
+    bridge: Bridge,
     hop: u64,
     blocks: Blocks,
     curve: Curve,
     responses: Responses,
     /// Samples of the stream before the current block.
     start: u64,
-    held: f64,
-    /// Blocks missing in a row.
-    missing: u64,
     in_hop: u64,
     quality: f64,
     quality_share: f64,
     gap: u64,
 }
-snapshot!(Detector { blocks, curve, responses, start, held, missing, in_hop, quality, gap }
-          skip { config, rate, bridge, hop, quality_share });
+snapshot!(Detector { bridge, blocks, curve, responses, start, in_hop, quality, gap }
+          skip { config, rate, hop, quality_share });
 
 impl Processor for Detector {
     type Config = DetectorConfig;
@@ -103,14 +101,12 @@ impl Processor for Detector {
         Ok(Self {
             config: *config,
             rate,
-            bridge: (BRIDGE_S * blocks.hz) as u64,
+            bridge: Bridge::new((BRIDGE_S * blocks.hz) as u64),
             hop: libm::round(config.hop_s * blocks.hz) as u64,
             blocks,
             curve: Curve::new(blocks.hz)?,
             responses: Responses::new(blocks.hz, config.least_us, config.longest_recovery_s)?,
             start: 0,
-            held: f64::NAN,
-            missing: 0,
             in_hop: 0,
             quality: 1.0,
             quality_share: 1.0 - libm::exp(-1.0 / (QUALITY_S * blocks.hz)),
@@ -168,24 +164,13 @@ impl Detector {
     fn block(&mut self, block: Block, sink: &mut impl Sink<Skin>) {
         let end = self.start.saturating_add(self.blocks.length);
         self.quality += self.quality_share * (block.present - self.quality);
-        let x = match block.mean {
-            Some(x) => {
-                self.missing = 0;
-                x
+        let Some(x) = self.bridge.take(block.mean) else {
+            if self.bridge.begun() {
+                self.interrupt(sink);
             }
-            None if self.missing < self.bridge && !self.held.is_nan() => {
-                self.missing += 1;
-                self.held
-            }
-            None => {
-                if !self.held.is_nan() {
-                    self.interrupt(sink);
-                }
-                self.start = end;
-                return;
-            }
+            self.start = end;
+            return;
         };
-        self.held = x;
         if let Some(point) = self.curve.step(x) {
             // In blocks from the current one's middle.
             let at = self.start.checked_div(self.blocks.length).unwrap_or(0) as f64
@@ -261,7 +246,7 @@ impl Detector {
 
     /// The signal is interrupted.
     fn interrupt(&mut self, sink: &mut impl Sink<Skin>) {
-        let signal = self.held;
+        let signal = self.bridge.held();
         let mut found = None;
         let tonic = self.responses.tonic();
         self.responses.interrupt(&mut |f| found = Some(f));
@@ -270,14 +255,14 @@ impl Detector {
             sink.put(Skin { tonic_us: tonic, phasic_us: signal - tonic, ..record });
         }
         self.curve.restart();
-        self.held = f64::NAN;
+        self.bridge.end();
         self.in_hop = 0;
     }
 
     fn end_gap(&mut self, sink: &mut impl Sink<Skin>) {
         let gap = core::mem::take(&mut self.gap);
         let begun = self.blocks.pending();
-        if !self.held.is_nan() {
+        if self.bridge.begun() {
             self.interrupt(sink);
         }
         self.blocks.restart();

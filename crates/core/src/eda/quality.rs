@@ -13,7 +13,11 @@ use crate::{
     Error, Processor, SampleRate, Sink, config,
     dsp::{ring::Ring, snapshot, sort},
     process::{Channel, Info, Input},
-    quality::Reasons,
+    quality::{
+        Reasons,
+        judge::{Stretch, Stretches, Verdict},
+        level::Tally,
+    },
     record,
     record::Config as _,
     time::Latency,
@@ -151,13 +155,11 @@ pub struct EdaQuality {
     at_rail: u64,
     saturated: bool,
     frozen: bool,
-    start_index: u64,
-    in_hop: u64,
+    stretches: Stretches,
     missing: u64,
-    gap: u64,
 }
 snapshot!(EdaQuality { blocks, means, temperature, acceleration, last, same, at_rail, saturated,
-                       frozen, start_index, in_hop, missing, gap }
+                       frozen, stretches, missing }
           skip { config, rate, hop, flat, saturation });
 
 impl Processor for EdaQuality {
@@ -207,10 +209,8 @@ impl Processor for EdaQuality {
             at_rail: 0,
             saturated: false,
             frozen: false,
-            start_index: 0,
-            in_hop: 0,
+            stretches: Stretches::default(),
             missing: 0,
-            gap: 0,
         })
     }
 
@@ -223,9 +223,7 @@ impl Processor for EdaQuality {
     }
 
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Quality>) {
-        if self.gap > 0 {
-            self.end_gap(sink);
-        }
+        self.end_gap(sink);
         let [x, temperature, acceleration @ ..] = frame else { return };
         self.temperature.add(*temperature);
         for (sums, a) in self.acceleration.iter_mut().zip(acceleration) {
@@ -242,22 +240,18 @@ impl Processor for EdaQuality {
         if let Some(block) = self.blocks.step(*x) {
             self.means.push(block.mean.unwrap_or(f64::NAN));
         }
-        self.in_hop += 1;
-        if self.in_hop >= self.hop {
+        if self.stretches.step() >= self.hop {
             self.end_hop(sink);
         }
     }
 
     fn push_gap(&mut self, frames: u64, _sink: &mut impl Sink<Quality>) {
-        // Told when the signal goes on, so that a gap in two parts is one gap.
-        self.gap = self.gap.saturating_add(frames);
+        self.stretches.lose(frames);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Quality>) {
-        if self.gap > 0 {
-            self.end_gap(sink);
-        }
-        if self.in_hop > 0 {
+        self.end_gap(sink);
+        if self.stretches.begun() {
             self.end_hop(sink);
         }
     }
@@ -346,18 +340,15 @@ impl EdaQuality {
             .iter()
             .map(Sums::deviation)
             .fold(f64::NAN, |most, d| if d > most || most.is_nan() { d } else { most });
-        let mut reasons = Reasons::NONE;
-        let mut score = 0.0;
+        let mut verdict = if window.is_some() { Verdict::GOOD } else { Verdict::WORTHLESS };
         if let Some(w) = window {
-            let x = w.roughness / config.roughness_limit;
-            score = 1.0 / (1.0 + x * x);
             // A rough signal at rest is noise; without an accelerometer motion is the usual cause.
             let at_rest = movement_g < config.moving_g;
-            let rough = score < 0.5;
+            let rough = if at_rest { Reasons::NOISE } else { Reasons::MOTION };
+            verdict.judge(w.roughness, config.roughness_limit, rough);
             let off = w.level < config.lowest_us;
-            reasons = reasons
-                .with_if(Reasons::MOTION, rough && !at_rest)
-                .with_if(Reasons::NOISE, rough && at_rest)
+            verdict.reasons = verdict
+                .reasons
                 .with_if(
                     Reasons::IMPLAUSIBLE_LEVEL,
                     w.lowest < config.lowest_us || w.highest > config.highest_us,
@@ -366,35 +357,32 @@ impl EdaQuality {
                 .with_if(Reasons::STEEP, w.slope > config.steepest_us_s);
         }
         let cold = temperature_c < config.coldest_c || temperature_c > config.warmest_c;
-        reasons = reasons
-            .with_if(Reasons::TEMPERATURE, cold)
-            .with_if(Reasons::FLAT, self.frozen)
-            .with_if(Reasons::SATURATED, self.saturated)
-            .with_if(Reasons::GAP, self.missing > 0);
         if cold {
-            score = score.min(COLD_SCORE);
+            verdict.cap(COLD_SCORE, Reasons::TEMPERATURE);
         }
-        score *= 1.0 - self.missing as f64 / self.in_hop.max(1) as f64;
-        if reasons.intersects(
+        let Stretch { start_index, length } = self.stretches.end();
+        verdict.count(&Tally { samples: length, missing: self.missing, ..Tally::default() });
+        verdict.reasons = verdict
+            .reasons
+            .with_if(Reasons::FLAT, self.frozen)
+            .with_if(Reasons::SATURATED, self.saturated);
+        verdict.refuse(
             Reasons::IMPLAUSIBLE_LEVEL | Reasons::STEEP | Reasons::FLAT | Reasons::SATURATED,
-        ) {
-            score = 0.0;
-        }
+        );
         let of = |value: fn(&Window) -> f64| window.as_ref().map_or(f64::NAN, value);
         sink.put(Quality {
-            start_index: self.start_index,
-            length: self.in_hop,
-            score: score.clamp(0.0, 1.0),
+            start_index,
+            length,
+            score: verdict.score.clamp(0.0, 1.0),
             roughness: of(|w| w.roughness),
             level_us: of(|w| w.level),
             slope_us_s: of(|w| w.slope),
             temperature_c,
             movement_g,
-            reasons,
+            reasons: verdict.reasons,
             missing: self.missing.min(u64::from(u32::MAX)) as u32,
         });
-        self.start_index = self.start_index.saturating_add(self.in_hop);
-        (self.in_hop, self.missing) = (0, 0);
+        self.missing = 0;
         // What still lasts is seen again with the next sample.
         (self.frozen, self.saturated) = (false, false);
         self.temperature = Sums::default();
@@ -403,12 +391,15 @@ impl EdaQuality {
 
     /// Tells of a gap, if the signal goes on after one.
     fn end_gap(&mut self, sink: &mut impl Sink<Quality>) {
-        if self.in_hop > 0 {
+        if !self.stretches.has_gap() {
+            return;
+        }
+        if self.stretches.begun() {
             self.end_hop(sink);
         }
-        let length = core::mem::take(&mut self.gap);
+        let Stretch { start_index, length } = self.stretches.end_gap();
         sink.put(Quality {
-            start_index: self.start_index,
+            start_index,
             length,
             score: 0.0,
             roughness: f64::NAN,
@@ -419,7 +410,6 @@ impl EdaQuality {
             reasons: Reasons::GAP,
             missing: length.min(u64::from(u32::MAX)) as u32,
         });
-        self.start_index = self.start_index.saturating_add(length);
         self.blocks.restart();
         self.means.reset();
         (self.last, self.same, self.at_rail) = (f64::NAN, 0, 0);

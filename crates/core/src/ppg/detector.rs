@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Error, Processor, SampleRate, Sink, config,
     process::{Channel, Info, Input},
+    quality::{bridge::Bridge, level::usable},
     record::Config as _,
     time::Latency,
     unit::Unit,
@@ -36,8 +37,6 @@ const MAX_HZ: f64 = 2000.0;
 const BRIDGE_S: f64 = 0.02;
 /// Steps of the converter that a pulse has to be above.
 const STEPS: f64 = 2.0;
-/// A sample smaller than this is zero: arithmetic on subnormal numbers is a hundred times slower.
-const NOTHING: f64 = 1e-200;
 /// A pulse of a lower quality is irregular.
 const REGULAR: f64 = 0.4;
 
@@ -72,7 +71,7 @@ pub struct Detector {
     hold: u64,
     longest: u64,
     block: u64,
-    bridge: u64,
+    bridge: Bridge,
     index: u64,
     /// The sample after the last one of the last tick.
     last_taken: u64,
@@ -81,7 +80,6 @@ pub struct Detector {
     began: u64,
     begun: bool,
     held: f64,
-    missing: u64,
     /// Highest rise and fall of the block under way, and when it began.
     extremes: [f64; 2],
     block_began: u64,
@@ -89,9 +87,9 @@ pub struct Detector {
     step: f64,
     last_index: Option<u64>,
 }
-snapshot!(Detector { thin, rise, rhythm, lobes, decision, ticks, index, last_taken, tick, began, begun, held, missing,
-    extremes, block_began, step, last_index }
-    skip { config, rate, placer, capacity, apart, hold, longest, block, bridge });
+snapshot!(Detector { thin, rise, rhythm, lobes, decision, ticks, index, last_taken, tick, began, begun, held,
+    bridge, extremes, block_began, step, last_index }
+    skip { config, rate, placer, capacity, apart, hold, longest, block });
 
 impl Detector {
     #[inline]
@@ -247,10 +245,10 @@ impl Detector {
         self.index = self.index.saturating_add(samples);
     }
 
-    fn lost(&mut self, sink: &mut impl Sink<Pulse>) {
-        self.missing = self.missing.saturating_add(1);
-        if self.begun && self.missing <= self.bridge {
-            return self.take(self.held, sink);
+    #[inline]
+    fn step(&mut self, x: Option<f64>, sink: &mut impl Sink<Pulse>) {
+        if let Some(x) = self.bridge.take(x) {
+            return self.take(x, sink);
         }
         self.interrupt(sink);
         self.skip(1);
@@ -331,14 +329,13 @@ impl Processor for Detector {
             hold,
             longest: longest as u64,
             block: ticks(BLOCK_S),
-            bridge: rate.samples_rounded(BRIDGE_S) as u64,
+            bridge: Bridge::new(rate.samples_rounded(BRIDGE_S) as u64),
             index: 0,
             last_taken: 0,
             tick: 0,
             began: 0,
             begun: false,
             held: 0.0,
-            missing: 0,
             extremes: [0.0; 2],
             block_began: 0,
             step: f64::INFINITY,
@@ -356,21 +353,15 @@ impl Processor for Detector {
 
     #[inline]
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Pulse>) {
-        match frame {
-            [x] if x.abs() <= self.config.greatest => {
-                self.missing = 0;
-                self.take(if x.abs() < NOTHING { 0.0 } else { *x }, sink);
-            }
-            _ => self.lost(sink),
-        }
+        let x = frame.first().and_then(|x| usable(*x, self.config.greatest));
+        self.step(x, sink);
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Pulse>) {
-        let steps = frames.min(self.bridge + 1);
+        let steps = self.bridge.steps(frames);
         for _ in 0..steps {
-            self.lost(sink);
+            self.step(None, sink);
         }
-        self.missing = self.missing.saturating_add(frames - steps);
         self.skip(frames - steps);
     }
 

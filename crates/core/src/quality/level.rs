@@ -1,9 +1,16 @@
 //! What the bare sample values tell: missing, at a rail, cut off, digitised how finely.
 
+use crate::{Error, time::SampleRate};
 use interocept_dsp::snapshot;
 
 /// A sample smaller than this is zero: arithmetic on subnormal numbers is a hundred times slower.
 const NOTHING: f64 = 1e-200;
+
+/// A sample within `greatest`, either way; none where it is missing.
+#[inline]
+pub fn usable(x: f64, greatest: f64) -> Option<f64> {
+    (x.abs() <= greatest).then_some(if x.abs() < NOTHING { 0.0 } else { x })
+}
 
 /// How many samples of a stretch were what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +64,29 @@ impl Level {
             step: f64::INFINITY,
             tally: Tally::default(),
         }
+    }
+
+    /// For a configured range, and runs in seconds.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] for a range that has no inside.
+    pub fn within(
+        rail_low: f64,
+        rail_high: f64,
+        rate: SampleRate,
+        clip_s: f64,
+        saturation_s: f64,
+    ) -> Result<Self, Error> {
+        if rail_low >= rail_high {
+            return Err(Error::InvalidConfig {
+                field: "rail_low",
+                value: rail_low,
+                min: f64::NEG_INFINITY,
+                max: rail_high,
+            });
+        }
+        let samples = |seconds: f64| rate.samples_rounded(seconds).max(3) as u64;
+        Ok(Self::new(rail_low, rail_high, samples(clip_s), samples(saturation_s)))
     }
 
     /// Takes a sample. Returns it if it is a number within the range.

@@ -3,6 +3,8 @@
 
 use crate::flags;
 
+pub mod bridge;
+pub mod judge;
 pub mod level;
 
 flags! {

@@ -4,6 +4,7 @@ use super::turns::{Turn, Turns};
 use crate::{
     Error, Processor, SampleRate, Sink, config, flags,
     process::{Channel, Info, Input},
+    quality::{bridge::Bridge, level::usable},
     record,
     record::Config as _,
     time::Latency,
@@ -100,6 +101,8 @@ const MIN_HZ: f64 = 4.0;
 const MAX_HZ: f64 = 4000.0;
 /// Missing samples are bridged for this long; a longer run is a gap.
 const BRIDGE_S: f64 = 0.5;
+/// Beyond this a sum of squares would not be finite.
+const GREATEST: f64 = 1e150;
 /// No breath is shorter (75 a minute) or, but for its pause, longer than this.
 const SHORTEST_S: f64 = 0.8;
 const LONGEST_S: f64 = 20.0;
@@ -121,10 +124,7 @@ pub struct Breaths {
     config: BreathConfig,
     rate: SampleRate,
     turns: Turns,
-    bridge: u64,
-    held: f64,
-    begun: bool,
-    missing: u64,
+    bridge: Bridge,
     onset: Option<Turn>,
     peak: Option<Turn>,
     depths: [f64; DEPTHS],
@@ -132,13 +132,11 @@ pub struct Breaths {
     last_end: u64,
     bridged: u32,
 }
-snapshot!(Breaths { turns, held, begun, missing, bridged, onset, peak, depths, depth_count, last_end }
-    skip { config, rate, bridge });
+snapshot!(Breaths { turns, bridge, bridged, onset, peak, depths, depth_count, last_end }
+    skip { config, rate });
 
 impl Breaths {
     fn take(&mut self, x: f64, sink: &mut impl Sink<Breath>) {
-        self.begun = true;
-        self.held = x;
         let x = if self.config.inverted == 1 { -x } else { x };
         let Some(turn) = self.turns.push(x) else { return };
         if !turn.trough {
@@ -204,17 +202,16 @@ impl Breaths {
 
     fn interrupt(&mut self, samples: u64) {
         self.turns.interrupt(samples);
-        self.begun = false;
+        self.bridge.end();
         (self.onset, self.peak) = (None, None);
     }
 
-    fn lost(&mut self, sink: &mut impl Sink<Breath>) {
-        self.missing = self.missing.saturating_add(1);
-        if self.begun && self.missing <= self.bridge {
-            self.bridged = self.bridged.saturating_add(1);
-            return self.take(self.held, sink);
-        }
-        self.interrupt(1);
+    #[inline]
+    fn step(&mut self, x: Option<f64>, sink: &mut impl Sink<Breath>) {
+        let missing = x.is_none();
+        let Some(x) = self.bridge.take(x) else { return self.interrupt(1) };
+        self.bridged = self.bridged.saturating_add(u32::from(missing));
+        self.take(x, sink);
     }
 }
 
@@ -246,10 +243,7 @@ impl Processor for Breaths {
             config: *config,
             rate,
             turns: Turns::new(hz)?,
-            bridge: rate.samples_rounded(BRIDGE_S) as u64,
-            held: 0.0,
-            begun: false,
-            missing: 0,
+            bridge: Bridge::new(rate.samples_rounded(BRIDGE_S) as u64),
             onset: None,
             peak: None,
             depths: [0.0; DEPTHS],
@@ -269,22 +263,15 @@ impl Processor for Breaths {
 
     #[inline]
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Breath>) {
-        match frame {
-            // Beyond that a sum of squares would not be finite.
-            [x] if x.abs() <= 1e150 => {
-                self.missing = 0;
-                self.take(if x.abs() < 1e-200 { 0.0 } else { *x }, sink);
-            }
-            _ => self.lost(sink),
-        }
+        let x = frame.first().and_then(|x| usable(*x, GREATEST));
+        self.step(x, sink);
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Breath>) {
-        let steps = frames.min(self.bridge + 1);
+        let steps = self.bridge.steps(frames);
         for _ in 0..steps {
-            self.lost(sink);
+            self.step(None, sink);
         }
-        self.missing = self.missing.saturating_add(frames - steps);
         if frames > steps {
             self.interrupt(frames - steps);
         }

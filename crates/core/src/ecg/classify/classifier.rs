@@ -11,6 +11,7 @@ use crate::{
     Error, Processor, SampleRate, Sink, config,
     ecg::{BRIDGE_S, Beat, BeatFlags, Detector, DetectorConfig},
     process::{Channel, Info, Input},
+    quality::bridge::Bridge,
     record::Config as _,
     time::Latency,
     unit::Unit,
@@ -58,12 +59,10 @@ pub struct Classifier {
     classes: Classes,
     /// Samples from a peak to when its beat goes without the next.
     patience: u64,
-    bridge: u64,
+    bridge: Bridge,
     index: u64,
-    held: f64,
-    missing: u64,
 }
-snapshot!(Classifier { detector, classes, index, held, missing } skip { config, rate, patience, bridge });
+snapshot!(Classifier { detector, classes, bridge, index } skip { config, rate, patience });
 
 /// A beat that waits for the next one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -187,14 +186,8 @@ impl Classifier {
     #[inline]
     fn advance(&mut self, x: f64, sink: &mut impl Sink<ClassifiedBeat>) {
         self.index = self.index.saturating_add(1);
-        let usable = x.abs() <= self.config.greatest;
-        if usable {
-            (self.missing, self.held) = (0, x);
-        } else {
-            self.missing = self.missing.saturating_add(1);
-        }
-        if usable || (self.missing <= self.bridge && self.index > self.missing) {
-            self.classes.wave.push(self.held);
+        if let Some(x) = self.bridge.take((x.abs() <= self.config.greatest).then_some(x)) {
+            self.classes.wave.push(x);
         } else {
             self.classes.interrupt(sink);
             self.classes.wave.skip(1);
@@ -246,10 +239,8 @@ impl Processor for Classifier {
                 last_s: None,
             },
             patience: patience as u64,
-            bridge: rate.samples_rounded(BRIDGE_S) as u64,
+            bridge: Bridge::new(rate.samples_rounded(BRIDGE_S) as u64),
             index: 0,
-            held: 0.0,
-            missing: 0,
         })
     }
 
@@ -269,7 +260,7 @@ impl Processor for Classifier {
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<ClassifiedBeat>) {
-        let steps = frames.min(self.bridge + 1);
+        let steps = self.bridge.steps(frames);
         for _ in 0..steps {
             self.frame(&[f64::NAN], sink);
         }
@@ -278,7 +269,6 @@ impl Processor for Classifier {
         detector.push_gap(rest, &mut |beat: Beat| classes.meet(&beat, sink));
         if rest > 0 {
             self.index = self.index.saturating_add(rest);
-            self.missing = self.missing.saturating_add(rest);
             self.classes.interrupt(sink);
             self.classes.wave.skip(rest);
         }

@@ -20,6 +20,7 @@ use super::{BRIDGE_S, Beat, BeatFlags, Detector, DetectorConfig, pace::Spikes};
 use crate::{
     Error, Processor, SampleRate, Sink, config, flags,
     process::{Channel, Info, Input},
+    quality::bridge::Bridge,
     record,
     record::Config as _,
     time::Latency,
@@ -173,11 +174,7 @@ impl Delineator {
     /// Takes a sample for the detector, and the one that waves are measured on.
     #[inline]
     fn step(&mut self, x: f64, measured: f64, sink: &mut impl Sink<Waves>) {
-        if x.abs() <= self.config.greatest {
-            self.tail.sample(measured)
-        } else {
-            self.tail.lost()
-        }
+        self.tail.sample((x.abs() <= self.config.greatest).then_some(measured));
         self.detector.frame(&[x], &mut |beat| self.tail.beat(&beat, sink));
         self.tail.due(sink);
     }
@@ -197,26 +194,28 @@ struct Tail {
     rate: SampleRate,
     /// Samples to wait for the next beat.
     patience: u64,
-    bridge: u64,
+    bridge: Bridge,
     spikes: Spikes,
     history: History,
     desk: Desk,
     index: u64,
-    held: f64,
-    missing: u64,
     /// The last sample that was missing and not bridged.
     last_lost: Option<u64>,
     waiting: Option<Waiting>,
     past: Option<Past>,
 }
-snapshot!(Tail { spikes, history, desk, index, held, missing, last_lost, waiting, past }
-    skip { rate, patience, bridge });
+snapshot!(Tail { bridge, spikes, history, desk, index, last_lost, waiting, past }
+    skip { rate, patience });
 
 impl Tail {
-    fn sample(&mut self, x: f64) {
-        self.missing = 0;
-        self.held = x;
-        self.take(x);
+    fn sample(&mut self, x: Option<f64>) {
+        if let Some(x) = self.bridge.take(x) {
+            self.take(x);
+        } else {
+            self.drain();
+            self.last_lost = Some(self.index);
+            self.history.push(f64::NAN);
+        }
         self.index = self.index.saturating_add(1);
     }
 
@@ -232,22 +231,8 @@ impl Tail {
         }
     }
 
-    fn lost(&mut self) {
-        self.missing = self.missing.saturating_add(1);
-        if self.missing <= self.bridge && self.held.is_finite() {
-            self.take(self.held);
-        } else {
-            self.drain();
-            self.last_lost = Some(self.index);
-            self.held = f64::NAN;
-            self.history.push(f64::NAN);
-        }
-        self.index = self.index.saturating_add(1);
-    }
-
     fn skip(&mut self, samples: u64) {
         if samples > 0 {
-            self.missing = self.missing.saturating_add(samples);
             self.index = self.index.saturating_add(samples);
             self.last_lost = Some(self.index - 1);
             self.history.skip(samples);
@@ -373,13 +358,11 @@ impl Processor for Delineator {
             tail: Tail {
                 rate,
                 patience: libm::ceil(patience) as u64,
-                bridge: rate.samples_rounded(BRIDGE_S) as u64,
+                bridge: Bridge::new(rate.samples_rounded(BRIDGE_S) as u64),
                 spikes: Spikes::new(rate.hz())?,
                 history: History::new(rate.hz(), KEPT_S)?,
                 desk: Desk::new()?,
                 index: 0,
-                held: f64::NAN,
-                missing: 0,
                 last_lost: None,
                 waiting: None,
                 past: None,
@@ -403,7 +386,7 @@ impl Processor for Delineator {
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Waves>) {
-        let steps = frames.min(self.tail.bridge + 1);
+        let steps = self.tail.bridge.steps(frames);
         for _ in 0..steps {
             self.step(f64::NAN, f64::NAN, sink);
         }

@@ -22,7 +22,11 @@ mod shapes;
 use crate::{
     Error, Processor, SampleRate, Sink, config,
     process::{Channel, Info, Input},
-    quality::{Reasons, level::Level},
+    quality::{
+        Reasons,
+        judge::{Stretch, Stretches, Usual, Verdict},
+        level::Level,
+    },
     record,
     record::Config as _,
     time::Latency,
@@ -124,21 +128,17 @@ pub struct EcgQuality {
     shapes: Shapes,
     blocks: Ring<Block>,
     /// Peaks of the envelope and heights of the complexes in the last good windows.
-    peaks: Ring<f64>,
-    heights: Ring<f64>,
-    usual_peak: f64,
-    usual_height: f64,
+    peaks: Usual,
+    heights: Usual,
+    stretches: Stretches,
     in_block: u64,
-    in_hop: u64,
     hop_blocks_done: u64,
-    start_index: u64,
     flat: bool,
     held: f64,
-    gap: u64,
 }
 
-snapshot!(EcgQuality { level, bands, shapes, blocks, peaks, heights, usual_peak, usual_height,
-                       in_block, in_hop, hop_blocks_done, start_index, flat, held, gap }
+snapshot!(EcgQuality { level, bands, shapes, blocks, peaks, heights, stretches, in_block,
+                       hop_blocks_done, flat, held }
           skip { config, rate, block_len, hop_blocks, flat_blocks });
 
 impl Processor for EcgQuality {
@@ -160,45 +160,27 @@ impl Processor for EcgQuality {
     fn new(config: &Self::Config, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
         let rate = rate.within(50.0, 8000.0)?;
-        if config.rail_low >= config.rail_high {
-            return Err(Error::InvalidConfig {
-                field: "rail_low",
-                value: config.rail_low,
-                min: f64::NEG_INFINITY,
-                max: config.rail_high,
-            });
-        }
         let block_len = (rate.samples_rounded(BLOCK_S) as u64).max(1);
         let blocks = |seconds: f64| (libm::round(seconds / BLOCK_S) as usize).clamp(1, MAX_BLOCKS);
         let window_blocks = blocks(config.window_s);
         let flat_blocks = blocks(FLAT_S);
-        let samples = |seconds: f64| rate.samples_rounded(seconds).max(3) as u64;
         Ok(Self {
             config: *config,
             rate,
             block_len,
             hop_blocks: blocks(config.hop_s) as u64,
             flat_blocks,
-            level: Level::new(
-                config.rail_low.max(-1e12),
-                config.rail_high.min(1e12),
-                samples(CLIP_S),
-                samples(SATURATION_S),
-            ),
+            level: Level::within(config.rail_low, config.rail_high, rate, CLIP_S, SATURATION_S)?,
             bands: Bands::new(rate)?,
             shapes: Shapes::new(rate)?,
             blocks: Ring::new(window_blocks.max(flat_blocks))?,
-            peaks: Ring::new(USUAL)?,
-            heights: Ring::new(USUAL)?,
-            usual_peak: 0.0,
-            usual_height: 0.0,
+            peaks: Usual::new(USUAL)?,
+            heights: Usual::new(USUAL)?,
+            stretches: Stretches::default(),
             in_block: 0,
-            in_hop: 0,
             hop_blocks_done: 0,
-            start_index: 0,
             flat: false,
             held: 0.0,
-            gap: 0,
         })
     }
 
@@ -214,15 +196,13 @@ impl Processor for EcgQuality {
         self.end_gap(sink);
         let x = frame.first().copied().unwrap_or(f64::NAN);
         if let Some(x) = self.level.step(x) {
-            let filtered = self.bands.step(x);
-            self.shapes.step(filtered.complex, filtered.qrs, self.usual_peak);
             self.held = x;
+            self.filter(x);
         } else if self.bands.running() {
             // The filters go on with what was last; the beats are spoilt anyway.
-            let filtered = self.bands.step(self.held);
-            self.shapes.step(filtered.complex, filtered.qrs, self.usual_peak);
+            self.filter(self.held);
         }
-        self.in_hop += 1;
+        self.stretches.step();
         self.in_block += 1;
         if self.in_block < self.block_len {
             return;
@@ -239,13 +219,12 @@ impl Processor for EcgQuality {
     }
 
     fn push_gap(&mut self, frames: u64, _sink: &mut impl Sink<Quality>) {
-        // Told when the signal goes on, so that a gap in two parts is one gap.
-        self.gap = self.gap.saturating_add(frames);
+        self.stretches.lose(frames);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Quality>) {
         self.end_gap(sink);
-        if self.in_hop > 0 {
+        if self.stretches.begun() {
             self.end_hop(sink);
         }
     }
@@ -262,6 +241,11 @@ impl Processor for EcgQuality {
 }
 
 impl EcgQuality {
+    fn filter(&mut self, x: f64) {
+        let filtered = self.bands.step(x);
+        self.shapes.step(filtered.complex, filtered.qrs, self.peaks.median());
+    }
+
     /// Whether the last second did not change.
     fn is_flat(&self) -> bool {
         let mut range = (f64::INFINITY, f64::NEG_INFINITY);
@@ -274,7 +258,7 @@ impl EcgQuality {
         let steps = if digits.is_finite() { FLAT_STEPS * digits } else { 0.0 };
         // Steps tell nothing where the digits are far finer than the signal's own noise,
         // and everything where nothing was ever seen but them.
-        range.1 - range.0 <= steps.max(FLAT_SHARE * self.usual_height)
+        range.1 - range.0 <= steps.max(FLAT_SHARE * self.heights.median())
     }
 
     /// Judges the hop that ends here.
@@ -282,16 +266,7 @@ impl EcgQuality {
         let tally = self.level.take();
         let window = self.window();
         let judgement = self.shapes.judge();
-        let mut reasons = Reasons::NONE;
-        let mut score = 1.0_f64;
-        let mut judge = |ratio: f64, limit: f64, reason: Reasons| {
-            let x = ratio / limit;
-            let component = 1.0 / (1.0 + x * x);
-            if component < score {
-                score = component;
-            }
-            reasons = reasons.with_if(reason, component < 0.5);
-        };
+        let mut verdict = if window.is_some() { Verdict::GOOD } else { Verdict::WORTHLESS };
         let (mut noise, mut motion) = (f64::NAN, f64::NAN);
         let saturated = tally.saturated > 0;
         let flat = self.flat;
@@ -299,85 +274,53 @@ impl EcgQuality {
         if let Some(w) = window {
             if w.peak > 0.0 && w.height > 0.0 {
                 // A window without a beat is measured by the usual one, a spike by it too.
-                let peak = if self.usual_peak > 0.0 { w.peak.min(self.usual_peak) } else { w.peak };
-                let height = if self.usual_height > 0.0 {
-                    w.height.min(self.usual_height)
-                } else {
-                    w.height
-                };
+                let least = |x: f64, usual: f64| if usual > 0.0 { x.min(usual) } else { x };
+                let peak = least(w.peak, self.peaks.median());
+                let height = least(w.height, self.heights.median());
                 noise = w.quiet / peak;
                 motion = w.drift / height;
                 // Through the hum's leakage into their band no complex stands out.
                 hum_only = w.line > 4.0 * w.peak && w.quiet > 0.5 * w.peak;
-                judge(noise, NOISE_LIMIT, Reasons::NOISE);
-                judge(w.high / peak, HIGH_LIMIT, Reasons::NOISE);
-                judge(w.line / peak, LINE_LIMIT, Reasons::POWERLINE);
-                judge(motion, MOTION_LIMIT, Reasons::MOTION);
+                verdict.judge(noise, NOISE_LIMIT, Reasons::NOISE);
+                verdict.judge(w.high / peak, HIGH_LIMIT, Reasons::NOISE);
+                verdict.judge(w.line / peak, LINE_LIMIT, Reasons::POWERLINE);
+                verdict.judge(motion, MOTION_LIMIT, Reasons::MOTION);
                 if judgement.similarity.is_finite() {
                     let mismatch = 1.0 - judgement.similarity;
-                    judge(mismatch, MISMATCH_LIMIT, Reasons::TEMPLATE_MISMATCH);
+                    verdict.judge(mismatch, MISMATCH_LIMIT, Reasons::TEMPLATE_MISMATCH);
                 }
             }
             if !flat && !saturated && !hum_only && tally.missing == 0 {
-                self.learn(w);
+                self.peaks.learn(w.peak);
+                self.heights.learn(w.height);
             }
         }
         let rate = judgement.rate_bpm;
         if rate < self.config.min_rate_bpm || rate > self.config.max_rate_bpm {
-            reasons |= Reasons::IMPLAUSIBLE_RATE;
-            score = score.min(0.25);
+            verdict.cap(0.25, Reasons::IMPLAUSIBLE_RATE);
         }
-        if tally.clipped > 0 && !saturated {
-            // Beats are still found, but their height is not known.
-            reasons |= Reasons::CLIPPED;
-            score = score.min(0.6);
-        }
-        if tally.missing > 0 {
-            reasons |= Reasons::GAP;
-            score *= 1.0 - tally.missing as f64 / tally.samples.max(1) as f64;
-        }
-        reasons = reasons
+        verdict.count(&tally);
+        verdict.reasons = verdict
+            .reasons
             .with_if(Reasons::FLAT, flat)
             .with_if(Reasons::SATURATED, saturated)
             .with_if(Reasons::LEAD_OFF, flat || hum_only || 2 * tally.saturated > tally.samples);
-        if window.is_none()
-            || reasons.intersects(Reasons::FLAT | Reasons::SATURATED | Reasons::LEAD_OFF)
-        {
-            score = 0.0;
-        }
+        verdict.refuse(Reasons::FLAT | Reasons::SATURATED | Reasons::LEAD_OFF);
+        let Stretch { start_index, length } = self.stretches.end();
         sink.put(Quality {
-            start_index: self.start_index,
-            length: self.in_hop,
-            score,
+            start_index,
+            length,
+            score: verdict.score,
             noise,
             motion,
             similarity: judgement.similarity,
             rate_bpm: judgement.rate_bpm,
-            reasons,
+            reasons: verdict.reasons,
             missing: tally.missing.min(u64::from(u32::MAX)) as u32,
         });
-        self.start_index = self.start_index.saturating_add(self.in_hop);
-        self.in_hop = 0;
         self.in_block = 0;
         self.hop_blocks_done = 0;
         self.flat = false;
-    }
-
-    /// Takes the window's peak and height into what is usual.
-    fn learn(&mut self, w: Window) {
-        for (ring, value, usual) in [
-            (&mut self.peaks, w.peak, &mut self.usual_peak),
-            (&mut self.heights, w.height, &mut self.usual_height),
-        ] {
-            ring.push(value);
-            let mut sorted = [0.0; USUAL];
-            for (s, v) in sorted.iter_mut().zip(ring.iter()) {
-                *s = v;
-            }
-            if let Some(median) = sorted.get_mut(..ring.len()).and_then(sort::median) {
-                *usual = median;
-            }
-        }
     }
 
     /// Sums up the last `window_s`.
@@ -413,15 +356,15 @@ impl EcgQuality {
 
     /// Tells of a gap, if the signal goes on after one.
     fn end_gap(&mut self, sink: &mut impl Sink<Quality>) {
-        if self.gap == 0 {
+        if !self.stretches.has_gap() {
             return;
         }
-        if self.in_hop > 0 {
+        if self.stretches.begun() {
             self.end_hop(sink);
         }
-        let length = core::mem::take(&mut self.gap);
+        let Stretch { start_index, length } = self.stretches.end_gap();
         sink.put(Quality {
-            start_index: self.start_index,
+            start_index,
             length,
             score: 0.0,
             noise: f64::NAN,
@@ -431,7 +374,6 @@ impl EcgQuality {
             reasons: Reasons::GAP,
             missing: length.min(u64::from(u32::MAX)) as u32,
         });
-        self.start_index = self.start_index.saturating_add(length);
         self.level.gap();
         self.bands.restart();
         self.shapes.restart();

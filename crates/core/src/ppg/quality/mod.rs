@@ -23,7 +23,11 @@ use super::{
 use crate::{
     Error, Processor, SampleRate, Sink, config,
     process::{Channel, Info, Input},
-    quality::{Reasons, level::Level},
+    quality::{
+        Reasons,
+        judge::{Stretch, Stretches, Usual, Verdict},
+        level::Level,
+    },
     record,
     record::Config as _,
     time::Latency,
@@ -32,7 +36,7 @@ use crate::{
 use interocept_dsp::{
     iir::{Band, Sos},
     ring::Ring,
-    snapshot, sort,
+    snapshot,
 };
 use shapes::Shapes;
 
@@ -153,25 +157,23 @@ pub struct PpgQuality {
     block: Block,
     blocks: Ring<Block>,
     /// Ranges of the last good hops.
-    ranges: Ring<f64>,
+    ranges: Usual,
     last: [f64; 2],
     hop: u64,
     flat: u64,
     none: u64,
-    in_hop: u64,
+    stretches: Stretches,
     hops: u64,
     index: u64,
-    start_index: u64,
     running: bool,
     sign: f64,
     last_pulse: u64,
     /// Samples since the value last changed, and the value.
     still: u64,
     held: f64,
-    gap: u64,
 }
-snapshot!(PpgQuality { detector, level, thin, band, shapes, block, blocks, ranges, last, in_hop, hops,
-                       index, start_index, running, sign, last_pulse, still, held, gap }
+snapshot!(PpgQuality { detector, level, thin, band, shapes, block, blocks, ranges, last, stretches, hops,
+                       index, running, sign, last_pulse, still, held }
           skip { config, rate, hop, flat, none });
 
 impl Processor for PpgQuality {
@@ -194,14 +196,6 @@ impl Processor for PpgQuality {
 
     fn new(config: &QualityConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
-        if config.rail_low >= config.rail_high {
-            return Err(Error::InvalidConfig {
-                field: "rail_low",
-                value: config.rail_low,
-                min: f64::NEG_INFINITY,
-                max: config.rail_high,
-            });
-        }
         let detector = Detector::new(&DetectorConfig::default(), rate)?;
         let thin = Thin::new(rate.hz());
         let working_hz = rate.hz() / thin.factor() as f64;
@@ -211,12 +205,7 @@ impl Processor for PpgQuality {
             config: *config,
             rate,
             detector,
-            level: Level::new(
-                config.rail_low,
-                config.rail_high,
-                samples(CLIP_S),
-                samples(SATURATION_S),
-            ),
+            level: Level::within(config.rail_low, config.rail_high, rate, CLIP_S, SATURATION_S)?,
             band: [
                 Sos::butterworth(2, Band::High(BAND_HZ.0), working_hz)?,
                 Sos::butterworth(2, Band::Low(BAND_HZ.1.min(0.4 * working_hz)), working_hz)?,
@@ -225,21 +214,19 @@ impl Processor for PpgQuality {
             thin,
             block: Block::default(),
             blocks: Ring::new(hops.clamp(1, MAX_HOPS))?,
-            ranges: Ring::new(USUAL)?,
+            ranges: Usual::new(USUAL)?,
             last: [0.0; 2],
             hop: samples(config.hop_s),
             flat: samples(FLAT_S),
             none: samples(NONE_S),
-            in_hop: 0,
+            stretches: Stretches::default(),
             hops: 0,
             index: 0,
-            start_index: 0,
             running: false,
             sign: 1.0,
             last_pulse: 0,
             still: 0,
             held: f64::NAN,
-            gap: 0,
         })
     }
 
@@ -265,20 +252,18 @@ impl Processor for PpgQuality {
             self.sample(self.held);
         }
         self.index = self.index.saturating_add(1);
-        self.in_hop += 1;
-        if self.in_hop >= self.hop {
+        if self.stretches.step() >= self.hop {
             self.end_hop(sink);
         }
     }
 
     fn push_gap(&mut self, frames: u64, _sink: &mut impl Sink<Quality>) {
-        // Told when the signal goes on, so that a gap in two parts is one gap.
-        self.gap = self.gap.saturating_add(frames);
+        self.stretches.lose(frames);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Quality>) {
         self.end_gap(sink);
-        if self.in_hop > 0 {
+        if self.stretches.begun() {
             self.end_hop(sink);
         }
     }
@@ -344,101 +329,72 @@ impl PpgQuality {
         let wave = Wave::of(self.blocks.iter(), self.sign);
         let judgement = self.shapes.judge();
         let range = block.high - block.low;
-        let usual = self.usual_range();
+        let usual = self.ranges.median();
 
-        let mut reasons = Reasons::NONE;
-        let mut score = 1.0_f64;
-        let mut judge = |ratio: f64, limit: f64, reason: Reasons| {
-            let x = ratio / limit;
-            let component = 1.0 / (1.0 + x * x);
-            if component < score {
-                score = component;
-            }
-            reasons = reasons.with_if(reason, component < 0.5);
-        };
+        let mut verdict = Verdict::GOOD;
         if judgement.similarity.is_finite() {
-            judge(1.0 - judgement.similarity, MISMATCH_LIMIT, Reasons::TEMPLATE_MISMATCH);
+            verdict.judge(1.0 - judgement.similarity, MISMATCH_LIMIT, Reasons::TEMPLATE_MISMATCH);
         }
         if wave.purity.is_finite() {
-            judge((PURE - wave.purity).max(0.0), IMPURE_LIMIT, Reasons::NOISE);
-            judge((SKEWED - wave.skewness).max(0.0), SKEW_LIMIT, Reasons::NOISE);
+            verdict.judge((PURE - wave.purity).max(0.0), IMPURE_LIMIT, Reasons::NOISE);
+            verdict.judge((SKEWED - wave.skewness).max(0.0), SKEW_LIMIT, Reasons::NOISE);
         }
-        judge(1.0 - judgement.regular, IRREGULAR_LIMIT, Reasons::NOISE);
+        verdict.judge(1.0 - judgement.regular, IRREGULAR_LIMIT, Reasons::NOISE);
         if usual > 0.0 {
-            judge((range / usual - 1.0).max(0.0), MOTION_LIMIT, Reasons::MOTION);
+            verdict.judge((range / usual - 1.0).max(0.0), MOTION_LIMIT, Reasons::MOTION);
         }
         // Pulses that are good but for their height are what is usual from now on.
-        let learns = !reasons.intersects(Reasons::TEMPLATE_MISMATCH | Reasons::NOISE);
+        let learns = !verdict.reasons.intersects(Reasons::TEMPLATE_MISMATCH | Reasons::NOISE);
         if judgement.rate_bpm < self.config.min_rate_bpm
             || judgement.rate_bpm > self.config.max_rate_bpm
         {
-            reasons |= Reasons::IMPLAUSIBLE_RATE;
-            score = score.min(0.25);
+            verdict.cap(0.25, Reasons::IMPLAUSIBLE_RATE);
         }
-        let saturated = tally.saturated > 0;
-        if tally.clipped > 0 && !saturated {
-            // Feet are still found, but heights are not known.
-            reasons |= Reasons::CLIPPED;
-            score = score.min(0.6);
-        }
-        if tally.missing > 0 {
-            reasons |= Reasons::GAP;
-            score *= 1.0 - tally.missing as f64 / tally.samples.max(1) as f64;
-        }
+        verdict.count(&tally);
         let flat = self.still >= self.flat;
         let faint = wave.perfusion_percent < self.config.least_perfusion;
         let none = self.index.saturating_sub(self.last_pulse) > self.none || faint;
-        reasons =
-            reasons.with_if(Reasons::FLAT, flat).with_if(Reasons::SATURATED, saturated).with_if(
-                Reasons::LEAD_OFF,
-                flat || none || !self.running || 2 * tally.saturated > tally.samples,
-            );
-        if reasons.intersects(Reasons::FLAT | Reasons::SATURATED | Reasons::LEAD_OFF) {
-            score = 0.0;
-        }
+        let off = flat || none || !self.running || 2 * tally.saturated > tally.samples;
+        verdict.reasons = verdict
+            .reasons
+            .with_if(Reasons::FLAT, flat)
+            .with_if(Reasons::SATURATED, tally.saturated > 0)
+            .with_if(Reasons::LEAD_OFF, off);
+        verdict.refuse(Reasons::FLAT | Reasons::SATURATED | Reasons::LEAD_OFF);
         // Motion as regular as a pulse has to last half a minute to become usual.
         self.hops = self.hops.wrapping_add(1);
-        let slowly = reasons.contains(Reasons::MOTION) && self.hops % SLOWLY != 0;
-        if score > 0.0 && learns && !slowly {
-            self.ranges.push(range);
+        let slowly = verdict.reasons.contains(Reasons::MOTION) && self.hops % SLOWLY != 0;
+        if verdict.score > 0.0 && learns && !slowly {
+            self.ranges.learn(range);
         }
+        let Stretch { start_index, length } = self.stretches.end();
         sink.put(Quality {
-            start_index: self.start_index,
-            length: self.in_hop,
-            score,
+            start_index,
+            length,
+            score: verdict.score,
             similarity: judgement.similarity,
             skewness: wave.skewness,
             purity: wave.purity,
             perfusion_percent: wave.perfusion_percent,
             rate_bpm: judgement.rate_bpm,
-            reasons,
+            reasons: verdict.reasons,
             missing: tally.missing.min(u64::from(u32::MAX)) as u32,
         });
-        self.start_index = self.start_index.saturating_add(self.in_hop);
-        self.in_hop = 0;
-    }
-
-    fn usual_range(&self) -> f64 {
-        let mut sorted = [0.0; USUAL];
-        for (s, v) in sorted.iter_mut().zip(self.ranges.iter()) {
-            *s = v;
-        }
-        sorted.get_mut(..self.ranges.len()).and_then(sort::median).unwrap_or(0.0)
     }
 
     /// Gives the gap before this sample its record.
     fn end_gap(&mut self, sink: &mut impl Sink<Quality>) {
-        if self.gap == 0 {
+        if !self.stretches.has_gap() {
             return;
         }
-        if self.in_hop > 0 {
+        if self.stretches.begun() {
             self.end_hop(sink);
         }
-        let gap = core::mem::take(&mut self.gap);
-        self.detector.push_gap(gap, &mut |_| ());
+        let Stretch { start_index, length } = self.stretches.end_gap();
+        self.detector.push_gap(length, &mut |_| ());
         sink.put(Quality {
-            start_index: self.start_index,
-            length: gap,
+            start_index,
+            length,
             score: 0.0,
             similarity: f64::NAN,
             skewness: f64::NAN,
@@ -446,10 +402,9 @@ impl PpgQuality {
             perfusion_percent: f64::NAN,
             rate_bpm: f64::NAN,
             reasons: Reasons::GAP,
-            missing: gap.min(u64::from(u32::MAX)) as u32,
+            missing: length.min(u64::from(u32::MAX)) as u32,
         });
-        self.index = self.index.saturating_add(gap);
-        self.start_index = self.start_index.saturating_add(gap);
+        self.index = self.index.saturating_add(length);
         self.level.gap();
         self.shapes.interrupt();
         self.block = Block::default();
