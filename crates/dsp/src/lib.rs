@@ -14,6 +14,7 @@ pub mod detrend;
 pub mod error;
 pub mod fft;
 pub mod fir;
+pub mod held;
 pub mod iir;
 pub mod interpolate;
 pub mod median;

@@ -252,8 +252,10 @@ macro_rules! snapshot {
                 Ok(())
             }
             fn heap_bytes(&self) -> usize {
+                #[allow(unused_imports, reason = "a table need not be a snapshot itself")]
+                use $crate::state::Snapshot as _;
                 0 $(+ $crate::state::Snapshot::heap_bytes(&self.$field))*
-                  $($(+ $crate::state::Snapshot::heap_bytes(&self.$table))*)?
+                  $($(+ self.$table.heap_bytes())*)?
             }
         }
     };

@@ -11,7 +11,6 @@ use crate::{
         ring::Ring,
         snapshot,
         spectrum::{Welch, WelchConfig},
-        state::{Reader, Snapshot, StateError, Writer},
         stats,
         window::Window as Taper,
     },
@@ -122,16 +121,7 @@ struct Bench {
     psd: Vec<f64>,
 }
 
-impl Snapshot for Bench {
-    fn save(&self, _: &mut Writer<'_>) {}
-    fn load(&mut self, _: &mut Reader<'_>) -> Result<(), StateError> {
-        Ok(())
-    }
-    fn heap_bytes(&self) -> usize {
-        let vectors = self.times.capacity() + self.series.capacity() + self.psd.capacity();
-        self.welch.heap_bytes() + vectors * size_of::<f64>()
-    }
-}
+snapshot!(Bench {} skip heap { welch, times, series, psd });
 
 impl Processor for Features {
     type Config = FeaturesConfig;

@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     config,
-    dsp::{
-        alloc::{Vec, try_vec},
-        state::{Reader, Snapshot, StateError, Writer},
-    },
+    dsp::{held::Held, snapshot},
     error::Error,
     measure::Measure,
     process::{Channel, Info, Input, Processor, Sink},
@@ -82,8 +79,7 @@ struct Core {
     config: Config,
     joiner: Joiner,
     /// Intervals of the current window, oldest first.
-    held: Vec<Nn>,
-    len: usize,
+    held: Held<Nn>,
     /// Where the current window starts; none before the first interval.
     start_us: Option<u64>,
     /// Windows that start before this have lost intervals for want of room.
@@ -105,10 +101,10 @@ impl Core {
         let mut start_us = *self.start_us.get_or_insert(nn.start_us());
         if length_us > 0 {
             // Windows that this interval closes, but for those that hold nothing.
-            while nn.end_us > start_us.saturating_add(length_us) && self.len > 0 {
+            while nn.end_us > start_us.saturating_add(length_us) && !self.held.is_empty() {
                 self.emit(start_us, length_us, sink);
                 start_us = start_us.saturating_add(hop_us);
-                self.drop_before(start_us);
+                self.held.drop_while(|nn| nn.start_us() < start_us);
             }
             let end_us = start_us.saturating_add(length_us);
             if let Some(behind_us) = nn.end_us.checked_sub(end_us).filter(|b| *b > 0) {
@@ -117,35 +113,17 @@ impl Core {
             }
         }
         self.start_us = Some(start_us);
-        match self.held.get_mut(self.len) {
-            // An interval that starts before the window is not in it.
-            Some(slot) if nn.start_us() >= start_us || length_us == 0 => {
-                *slot = nn;
-                self.len += 1;
-            }
-            Some(_) => {}
-            None => self.lost_until_us = nn.end_us,
+        // An interval that starts before the window is not in it.
+        let inside = nn.start_us() >= start_us || length_us == 0;
+        if inside && !self.held.push(nn) {
+            self.lost_until_us = nn.end_us;
         }
-    }
-
-    fn drop_before(&mut self, start_us: u64) {
-        let held = self.held.get(..self.len).unwrap_or(&[]);
-        let gone = held.partition_point(|nn| nn.start_us() < start_us);
-        let mut kept = 0;
-        for i in gone..self.len {
-            let Some(nn) = self.held.get(i).copied() else { break };
-            if let Some(slot) = self.held.get_mut(kept) {
-                *slot = nn;
-            }
-            kept += 1;
-        }
-        self.len = kept;
     }
 
     fn emit(&mut self, start_us: u64, length_us: u64, sink: &mut impl Sink<Measure>) {
-        let Self { config, held, len, workspace, lost_until_us, .. } = self;
+        let Self { config, held, workspace, lost_until_us, .. } = self;
         let series = Series {
-            nn: held.get(..*len).unwrap_or(&[]),
+            nn: held.as_slice(),
             corrected_differences: config.profile.constants().corrected_differences,
         };
         let window = window_of(series, start_us, length_us);
@@ -157,7 +135,7 @@ impl Core {
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
         // A series shorter than a window still says what it can and why not the rest.
         if !self.emitted {
-            let held = self.held.get(..self.len).unwrap_or(&[]);
+            let held = self.held.as_slice();
             let span_us = Series { nn: held, corrected_differences: true }.span_us();
             let start_us = held.first().map_or(0, Nn::start_us);
             self.emit(start_us, span_us, sink);
@@ -169,34 +147,9 @@ fn micros(seconds: f64) -> u64 {
     libm::round(seconds * 1e6) as u64
 }
 
-/// The unused part of the buffer is not part of the state.
-impl Snapshot for Core {
-    fn save(&self, writer: &mut Writer<'_>) {
-        self.joiner.save(writer);
-        self.start_us.save(writer);
-        self.lost_until_us.save(writer);
-        self.emitted.save(writer);
-        self.len.save(writer);
-        for nn in self.held.iter().take(self.len) {
-            nn.save(writer);
-        }
-    }
-
-    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError> {
-        self.joiner.load(reader)?;
-        self.start_us.load(reader)?;
-        self.lost_until_us.load(reader)?;
-        self.emitted.load(reader)?;
-        self.len.load(reader)?;
-        let held = self.held.get_mut(..self.len).ok_or(StateError::Mismatch)?;
-        held.iter_mut().try_for_each(|nn| nn.load(reader))
-    }
-
-    fn heap_bytes(&self) -> usize {
-        self.held.capacity() * size_of::<Nn>() + self.workspace.heap_bytes()
-    }
-}
-crate::dsp::snapshot!(Windows { corrector, core } skip { config, rate });
+snapshot!(Core { joiner, held, start_us, lost_until_us, emitted }
+          skip { config } skip heap { workspace });
+snapshot!(Windows { corrector, core } skip { config, rate });
 
 impl Processor for Windows {
     type Config = Config;
@@ -227,8 +180,7 @@ impl Processor for Windows {
         let core = Core {
             config: *config,
             joiner: Joiner::default(),
-            held: try_vec(capacity, Nn::default())?,
-            len: 0,
+            held: Held::new(capacity, Nn::default())?,
             start_us: None,
             lost_until_us: 0,
             emitted: false,

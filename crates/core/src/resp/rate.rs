@@ -12,9 +12,8 @@ use crate::{
 };
 use interocept_dsp::{
     alloc::{Vec, try_vec},
-    snapshot, sort,
-    state::{Reader, Snapshot, StateError, Writer},
-    stats,
+    held::Held,
+    snapshot, sort, stats,
 };
 
 config! {
@@ -70,8 +69,7 @@ struct Core {
     consumed: u64,
     start: u64,
     /// Breaths of the window under way, oldest first.
-    held: Vec<Breath>,
-    len: usize,
+    held: Held<Breath>,
     lost: bool,
     emitted: bool,
     work: Vec<f64>,
@@ -79,15 +77,8 @@ struct Core {
 
 impl Core {
     fn take(&mut self, breath: Breath) {
-        if breath.index < self.start {
-            return;
-        }
-        match self.held.get_mut(self.len) {
-            Some(slot) => {
-                *slot = breath;
-                self.len += 1;
-            }
-            None => self.lost = true,
+        if breath.index >= self.start {
+            self.lost |= !self.held.push(breath);
         }
     }
 
@@ -104,7 +95,7 @@ impl Core {
         }
         let due = self.length.saturating_add(wait);
         while self.consumed >= self.start.saturating_add(due) {
-            if self.len == 0 && samples > self.hop {
+            if self.held.is_empty() && samples > self.hop {
                 let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
                 let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;
                 self.start = self.start.saturating_add(hops.saturating_mul(self.hop));
@@ -112,30 +103,16 @@ impl Core {
             }
             self.emit(self.length, sink);
             self.start = self.start.saturating_add(self.hop);
-            self.drop_old();
+            let start = self.start;
+            self.held.drop_while(|breath| breath.index < start);
+            self.lost = false;
         }
-    }
-
-    fn drop_old(&mut self) {
-        let start = self.start;
-        let held = self.held.get(..self.len).unwrap_or(&[]);
-        let gone = held.partition_point(|b| b.index < start);
-        let mut kept = 0;
-        for i in gone..self.len {
-            let Some(breath) = self.held.get(i).copied() else { break };
-            if let Some(slot) = self.held.get_mut(kept) {
-                *slot = breath;
-            }
-            kept += 1;
-        }
-        self.len = kept;
-        self.lost = false;
     }
 
     fn emit(&mut self, length: u64, sink: &mut impl Sink<Measure>) {
         self.emitted = true;
         let end = self.start.saturating_add(length);
-        let held = self.held.get(..self.len).unwrap_or(&[]);
+        let held = self.held.as_slice();
         let inside = held.iter().take_while(|b| b.end_index <= end).count();
         let breaths = held.get(..inside).unwrap_or(&[]);
         let window_s = length as f64 / self.rate.hz();
@@ -150,33 +127,8 @@ impl Core {
     }
 }
 
-/// The unused part of the buffers is not part of the state.
-impl Snapshot for Core {
-    fn save(&self, writer: &mut Writer<'_>) {
-        self.consumed.save(writer);
-        self.start.save(writer);
-        self.lost.save(writer);
-        self.emitted.save(writer);
-        self.len.save(writer);
-        for breath in self.held.iter().take(self.len) {
-            breath.save(writer);
-        }
-    }
-
-    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError> {
-        self.consumed.load(reader)?;
-        self.start.load(reader)?;
-        self.lost.load(reader)?;
-        self.emitted.load(reader)?;
-        self.len.load(reader)?;
-        let held = self.held.get_mut(..self.len).ok_or(StateError::Mismatch)?;
-        held.iter_mut().try_for_each(|breath| breath.load(reader))
-    }
-
-    fn heap_bytes(&self) -> usize {
-        self.held.capacity() * size_of::<Breath>() + self.work.heap_bytes()
-    }
-}
+snapshot!(Core { consumed, start, held, lost, emitted }
+          skip { rate, length, hop, wait } skip heap { work });
 
 /// Everything about the breaths of a window.
 fn measure(
@@ -303,8 +255,7 @@ impl Processor for Rate {
             wait: libm::ceil(breaths.latency().worst) as u64,
             consumed: 0,
             start: 0,
-            held: try_vec(most, Breath::NONE)?,
-            len: 0,
+            held: Held::new(most, Breath::NONE)?,
             lost: false,
             emitted: false,
             work: try_vec(most, 0.0)?,

@@ -11,9 +11,7 @@ use crate::{
     dsp::{
         alloc::{Vec, try_vec},
         ring::Ring,
-        snapshot,
-        state::{Reader, Snapshot, StateError, Writer},
-        stats,
+        snapshot, stats,
     },
     measure::{Measure, MeasureId, Status, Window},
     process::{Channel, Info, Input},
@@ -80,15 +78,7 @@ struct Bench {
     values: Vec<f64>,
 }
 
-impl Snapshot for Bench {
-    fn save(&self, _: &mut Writer<'_>) {}
-    fn load(&mut self, _: &mut Reader<'_>) -> Result<(), StateError> {
-        Ok(())
-    }
-    fn heap_bytes(&self) -> usize {
-        (self.times.capacity() + self.values.capacity()) * size_of::<f64>()
-    }
-}
+snapshot!(Bench {} skip heap { times, values });
 
 impl Processor for Level {
     type Config = LevelConfig;

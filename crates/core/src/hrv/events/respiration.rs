@@ -12,9 +12,10 @@ use crate::{
     config,
     dsp::{
         alloc::{Vec, try_vec},
+        held::Held,
         iir::{Band, Sos},
         interpolate::{Interpolant, Kind},
-        state::{Reader, Snapshot, StateError, Writer},
+        snapshot,
     },
     error::Error,
     measure::{Measure, MeasureId, Status, Window},
@@ -57,14 +58,14 @@ pub struct Respiration {
     joiner: Joiner,
     /// Clock at the end of the last interval as it came.
     now_us: u64,
-    nn: Vec<Nn>,
-    nn_len: usize,
-    breath_us: Vec<u64>,
-    breath: Vec<f64>,
-    breath_len: usize,
+    nn: Held<Nn>,
+    /// Times on that clock, and the breath then.
+    breath: Held<(u64, f64)>,
     overflow: bool,
     work: Work,
 }
+snapshot!(Respiration { corrector, joiner, now_us, nn, breath, overflow }
+          skip { config, rate } skip heap { work });
 
 /// Memory for the end of the stream; nothing in it outlives a call.
 #[derive(Clone, Debug)]
@@ -77,6 +78,7 @@ struct Work {
     slow: Vec<f64>,
     band: Sos,
 }
+snapshot!(Work {} skip heap { time_s, values, curve, intervals, breath, slow, band });
 
 impl Work {
     fn new(config: &RespirationConfig, capacity: usize) -> Result<Self, Error> {
@@ -92,15 +94,6 @@ impl Work {
             slow: try_vec(samples / 2 + 1, 0.0)?,
             band: Sos::butterworth(2, band, RATE_HZ / 2.0)?,
         })
-    }
-
-    fn heap_bytes(&self) -> usize {
-        let reals = self.time_s.len()
-            + self.values.len()
-            + self.intervals.len()
-            + self.breath.len()
-            + self.slow.len();
-        reals * size_of::<f64>() + self.curve.heap_bytes() + self.band.heap_bytes()
     }
 
     /// Fits the curve through points and samples it from `start_s`; beyond its ends it stays
@@ -151,31 +144,17 @@ struct Breathing {
 }
 
 impl Respiration {
-    fn take(joiner: &mut Joiner, nn: &mut [Nn], len: &mut usize, interval: &Interval) -> bool {
-        let mut fits = true;
-        joiner.join(interval, |new| match nn.get_mut(*len) {
-            Some(slot) => {
-                *slot = new;
-                *len += 1;
-            }
-            None => fits = false,
-        });
-        fits
-    }
-
     /// Runs the corrector on and keeps what it gives.
     fn keep(&mut self, step: impl FnOnce(&mut Corrector, &mut dyn FnMut(Interval))) {
-        let Self { corrector, joiner, nn, nn_len, overflow, .. } = self;
-        step(corrector, &mut |interval| {
-            *overflow |= !Self::take(joiner, nn, nn_len, &interval);
-        });
+        let Self { corrector, joiner, nn, overflow, .. } = self;
+        step(corrector, &mut |interval| joiner.join(&interval, |new| *overflow |= !nn.push(new)));
     }
 
     /// Everything about the samples of a stretch. `None` where it does not fit or is too
     /// short for a curve.
     fn look(&mut self, from: usize, len: usize) -> Option<Found> {
-        let Self { config, nn, breath_us, breath, breath_len, work, .. } = self;
-        let nn = nn.get(from..from + len)?;
+        let Self { config, nn, breath, work, .. } = self;
+        let nn = nn.as_slice().get(from..from + len)?;
         let origin_us = nn.first()?.end_us;
         let seconds = |us: u64| us.saturating_sub(origin_us) as f64 / 1e6;
         let length_s = seconds(nn.last()?.end_us);
@@ -202,8 +181,8 @@ impl Respiration {
         };
 
         // The breath at the beats of the stretch, on the same clock and of size 1.
-        let known = breath_us.iter().zip(breath.iter()).take(*breath_len);
-        let inside = known.filter(|(t, _)| **t >= origin_us && seconds(**t) <= length_s);
+        let known = breath.as_slice().iter();
+        let inside = known.filter(|(t, _)| *t >= origin_us && seconds(*t) <= length_s);
         let mut points = 0;
         let mut last_s = -1.0;
         let mut largest: f64 = 0.0;
@@ -238,7 +217,7 @@ impl Respiration {
     }
 
     fn tell(&mut self, sink: &mut impl Sink<Measure>) {
-        let all = self.nn.get(..self.nn_len).unwrap_or(&[]);
+        let all = self.nn.as_slice();
         let run = longest(all);
         let len = run.len();
         let first_us = run.first().map_or(0, Nn::start_us);
@@ -281,44 +260,6 @@ impl Respiration {
     }
 }
 
-/// The unused part of the buffers and the work space are not part of the state.
-impl Snapshot for Respiration {
-    fn save(&self, writer: &mut Writer<'_>) {
-        self.corrector.save(writer);
-        self.joiner.save(writer);
-        self.now_us.save(writer);
-        self.overflow.save(writer);
-        self.nn_len.save(writer);
-        self.breath_len.save(writer);
-        self.nn.iter().take(self.nn_len).for_each(|nn| nn.save(writer));
-        self.breath_us.iter().take(self.breath_len).for_each(|t| t.save(writer));
-        self.breath.iter().take(self.breath_len).for_each(|b| b.save(writer));
-    }
-
-    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError> {
-        self.corrector.load(reader)?;
-        self.joiner.load(reader)?;
-        self.now_us.load(reader)?;
-        self.overflow.load(reader)?;
-        self.nn_len.load(reader)?;
-        self.breath_len.load(reader)?;
-        let nn = self.nn.get_mut(..self.nn_len).ok_or(StateError::Mismatch)?;
-        nn.iter_mut().try_for_each(|nn| nn.load(reader))?;
-        let times = self.breath_us.get_mut(..self.breath_len).ok_or(StateError::Mismatch)?;
-        times.iter_mut().try_for_each(|t| t.load(reader))?;
-        let breath = self.breath.get_mut(..self.breath_len).ok_or(StateError::Mismatch)?;
-        breath.iter_mut().try_for_each(|b| b.load(reader))
-    }
-
-    fn heap_bytes(&self) -> usize {
-        self.corrector.heap_bytes()
-            + self.nn.capacity() * size_of::<Nn>()
-            + self.breath_us.capacity() * size_of::<u64>()
-            + self.breath.capacity() * size_of::<f64>()
-            + self.work.heap_bytes()
-    }
-}
-
 impl Processor for Respiration {
     type Config = RespirationConfig;
     type Output = Measure;
@@ -348,11 +289,8 @@ impl Processor for Respiration {
             corrector: Corrector::new(&correct, rate)?,
             joiner: Joiner::default(),
             now_us: 0,
-            nn: try_vec(capacity, Nn::default())?,
-            nn_len: 0,
-            breath_us: try_vec(capacity, 0)?,
-            breath: try_vec(capacity, 0.0)?,
-            breath_len: 0,
+            nn: Held::new(capacity, Nn::default())?,
+            breath: Held::new(capacity, (0, 0.0))?,
             overflow: false,
             work: Work::new(config, capacity)?,
         })
@@ -375,13 +313,7 @@ impl Processor for Respiration {
             self.now_us = self.now_us.saturating_add(us);
         }
         if breath.is_finite() {
-            match (self.breath.get_mut(self.breath_len), self.breath_us.get_mut(self.breath_len)) {
-                (Some(b), Some(t)) => {
-                    (*b, *t) = (*breath, self.now_us);
-                    self.breath_len += 1;
-                }
-                _ => self.overflow = true,
-            }
+            self.overflow |= !self.breath.push((self.now_us, *breath));
         }
     }
 
