@@ -13,17 +13,14 @@ use interocept::{
     },
 };
 use interocept_sim::{EdaConfig, eda};
-use std::{error::Error, hint::black_box, time::Instant};
+use std::{error::Error, hint::black_box};
 
 #[allow(dead_code, reason = "not all of it is needed here")]
 mod timing;
 
-/// Nanoseconds of a lap, the mean of so many; the clock is coarse.
-fn mean_ns(laps: u32, mut lap: impl FnMut()) -> f64 {
-    let begin = Instant::now();
-    let first = timing::clock(begin);
-    (0..laps).for_each(|_| lap());
-    (timing::clock(begin) - first) * 1e9 / f64::from(laps)
+/// Nanoseconds of a lap, the mean of so many.
+fn mean_ns(laps: u32, lap: impl FnMut()) -> f64 {
+    1e9 * timing::mean_s(f64::INFINITY, laps, lap)
 }
 
 fn samples(seconds: f64, rate_hz: f64) -> Result<Vec<f64>, Box<dyn Error>> {

@@ -11,22 +11,12 @@ use interocept::hrv::nonlinear::dfa::{self, Profile};
 use interocept::hrv::nonlinear::sample_entropy::{Tolerance, sample_entropy};
 use interocept::hrv::{Config, Set, Windows};
 use interocept::{Measure, Processor, SampleRate};
-use std::hint::black_box;
-use std::time::Instant;
-use timing::{clock, intervals};
+use timing::{intervals, mean_s};
 
 /// Milliseconds of one call: the least of `laps` means over `calls`.
-fn least<T>(laps: usize, calls: usize, mut f: impl FnMut() -> T) -> f64 {
-    let begin = Instant::now();
-    (0..laps)
-        .map(|_| {
-            let first = clock(begin);
-            (0..calls).for_each(|_| {
-                black_box(f());
-            });
-            (clock(begin) - first) * 1e3 / calls as f64
-        })
-        .fold(f64::INFINITY, f64::min)
+fn least<T>(laps: usize, calls: u32, mut f: impl FnMut() -> T) -> f64 {
+    let means = (0..laps).map(|_| 1e3 * mean_s(f64::INFINITY, calls, &mut f));
+    means.fold(f64::INFINITY, f64::min)
 }
 
 /// The processor, ready, and its output for these intervals.
@@ -39,7 +29,7 @@ fn measure(p: &mut Windows, rr_ms: &[f64]) -> usize {
     values
 }
 
-fn series(name: &str, rr_ms: &[f64], set: Set, laps: usize, calls: usize, limit_ms: f64) {
+fn series(name: &str, rr_ms: &[f64], set: Set, laps: usize, calls: u32, limit_ms: f64) {
     let max_intervals = rr_ms.len().max(16) as u32;
     let config = Config { correct: 0, set, max_intervals, ..Config::default() };
     let mut p = Windows::new(&config, SampleRate::MICROSECONDS).unwrap();

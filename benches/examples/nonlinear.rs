@@ -24,21 +24,10 @@ use interocept::hrv::nonlinear::sample_entropy::{Tolerance, sample_entropy};
 use interocept::hrv::nonlinear::shannon_entropy::shannon_entropy;
 use interocept::hrv::nonlinear::symbolic::symbolic_equal_probability;
 use interocept::hrv::nonlinear::{Undefined, Workspace};
-use std::hint::black_box;
-use std::time::Instant;
-use timing::{clock, intervals};
+use timing::{intervals, mean_s};
 
 fn time<T>(total: &mut f64, name: &str, mut f: impl FnMut() -> Result<T, Undefined>) {
-    let (begin, mut laps) = (Instant::now(), 0);
-    let first = clock(begin);
-    // the scheduler's clock ticks in milliseconds: a mean over many laps
-    while laps < 1 || (clock(begin) - first < 0.3 && laps < 20_000) {
-        if let Err(e) = black_box(f()) {
-            println!("{name:28} {e}");
-        }
-        laps += 1;
-    }
-    let mean = (clock(begin) - first) / f64::from(laps);
+    let mean = mean_s(0.3, 20_000, || f().inspect_err(|e| println!("{name:28} {e}")));
     *total += mean;
     println!("{name:28} {:12.3} us", mean * 1e6);
 }

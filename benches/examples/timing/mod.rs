@@ -1,6 +1,6 @@
 //! What the examples that take times share: intervals, and a clock that other programs do not disturb.
 
-use std::time::Instant;
+use std::{hint::black_box, time::Instant};
 
 /// Correlated intervals in ms: slow drift, 0.1 Hz and breathing oscillations, noise.
 pub(crate) fn intervals(n: usize) -> Vec<f64> {
@@ -25,8 +25,20 @@ pub(crate) fn intervals(n: usize) -> Vec<f64> {
         .collect()
 }
 
+/// Seconds of one call, the mean of those begun within a time, at most so many: the scheduler's
+/// clock ticks in milliseconds.
+pub(crate) fn mean_s<T>(within_s: f64, most: u32, mut call: impl FnMut() -> T) -> f64 {
+    let begin = Instant::now();
+    let (first, mut calls) = (clock(begin), 0);
+    while calls == 0 || (calls < most && begin.elapsed().as_secs_f64() < within_s) {
+        black_box(call());
+        calls += 1;
+    }
+    (clock(begin) - first) / f64::from(calls)
+}
+
 /// Seconds this thread was on a processor.
-pub(crate) fn clock(begin: Instant) -> f64 {
+fn clock(begin: Instant) -> f64 {
     std::fs::read_to_string("/proc/thread-self/schedstat")
         .ok()
         .and_then(|s| s.split_whitespace().next()?.parse::<f64>().ok())
