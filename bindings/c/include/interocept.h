@@ -812,6 +812,16 @@ enum {
   ICEPT_MEASURE_STATUS_CONFLICTING = 13,
   /* More events came than the stated capacity holds. */
   ICEPT_MEASURE_STATUS_OVERFLOW = 14,
+  /* What was given is beyond what can be. */
+  ICEPT_MEASURE_STATUS_OUT_OF_RANGE = 15,
+  /* What was given is older than what came before. */
+  ICEPT_MEASURE_STATUS_OUT_OF_ORDER = 16,
+  /* What was given was given before. */
+  ICEPT_MEASURE_STATUS_REPEATED = 17,
+  /* The calibration did not vary what it relates, so that only changes can be told, by the slope of a population. */
+  ICEPT_MEASURE_STATUS_SLOPE_FROM_PRIOR = 18,
+  /* The estimates have been no better than the mean of the calibration. */
+  ICEPT_MEASURE_STATUS_NO_SKILL_OVER_CALIBRATION = 19,
 };
 
 /* A value with its uncertainty, quality and window, or the reason why there is none. */
@@ -834,7 +844,7 @@ typedef struct icept_measure {
   /* Which measure it is. */
   uint32_t id;
   /* Whether there is a value, and if not, why.
-   * ok, ultra_short, too_short, poor_signal, no_variation, undefined, not_computed, no_baseline, not_calibrated, calibration_expired, needs_questionnaire, needs_task, non_responder, conflicting, overflow */
+   * ok, ultra_short, too_short, poor_signal, no_variation, undefined, not_computed, no_baseline, not_calibrated, calibration_expired, needs_questionnaire, needs_task, non_responder, conflicting, overflow, out_of_range, out_of_order, repeated, slope_from_prior, no_skill_over_calibration */
   int32_t status;
 } icept_measure;
 

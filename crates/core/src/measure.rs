@@ -42,6 +42,17 @@ choice! {
         Conflicting = 13, "conflicting";
         /// More events came than the stated capacity holds.
         Overflow = 14, "overflow";
+        /// What was given is beyond what can be.
+        OutOfRange = 15, "out_of_range";
+        /// What was given is older than what came before.
+        OutOfOrder = 16, "out_of_order";
+        /// What was given was given before.
+        Repeated = 17, "repeated";
+        /// The calibration did not vary what it relates, so that only changes can be told, by
+        /// the slope of a population.
+        SlopeFromPrior = 18, "slope_from_prior";
+        /// The estimates have been no better than the mean of the calibration.
+        NoSkillOverCalibration = 19, "no_skill_over_calibration";
     }
 }
 

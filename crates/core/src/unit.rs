@@ -85,6 +85,14 @@ units! {
     DegreeCelsiusPerMinute = 27, "°C/min", "Cel/min";
     /// The standard acceleration of gravity.
     StandardGravity = 28, "g", "[g]";
+    /// Millimetres of mercury.
+    MillimetreOfMercury = 29, "mmHg", "mm[Hg]";
+    /// Millimetres of mercury per second.
+    MillimetreOfMercuryPerSecond = 30, "mmHg/s", "mm[Hg]/s";
+    /// Millimetres of mercury per minute.
+    MillimetreOfMercuryPerMinute = 31, "mmHg/min", "mm[Hg]/min";
+    /// Milliseconds per millimetre of mercury.
+    MillisecondPerMillimetreOfMercury = 32, "ms/mmHg", "ms/mm[Hg]";
 }
 
 #[cfg(test)]
