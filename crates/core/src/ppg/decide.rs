@@ -176,6 +176,11 @@ impl Decision {
         self.period = period.filter(|(_, like)| *like > CLEAR).map(|(ticks, _)| ticks);
     }
 
+    /// Whether the signal has a clear period.
+    pub(super) fn has_period(&self) -> bool {
+        self.period.is_some()
+    }
+
     pub(super) fn starting(&self) -> bool {
         self.starting
     }
@@ -207,6 +212,24 @@ impl Decision {
     /// Whether enough is known to begin.
     pub(super) fn ready(&self) -> bool {
         self.starting && self.blocks >= START
+    }
+
+    /// Whether there was no pulse for long.
+    pub(super) fn quiet(&self, now: u64) -> bool {
+        let pause = PAUSE_S * self.ticks_per_s;
+        !self.starting && self.last.is_some_and(|last| now.saturating_sub(last) as f64 > pause)
+    }
+
+    /// Takes the signal since the last pulse for pulses, of another height than those before.
+    pub(super) fn relearn(&mut self, take: &mut impl FnMut(Verdict)) {
+        let since = core::mem::take(&mut self.spare);
+        let mut heights = since.held.map(|c| c.height);
+        let Some(level) = heights.get_mut(..since.len).and_then(sort::median) else { return };
+        self.heights = Usual::default();
+        self.heights.put(level);
+        for candidate in since.as_slice() {
+            self.judge(*candidate, &mut |v| take(Verdict { late: true, ..v }));
+        }
     }
 
     /// Keeps a candidate until the start is over.

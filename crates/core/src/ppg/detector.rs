@@ -3,7 +3,7 @@
 use super::{
     Pulse, PulseFlags,
     decide::{APART_S, BLOCK_S, Candidate, Decision, HOLD_S, LONGEST_S, Verdict},
-    front::{RISE_S, Rise, Thin},
+    front::{RISE_S, Rise, Smooth, Thin},
     lobes::{Lobe, Lobes},
     place::Placer,
     rhythm::Rhythm,
@@ -37,6 +37,8 @@ const MAX_HZ: f64 = 2000.0;
 const BRIDGE_S: f64 = 0.02;
 /// Steps of the converter that a pulse has to be above.
 const STEPS: f64 = 2.0;
+/// So many blocks show whether a signal without pulses has a period.
+const QUIET: u32 = 3;
 /// A pulse of a lower quality is irregular.
 const REGULAR: f64 = 0.4;
 
@@ -63,7 +65,8 @@ pub struct Detector {
     lobes: [Lobes; 2],
     decision: Decision,
     placer: Placer,
-    /// The signal at the working rate.
+    smooth: Smooth,
+    /// The smoothed signal at the working rate.
     ticks: SlidingWindow<f64>,
     capacity: usize,
     /// In ticks.
@@ -83,12 +86,14 @@ pub struct Detector {
     /// Highest rise and fall of the block under way, and when it began.
     extremes: [f64; 2],
     block_began: u64,
+    /// Blocks since pulses stayed away.
+    quiet: u32,
     /// The least step between samples: that of the converter, if there is one.
     step: f64,
     last_index: Option<u64>,
 }
-snapshot!(Detector { thin, rise, rhythm, lobes, decision, ticks, index, last_taken, tick, began, begun, held,
-    bridge, extremes, block_began, step, last_index }
+snapshot!(Detector { thin, rise, rhythm, lobes, decision, smooth, ticks, index, last_taken, tick, began, begun, held,
+    bridge, extremes, block_began, quiet, step, last_index }
     skip { config, rate, placer, capacity, apart, hold, longest, block });
 
 impl Detector {
@@ -111,6 +116,7 @@ impl Detector {
     fn begin(&mut self, x: f64) {
         self.begun = true;
         self.held = x;
+        self.smooth.begin(x);
         self.ticks.fill(x);
         self.thin.interrupt();
         self.rise.begin(x);
@@ -123,7 +129,7 @@ impl Detector {
     fn tick(&mut self, y: f64, sink: &mut impl Sink<Pulse>) {
         self.tick += 1;
         self.last_taken = self.index;
-        self.ticks.push(y);
+        self.ticks.push(self.smooth.push(y));
         let rise = self.rise.push(y);
         self.rhythm.push(rise, self.decision.level());
         let [up, down] = &mut self.lobes;
@@ -153,6 +159,23 @@ impl Detector {
         self.decision.set_period(self.rhythm.period());
         if self.decision.ready() {
             self.start(sink);
+        }
+        self.watch(sink);
+    }
+
+    /// Where no pulse came for long but the signal has a period, the pulses have become lower.
+    fn watch(&mut self, sink: &mut impl Sink<Pulse>) {
+        if !self.decision.quiet(self.tick) {
+            self.quiet = 0;
+            return;
+        }
+        self.quiet = self.quiet.saturating_add(1);
+        if self.quiet == 1 {
+            // What was higher would outweigh what is now.
+            self.rhythm.interrupt();
+        } else if self.quiet > QUIET && self.decision.has_period() {
+            let Self { decision, last_index, rate, .. } = self;
+            decision.relearn(&mut |verdict| put(verdict, *rate, last_index, sink));
         }
     }
 
@@ -190,7 +213,8 @@ impl Detector {
         let begin = at(self.began + 1).unwrap_or(0);
         let center = at(lobe.tick.saturating_sub(lag).max(self.began + 1))?;
         let end = at(lobe.end)?;
-        let placed = self.placer.place(self.ticks.as_slice(), sign, begin, center, end)?;
+        let usual = self.decision.level();
+        let placed = self.placer.place(self.ticks.as_slice(), sign, begin, center, end, usual)?;
         if placed.amplitude < self.config.least_amplitude.max(STEPS * self.floor()) {
             return None;
         }
@@ -322,6 +346,7 @@ impl Processor for Detector {
             rhythm: Rhythm::new(working_hz)?,
             lobes: [Lobes::default(), Lobes::default()],
             decision: Decision::new(working_hz, f64::from(config.polarity)),
+            smooth: Smooth::new(placer.smooth())?,
             placer,
             ticks: SlidingWindow::new(capacity)?,
             capacity,
@@ -338,6 +363,7 @@ impl Processor for Detector {
             held: 0.0,
             extremes: [0.0; 2],
             block_began: 0,
+            quiet: 0,
             step: f64::INFINITY,
             last_index: None,
         })

@@ -8,7 +8,7 @@
 use crate::Error;
 use interocept_dsp::{
     iir::{Band, Sos},
-    ring::Ring,
+    ring::{Ring, SlidingWindow},
     snapshot,
 };
 
@@ -69,6 +69,32 @@ impl Thin {
         self.previous = self.rise;
         (self.rise, self.fall, self.phase) = (0.0, 0.0, 0);
         Some(y)
+    }
+}
+
+/// Evens the signal out over a few ticks to both sides.
+#[derive(Clone, Debug)]
+pub(super) struct Smooth {
+    last: SlidingWindow<f64>,
+}
+snapshot!(Smooth { last });
+
+impl Smooth {
+    /// Over `reach` ticks to either side; a value speaks of the tick that far back.
+    pub(super) fn new(reach: usize) -> Result<Self, Error> {
+        Ok(Self { last: SlidingWindow::new(2 * reach + 1)? })
+    }
+
+    /// As if the signal had always stood at `x`.
+    pub(super) fn begin(&mut self, x: f64) {
+        self.last.fill(x);
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, x: f64) -> f64 {
+        self.last.push(x);
+        let around = self.last.as_slice();
+        around.iter().sum::<f64>() / around.len() as f64
     }
 }
 

@@ -6,8 +6,17 @@
 
 /// The steepest point is at most this far from where the rise points to.
 const REACH_S: f64 = 0.14;
-/// The lowest point is at most this long before the steepest.
+/// The lowest point is at most this long before the steepest, ...
 const FOOT_S: f64 = 0.3;
+/// ... or, where the signal rises all the way from it, this long.
+const LONG_FOOT_S: f64 = 0.6;
+/// An upstroke so many times as high as usual is no pulse alone.
+const TALL: f64 = 1.5;
+/// Of one in two steps the first is the pulse's, the second a movement that came upon
+/// it, if the first has this share of the usual height ...
+const STEP: f64 = 0.4;
+/// ... and the signal rises after it by less than this share of the steepest rise before.
+const REST: f64 = 0.5;
 /// The notch is from this ...
 const NOTCH_FROM_S: f64 = 0.06;
 /// ... to this long after the peak.
@@ -35,6 +44,7 @@ pub(super) struct Placed {
 pub(super) struct Placer {
     reach: usize,
     foot: usize,
+    long_foot: usize,
     notch_from: usize,
     notch_to: usize,
     smooth: usize,
@@ -46,6 +56,7 @@ impl Placer {
         Self {
             reach: ticks(REACH_S),
             foot: ticks(FOOT_S),
+            long_foot: ticks(LONG_FOOT_S),
             notch_from: ticks(NOTCH_FROM_S),
             notch_to: ticks(NOTCH_TO_S),
             smooth: libm::round(SMOOTH_S * working_hz) as usize,
@@ -59,11 +70,17 @@ impl Placer {
 
     /// Ticks that are needed before the middle of the upstroke.
     pub(super) fn before(&self) -> usize {
-        self.reach + self.foot + self.smooth + 2
+        self.reach + self.long_foot + self.smooth + 2
     }
 
-    /// Places the pulse whose upstroke has its middle near `center` and ends before `end`.
-    /// Signal before `begin` is missing; `sign` is -1 where blood makes the signal fall.
+    /// How far to either side the signal is to be smoothed, in ticks.
+    pub(super) fn smooth(&self) -> usize {
+        self.smooth
+    }
+
+    /// Places the pulse whose upstroke has its middle near `center` and ends before `end`, in
+    /// the smoothed signal, which is late by [`smooth`](Self::smooth). Signal before `begin` is
+    /// missing; `sign` is -1 where blood makes the signal fall; `usual` is the usual height of a rise.
     pub(super) fn place(
         &self,
         x: &[f64],
@@ -71,6 +88,7 @@ impl Placer {
         begin: usize,
         center: usize,
         end: usize,
+        usual: f64,
     ) -> Option<Placed> {
         let curve = Curve { x, sign, smooth: self.smooth };
         let first = begin + self.smooth;
@@ -81,15 +99,16 @@ impl Placer {
         if slope <= 0.0 {
             return None;
         }
-        let steepest = steep as f64 + vertex(steep, |i| curve.slope(i));
         let highest = argmax(steep..end.max(steep + 1), |i| curve.at(i))?;
-        let low =
-            argmax(steep.saturating_sub(self.foot).max(first)..steep, |i| curve.at(i).map(|v| -v));
+        let low = self.low(&curve, steep, first);
         let level = low.and_then(|i| curve.at(i));
+        let onset = low.map_or(steep, |low| self.onset(&curve, low, steep, highest, usual));
+        let steepest = onset as f64 + vertex(onset, |i| curve.slope(i));
+        let onset_slope = curve.slope(onset)?;
         // The lowest point at the very beginning of the signal is no foot.
         let foot = low.filter(|i| *i > first).and(level).and_then(|level| {
             let height = curve.between(steepest)?;
-            Some(steepest - (height - level) / slope).filter(|f| *f >= first as f64)
+            Some(steepest - (height - level) / onset_slope).filter(|f| *f >= first as f64)
         });
         let peak = self.peak(&curve, steep, highest, level)?;
         let top = curve.at(peak)?;
@@ -101,6 +120,45 @@ impl Placer {
             amplitude,
             slope,
         })
+    }
+
+    /// The lowest point before the steepest one.
+    fn low(&self, curve: &Curve<'_>, steep: usize, first: usize) -> Option<usize> {
+        let from = steep.saturating_sub(self.foot).max(first);
+        let mut low = argmax(from..steep, |i| curve.at(i).map(|v| -v))?;
+        if low == from {
+            let least = steep.saturating_sub(self.long_foot).max(first);
+            while low > least && curve.at(low - 1)? < curve.at(low)? {
+                low -= 1;
+            }
+        }
+        Some(low)
+    }
+
+    /// The steepest point of the first step of an upstroke, if that is as high as a pulse and the
+    /// signal nearly comes to rest after it; `usual` is the usual height of a rise.
+    fn onset(
+        &self,
+        curve: &Curve<'_>,
+        low: usize,
+        steep: usize,
+        highest: usize,
+        usual: f64,
+    ) -> usize {
+        let (Some(level), Some(top)) = (curve.at(low), curve.at(highest)) else { return steep };
+        if top - level < TALL * usual {
+            return steep;
+        }
+        let (mut at, mut most) = (steep, 0.0);
+        for i in low + 1..steep {
+            let (Some(slope), Some(height)) = (curve.slope(i), curve.at(i)) else { continue };
+            if slope > most {
+                (at, most) = (i, slope);
+            } else if slope < REST * most && height - level > STEP * usual {
+                return at;
+            }
+        }
+        steep
     }
 
     /// The first top of the pulse: its second one, the reflected wave, may be higher or not from
@@ -142,7 +200,7 @@ impl Placer {
     }
 }
 
-/// The signal with blood upward, smoothed evenly to both sides.
+/// The signal with blood upward, smoothed evenly to both sides and later by as much.
 struct Curve<'a> {
     x: &'a [f64],
     sign: f64,
@@ -151,8 +209,7 @@ struct Curve<'a> {
 
 impl Curve<'_> {
     fn at(&self, i: usize) -> Option<f64> {
-        let around = self.x.get(i.checked_sub(self.smooth)?..=i + self.smooth)?;
-        Some(self.sign * around.iter().sum::<f64>() / around.len() as f64)
+        self.x.get(i + self.smooth).map(|v| self.sign * v)
     }
 
     fn slope(&self, i: usize) -> Option<f64> {

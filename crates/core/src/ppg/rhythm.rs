@@ -26,14 +26,14 @@ pub(super) struct Rhythm {
     fade: f64,
     shortest: usize,
     values: SlidingWindow<f64>,
-    /// For each lag from 0 on.
+    /// For each lag, the longest first, as the values are: so one pass needs no turning.
     sums: Vec<f64>,
 }
 snapshot!(Rhythm { phase, values, sums } skip { every, fade, shortest });
 
 impl Rhythm {
     pub(super) fn new(working_hz: f64) -> Result<Self, Error> {
-        let every = libm::floor(working_hz / VALUES_HZ).max(1.0);
+        let every = libm::round(working_hz / VALUES_HZ).max(1.0);
         let hz = working_hz / every;
         let lags = libm::ceil(LONGEST_S * hz) as usize + 2;
         Ok(Self {
@@ -61,15 +61,16 @@ impl Rhythm {
         // Not `clamp`, which panics where the bounds are no numbers.
         let x = rise.min(most).max(-most);
         self.values.push(x);
-        for (sum, past) in self.sums.iter_mut().zip(self.values.as_slice().iter().rev()) {
+        for (sum, past) in self.sums.iter_mut().zip(self.values.as_slice()) {
             *sum = self.fade * *sum + x * past;
         }
     }
 
     /// The period in ticks and how like itself the rise is after it, from 0 to 1.
     pub(super) fn period(&self) -> Option<(f64, f64)> {
-        let energy = self.sums.first().copied().filter(|e| *e > 0.0)?;
-        let sum = |lag: usize| self.sums.get(lag).copied();
+        let energy = self.sums.last().copied().filter(|e| *e > 0.0)?;
+        let longest = self.sums.len() - 1;
+        let sum = |lag: usize| self.sums.get(longest.checked_sub(lag)?).copied();
         let tops = (self.shortest + 1..self.sums.len()).filter_map(|lag| {
             let (a, b, c) = (sum(lag.checked_sub(1)?)?, sum(lag)?, sum(lag + 1)?);
             let bend = a - 2.0 * b + c;
