@@ -13,7 +13,7 @@ const ROOMS: &[&[&str]] = &[
     &["process"],
     &["views"],
     &["quality"],
-    &["ecg", "ppg", "abp", "resp", "eda", "temp", "emg", "imu"],
+    &["ecg", "ppg", "abp", "resp", "eda", "temp", "emg", "imu", "camera"],
     &["rr"],
     &["hrv", "bp", "affect", "motion"],
     &["monitor"],

@@ -51,6 +51,10 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                     let height = 1.0 + i as f64;
                     pulses(frames, rate_of(entry).hz(), height, &mut Random(seed))
                 }
+                _ if channel.name == "frame_s" => {
+                    let step = 1.0 / rate_of(entry).hz();
+                    (0..frames).map(|i| step * (i as f64 + 0.5 * random.unit())).collect()
+                }
                 _ if channel.name == "resp" => breathing(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),
@@ -84,7 +88,7 @@ fn ecg(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
 }
 
 /// Channels that show pulses.
-const PULSES: &[&str] = &["ppg", "red", "infrared"];
+const PULSES: &[&str] = &["ppg", "red", "infrared", "green", "blue"];
 
 /// Pulses on a level, each with a weaker wave after it, noise and drift.
 fn pulses(frames: usize, rate: f64, height: f64, random: &mut Random) -> Vec<f64> {

@@ -428,6 +428,10 @@ enum {
   ICEPT_EDA_FEATURES = 24,
   /* Level, slope and range of the skin temperature over sliding windows */
   ICEPT_TEMP_LEVEL_PROCESSOR = 25,
+  /* Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times. */
+  ICEPT_CAMERA_CONTACT = 32,
+  /* Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree. */
+  ICEPT_CAMERA_REMOTE = 33,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -778,6 +782,18 @@ enum {
   ICEPT_RESP_SIGHS = 1289,
   /* Breathing pauses (1/min) */
   ICEPT_RESP_PAUSES = 1290,
+  /* Pulse rate, finger on a camera (1/min) */
+  ICEPT_CAMERA_PULSE_RATE = 3585,
+  /* Power of the pulse by the rest, finger on a camera (no unit) */
+  ICEPT_CAMERA_SNR = 3586,
+  /* Pulse rate, skin seen by a camera (1/min) */
+  ICEPT_CAMERA_REMOTE_RATE = 3587,
+  /* Power of the pulse by the rest, skin seen by a camera (no unit) */
+  ICEPT_CAMERA_REMOTE_SNR = 3588,
+  /* Pulse rate by chrominance (1/min) */
+  ICEPT_CAMERA_REMOTE_CHROM = 3589,
+  /* Difference of two remote pulse rates (1/min) */
+  ICEPT_CAMERA_REMOTE_APART = 3590,
 };
 
 /* Values of `status` in measure. */
@@ -2789,6 +2805,107 @@ static inline icept_status icept_temp_level_push_i32(icept_handle handle, const 
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_temp_level_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows, and what counts as a pulse. */
+typedef struct icept_camera_contact_config {
+  /* Set by `icept_camera_contact_config_init`. */
+  size_t struct_size;
+  /* Length of the windows. [s]
+   * 6 to 20 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 0.25 to 20 */
+  double hop_s;
+  /* The slowest pulse that is looked for. [1/min]
+   * 20 to 120 */
+  double lowest_bpm;
+  /* The fastest. [1/min]
+   * 130 to 300 */
+  double highest_bpm;
+  /* The wave has to repeat at least so well, as autocorrelation after a period.
+   * 0 to 1 */
+  double least_repeat;
+  /* The rates by the spectrum and by repetition may be so far apart. [%]
+   * 0 to 100 */
+  double most_apart;
+} icept_camera_contact_config;
+
+/* Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times.
+ * Channels of a frame: frame_s [s], red [], green [], blue [].
+ * Source: Jonathan and Leahy, Physiol Meas 31:N79, 2010 (finger on a phone's lens); de Haan and Jeanne, IEEE TBME 60:2878, 2013 (power of pulse and overtone by the rest) */
+static inline icept_status icept_camera_contact_config_init(icept_camera_contact_config *config) {
+  return icept_config_init(ICEPT_CAMERA_CONTACT, config, sizeof *config);
+}
+static inline icept_status icept_camera_contact_new(const icept_camera_contact_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_CAMERA_CONTACT, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_camera_contact_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 4);
+}
+static inline icept_status icept_camera_contact_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 4);
+}
+static inline icept_status icept_camera_contact_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 4);
+}
+static inline icept_status icept_camera_contact_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 4);
+}
+static inline icept_status icept_camera_contact_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows, and what counts as a pulse. */
+typedef struct icept_camera_remote_config {
+  /* Set by `icept_camera_remote_config_init`. */
+  size_t struct_size;
+  /* Length of the windows. [s]
+   * 6 to 20 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 0.25 to 20 */
+  double hop_s;
+  /* The slowest pulse that is looked for. [1/min]
+   * 20 to 120 */
+  double lowest_bpm;
+  /* The fastest. [1/min]
+   * 130 to 300 */
+  double highest_bpm;
+  /* The wave has to repeat at least so well, by either method.
+   * 0 to 1 */
+  double least_repeat;
+  /* Power of the pulse by that of all else, by either method, has to be at least this.
+   * 0 to 1000000 */
+  double least_snr;
+  /* The rates by either method may be so far apart. [1/min]
+   * 0 to 60 */
+  double most_apart_bpm;
+} icept_camera_remote_config;
+
+/* Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree.
+ * Channels of a frame: frame_s [s], red [], green [], blue [].
+ * Source: Wang, den Brinker, Stuijk and de Haan, IEEE TBME 64:1479, 2017 (POS); de Haan and Jeanne, IEEE TBME 60:2878, 2013 (CHROM, and the power of the pulse by the rest) */
+static inline icept_status icept_camera_remote_config_init(icept_camera_remote_config *config) {
+  return icept_config_init(ICEPT_CAMERA_REMOTE, config, sizeof *config);
+}
+static inline icept_status icept_camera_remote_new(const icept_camera_remote_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_CAMERA_REMOTE, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_camera_remote_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 4);
+}
+static inline icept_status icept_camera_remote_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 4);
+}
+static inline icept_status icept_camera_remote_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 4);
+}
+static inline icept_status icept_camera_remote_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 4);
+}
+static inline icept_status icept_camera_remote_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

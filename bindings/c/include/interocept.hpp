@@ -241,6 +241,18 @@ struct TempLevel {
   static constexpr std::uint32_t id = ICEPT_TEMP_LEVEL_PROCESSOR;
   static constexpr std::size_t channels = 1;
 };
+struct CameraContact {
+  using Config = icept_camera_contact_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_CAMERA_CONTACT;
+  static constexpr std::size_t channels = 4;
+};
+struct CameraRemote {
+  using Config = icept_camera_remote_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_CAMERA_REMOTE;
+  static constexpr std::size_t channels = 4;
+};
 }  // namespace kind
 
 // Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
@@ -291,6 +303,10 @@ using EdaQuality = Processor<kind::EdaQuality>;
 using EdaFeatures = Processor<kind::EdaFeatures>;
 // Level, slope and range of the skin temperature over sliding windows
 using TempLevel = Processor<kind::TempLevel>;
+// Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times.
+using CameraContact = Processor<kind::CameraContact>;
+// Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree.
+using CameraRemote = Processor<kind::CameraRemote>;
 
 }  // namespace interocept
 

@@ -5,6 +5,7 @@ import pathlib
 import re
 
 import interocept as ic
+import interocept._camera
 import interocept._eda
 import interocept._hrv
 import interocept._temp
@@ -19,6 +20,7 @@ def test_docstrings():
         ic.conformance,
         ic.catalogue,
         ic.offline,
+        interocept._camera,
         interocept._hrv,
         interocept._eda,
         interocept._temp,
@@ -52,4 +54,8 @@ def test_pages(page):
     names |= {"ppg": ppg, "red": 100 - 0.5 * ppg, "infrared": 100 - ppg}
     since = np.clip(np.arange(480) / 4 - 22, 0, None)
     names["eda_us"] = 3 + 2 * (np.exp(-since / 2) - np.exp(-since / 0.7))
+    frame_s = np.arange(600) / 30
+    pulse = 0.005 * np.sin(2.2 * np.pi * frame_s)
+    skin = np.outer(pulse, [0.33, 0.77, 0.53])
+    names |= {"frame_s": frame_s, "rgb": np.array([160, 110, 90]) * (1 + skin)}
     exec(compile("\n".join(blocks), page, "exec"), names)

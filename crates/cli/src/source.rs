@@ -314,7 +314,7 @@ fn feed(
 }
 
 /// The header where another file of its record is named, such as `118.dat`.
-fn header_of(path: &Path) -> PathBuf {
+pub(crate) fn header_of(path: &Path) -> PathBuf {
     let header = path.with_extension("hea");
     if path.extension().is_some() && path.is_file() && header.is_file() {
         header
@@ -324,7 +324,7 @@ fn header_of(path: &Path) -> PathBuf {
 }
 
 /// Millivolts in one of a unit, if it is a voltage.
-fn millivolts(unit: &str) -> Option<f64> {
+pub(crate) fn millivolts(unit: &str) -> Option<f64> {
     match unit.to_lowercase().as_str() {
         "mv" | "" => Some(1.0),
         "uv" | "µv" | "μv" => Some(1e-3),
@@ -335,7 +335,7 @@ fn millivolts(unit: &str) -> Option<f64> {
 }
 
 /// Name and unit of a signal.
-type Named<'a> = (&'a str, &'a str);
+pub(crate) type Named<'a> = (&'a str, &'a str);
 
 /// The signal that is wanted, or the first ECG, and how many millivolts its unit is.
 fn choose(
@@ -367,7 +367,7 @@ fn choose(
 
 /// The first signal that is named as an ECG lead, or the first voltage that is not named as
 /// something else.
-fn first_ecg(signals: &[Named<'_>]) -> Option<usize> {
+pub(crate) fn first_ecg(signals: &[Named<'_>]) -> Option<usize> {
     const OTHERS: [&str; 13] = [
         "resp", "abp", "art", "bp", "pap", "cvp", "pleth", "ppg", "eeg", "eog", "emg", "gsr", "eda",
     ];
@@ -387,7 +387,7 @@ fn first_ecg(signals: &[Named<'_>]) -> Option<usize> {
     .or_else(|| named(|name| !OTHERS.iter().any(|other| name.contains(other))))
 }
 
-fn no_record(path: &Path, error: IoError) -> Failure {
+pub(crate) fn no_record(path: &Path, error: IoError) -> Failure {
     let missing = matches!(&error, IoError::Os { source, .. }
         if source.kind() == std::io::ErrorKind::NotFound);
     if missing {
@@ -400,6 +400,6 @@ fn no_record(path: &Path, error: IoError) -> Failure {
     }
 }
 
-fn column(text: &str) -> csv::Column {
+pub(crate) fn column(text: &str) -> csv::Column {
     text.parse().map_or_else(|_| csv::Column::Name(text.into()), csv::Column::Index)
 }

@@ -36,6 +36,8 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::eda::EdaQuality>(23),
     entry::<crate::eda::Features>(24),
     entry::<crate::temp::Level>(25),
+    entry::<crate::camera::Contact>(32),
+    entry::<crate::camera::Remote>(33),
 ];
 
 /// Makes a processor: see [`erased::make`].

@@ -1,4 +1,4 @@
-//! Synthetic heart rhythms, electrocardiograms and photoplethysmograms with known truth: seeded, and the same bits on every
+//! Synthetic heart rhythms and the signals of the body with known truth: seeded, and the same bits on every
 //! platform (own generator, `libm` for every transcendental, fixed order of every sum).
 //!
 //! | module | makes | knows |
@@ -7,6 +7,10 @@
 //! | [`artefacts`] | detection faults in beat times: missed, extra, displaced | where each fault is |
 //! | [`ecg`] | an ECG at any rate from 50 Hz to 8 kHz, with noise and faults | beats to a fraction of a sample, waves, events |
 //! | [`ppg`] | a photoplethysmogram of either polarity, with breathing, noise and motion | feet and peaks to a fraction of a sample |
+//! | [`breathing`] | belt, ECG and PPG that breathing changes in every known way | every breath and beat |
+//! | [`oxygen`] | red and infrared light through a finger | the ratio of ratios at each sample |
+//! | [`camera`] | colours of skin in a camera's frames, with light, gloss and uneven times | the pulse rate |
+//! | [`temperature`] | skin temperature as a sensor of first order shows it | the skin's own |
 //! | [`eda`] | skin conductance at any rate from 1 Hz to 2 kHz, with drift, noise and faults | level, every response |
 //!
 //! ```
@@ -23,22 +27,30 @@
 //! ```
 
 pub mod artefacts;
+pub mod breathing;
+pub mod camera;
 pub mod disturbances;
 pub mod ecg;
 pub mod eda;
 mod error;
 pub mod noise;
+pub mod oxygen;
 pub mod ppg;
 pub mod random;
 pub mod rhythm;
+pub mod temperature;
 pub mod waves;
 
 pub use artefacts::ArtefactConfig;
+pub use breathing::{Breathing, BreathingConfig};
+pub use camera::CameraConfig;
 pub use disturbances::{Disturbance, DisturbanceKind};
 pub use ecg::{Ecg, EcgConfig};
 pub use eda::{Eda, EdaConfig, EdaFault, EdaFaultKind, SkinResponse};
 pub use error::Error;
 pub use noise::NoiseConfig;
+pub use oxygen::{Oxygen, OxygenConfig};
 pub use ppg::{Ppg, PpgConfig};
 pub use random::Random;
 pub use rhythm::{BeatClass, Rhythm, RhythmConfig, Span};
+pub use temperature::{Temperature, TemperatureConfig};

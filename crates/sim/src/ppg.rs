@@ -115,7 +115,7 @@ const REFLECTED_S: f64 = 0.32;
 const WIDTH_S: f64 = 0.08;
 
 /// A pulse of height 1, `t` after its systolic peak.
-fn pulse(t: f64, reflection: f64) -> f64 {
+pub(crate) fn pulse(t: f64, reflection: f64) -> f64 {
     let bump = |t: f64, width: f64| libm::exp(-0.5 * (t / width) * (t / width));
     let systolic = bump(t, if t < 0.0 { RISE_S } else { FALL_S });
     systolic + reflection * bump(t - REFLECTED_S, WIDTH_S)

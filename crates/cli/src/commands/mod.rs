@@ -3,4 +3,5 @@
 pub(crate) mod beats;
 pub(crate) mod conformance;
 pub(crate) mod hrv;
+pub(crate) mod run;
 pub(crate) mod simulate;

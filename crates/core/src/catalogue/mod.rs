@@ -5,6 +5,7 @@
 
 use crate::{measure::MeasureId, unit::Unit};
 
+pub mod camera;
 pub mod eda;
 pub mod hrv;
 pub mod hrv_events;
@@ -107,6 +108,7 @@ pub static FAMILIES: &[&[Entry]] = &[
     eda::ENTRIES,
     temp::ENTRIES,
     resp::ENTRIES,
+    camera::ENTRIES,
 ];
 
 /// Every measure.

@@ -30,11 +30,23 @@ impl Dialect {
     /// # Errors
     /// [`IoError::Os`] where the file cannot be read.
     pub fn of(path: impl AsRef<Path>) -> Result<Self, IoError> {
-        let path = path.as_ref();
-        let mut bytes = Vec::new();
-        let head = open(path)?.take(HEAD_BYTES).read_to_end(&mut bytes);
-        head.map_err(|e| IoError::os(path, e))?;
-        Ok(Self::of_text(&String::from_utf8_lossy(&bytes)))
+        Ok(Self::of_text(&head(path.as_ref())?))
+    }
+
+    /// The columns of a file, by their headings; by their places where it has none.
+    ///
+    /// # Errors
+    /// As [`Dialect::of`].
+    pub fn columns(self, path: impl AsRef<Path>) -> Result<Vec<String>, IoError> {
+        let text = head(path.as_ref())?;
+        let first = text.trim_start_matches('\u{feff}').lines();
+        let mut first = first.filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        let cells = first.next().unwrap_or("").split(char::from(self.delimiter)).enumerate();
+        let name = |(i, cell): (usize, &str)| match self.header {
+            true => cell.trim().trim_matches('"').to_owned(),
+            false => i.to_string(),
+        };
+        Ok(cells.map(name).collect())
     }
 
     fn of_text(text: &str) -> Self {
@@ -63,6 +75,14 @@ impl Dialect {
         });
         Self { delimiter: delimiter as u8, decimal_comma, header }
     }
+}
+
+/// The first 64 KiB of a file, unpacked.
+fn head(path: &Path) -> Result<String, IoError> {
+    let mut bytes = Vec::new();
+    let read = open(path)?.take(HEAD_BYTES).read_to_end(&mut bytes);
+    read.map_err(|e| IoError::os(path, e))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 impl Options {
