@@ -27,6 +27,7 @@ pub mod sort;
 pub mod spectrum;
 pub mod state;
 pub mod stats;
+pub mod thin;
 pub mod window;
 
 pub use error::Error;

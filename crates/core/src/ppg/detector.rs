@@ -3,7 +3,7 @@
 use super::{
     Pulse, PulseFlags,
     decide::{APART_S, BLOCK_S, Candidate, Decision, HOLD_S, LONGEST_S, Verdict},
-    front::{RISE_S, Rise, Smooth, Thin},
+    front::{RISE_S, Rise, Smooth, WORKING_HZ},
     lobes::{Lobe, Lobes},
     place::Placer,
     rhythm::Rhythm,
@@ -16,7 +16,7 @@ use crate::{
     time::Latency,
     unit::Unit,
 };
-use interocept_dsp::{ring::SlidingWindow, snapshot};
+use interocept_dsp::{ring::SlidingWindow, snapshot, thin::Thin};
 
 config! {
     /// How pulses are looked for.
@@ -330,7 +330,7 @@ impl Processor for Detector {
     fn new(config: &DetectorConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
         let hz = rate.within(MIN_HZ, MAX_HZ)?.hz();
-        let thin = Thin::new(hz);
+        let thin = Thin::new(hz, WORKING_HZ);
         let working_hz = hz / thin.factor() as f64;
         let ticks = |s: f64| (libm::round(s * working_hz) as u64).max(1);
         let rise = Rise::new(working_hz)?;

@@ -13,64 +13,11 @@ use interocept_dsp::{
 };
 
 /// The working rate is the least division of the rate that is at least this.
-const WORKING_HZ: f64 = 100.0;
+pub(super) const WORKING_HZ: f64 = 100.0;
 /// A systolic upstroke takes about this long.
 pub(super) const RISE_S: f64 = 0.2;
 /// Above this there is little of a pulse.
 const LOW_HZ: f64 = 5.0;
-
-/// Thins the samples out by a triangular average over two blocks.
-#[derive(Clone, Debug)]
-pub(super) struct Thin {
-    factor: usize,
-    gain: f64,
-    phase: usize,
-    /// Sums of the block under way with rising and falling weights, and the last rising one.
-    rise: f64,
-    fall: f64,
-    previous: f64,
-    fresh: bool,
-}
-snapshot!(Thin { phase, rise, fall, previous, fresh } skip { factor, gain });
-
-impl Thin {
-    pub(super) fn new(rate_hz: f64) -> Self {
-        let factor = (libm::floor(rate_hz / WORKING_HZ) as usize).max(1);
-        let gain = 1.0 / (factor * factor) as f64;
-        Self { factor, gain, phase: 0, rise: 0.0, fall: 0.0, previous: 0.0, fresh: true }
-    }
-
-    /// Samples in a tick. A tick speaks of the sample this far before the last one it took.
-    pub(super) fn factor(&self) -> usize {
-        self.factor
-    }
-
-    /// Forgets the signal: the next sample is the first of a stretch and begins a tick.
-    pub(super) fn interrupt(&mut self) {
-        self.fresh = true;
-    }
-
-    /// Takes a sample; a value comes with the last one of each tick.
-    #[inline]
-    pub(super) fn push(&mut self, x: f64) -> Option<f64> {
-        if self.fresh {
-            self.fresh = false;
-            let n = self.factor as f64;
-            self.previous = x * 0.5 * n * (n + 1.0);
-            (self.rise, self.fall, self.phase) = (0.0, 0.0, 0);
-        }
-        self.phase += 1;
-        self.rise += x * self.phase as f64;
-        self.fall += x * self.factor.saturating_sub(self.phase) as f64;
-        if self.phase < self.factor {
-            return None;
-        }
-        let y = (self.previous + self.fall) * self.gain;
-        self.previous = self.rise;
-        (self.rise, self.fall, self.phase) = (0.0, 0.0, 0);
-        Some(y)
-    }
-}
 
 /// Evens the signal out over a few ticks to both sides.
 #[derive(Clone, Debug)]

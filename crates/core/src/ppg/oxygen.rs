@@ -5,7 +5,7 @@
 //! saturation it stands for only the maker of the device knows, from trials with that device:
 //! without the maker's curve there is a ratio but no saturation.
 
-use super::front::Thin;
+use super::front::WORKING_HZ;
 use crate::{
     Error, Processor, SampleRate, Sink,
     catalogue::ppg,
@@ -20,6 +20,7 @@ use interocept_dsp::{
     iir::{Band, Sos},
     ring::Ring,
     snapshot,
+    thin::Thin,
 };
 
 crate::choice! {
@@ -367,7 +368,7 @@ impl Processor for Spo2 {
         config.validate()?;
         config.check_table()?;
         let rate = rate.within(MIN_HZ, MAX_HZ)?;
-        let thin = Thin::new(rate.hz());
+        let thin = Thin::new(rate.hz(), WORKING_HZ);
         let working_hz = rate.hz() / thin.factor() as f64;
         let band = || -> Result<[Sos; 2], Error> {
             Ok([

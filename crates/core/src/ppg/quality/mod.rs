@@ -18,7 +18,7 @@ mod shapes;
 use super::{
     Pulse,
     detector::{Detector, DetectorConfig},
-    front::Thin,
+    front::WORKING_HZ,
 };
 use crate::{
     Error, Processor, SampleRate, Sink, config,
@@ -37,6 +37,7 @@ use interocept_dsp::{
     iir::{Band, Sos},
     ring::Ring,
     snapshot,
+    thin::Thin,
 };
 use shapes::Shapes;
 
@@ -197,7 +198,7 @@ impl Processor for PpgQuality {
     fn new(config: &QualityConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
         let detector = Detector::new(&DetectorConfig::default(), rate)?;
-        let thin = Thin::new(rate.hz());
+        let thin = Thin::new(rate.hz(), WORKING_HZ);
         let working_hz = rate.hz() / thin.factor() as f64;
         let samples = |seconds: f64| rate.samples_rounded(seconds).max(3) as u64;
         let hops = libm::round(config.window_s / config.hop_s) as usize;
