@@ -420,6 +420,8 @@ enum {
   ICEPT_RESP_BREATHS = 19,
   /* Rate, variability, timing and depth of breathing, sighs and pauses, in windows or of the whole recording. */
   ICEPT_RESP_RATE_PROCESSOR = 20,
+  /* Breathing rate from an ECG: sinus arrhythmia, height of R and slopes of QRS, each and where they agree. */
+  ICEPT_RESP_FROM_ECG = 21,
   /* Follows the level of skin conductance and finds its responses */
   ICEPT_EDA_DETECTOR = 22,
   /* Judges how far skin conductance can be trusted, with reasons */
@@ -428,6 +430,8 @@ enum {
   ICEPT_EDA_FEATURES = 24,
   /* Level, slope and range of the skin temperature over sliding windows */
   ICEPT_TEMP_LEVEL_PROCESSOR = 25,
+  /* Breathing rate from a PPG: intervals, heights and levels of pulses, each and where they agree. */
+  ICEPT_RESP_FROM_PPG = 28,
   /* Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times. */
   ICEPT_CAMERA_CONTACT = 32,
   /* Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree. */
@@ -782,6 +786,22 @@ enum {
   ICEPT_RESP_SIGHS = 1289,
   /* Breathing pauses (1/min) */
   ICEPT_RESP_PAUSES = 1290,
+  /* Breathing rate from ECG (1/min) */
+  ICEPT_RESP_RATE_ECG = 1291,
+  /* Breathing rate from beat intervals (1/min) */
+  ICEPT_RESP_RATE_RSA = 1292,
+  /* Breathing rate from R heights (1/min) */
+  ICEPT_RESP_RATE_R_AMPLITUDE = 1293,
+  /* Breathing rate from QRS slopes (1/min) */
+  ICEPT_RESP_RATE_QRS_SLOPE = 1294,
+  /* Breathing rate from PPG (1/min) */
+  ICEPT_RESP_RATE_PPG = 1295,
+  /* Breathing rate from pulse intervals (1/min) */
+  ICEPT_RESP_RATE_PULSE_INTERVAL = 1296,
+  /* Breathing rate from pulse heights (1/min) */
+  ICEPT_RESP_RATE_PULSE_AMPLITUDE = 1297,
+  /* Breathing rate from pulse levels (1/min) */
+  ICEPT_RESP_RATE_PULSE_BASELINE = 1298,
   /* Pulse rate, finger on a camera (1/min) */
   ICEPT_CAMERA_PULSE_RATE = 3585,
   /* Power of the pulse by the rest, finger on a camera (no unit) */
@@ -2603,6 +2623,44 @@ static inline icept_status icept_resp_rate_poll(icept_handle handle, icept_measu
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 
+/* Which windows of breathing are measured from beats. */
+typedef struct icept_resp_from_ecg_config {
+  /* Set by `icept_resp_from_ecg_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes windows of a minute and their mean over the whole
+   * recording, at its end. [s]
+   * 0 to 300 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 86400 */
+  double hop_s;
+} icept_resp_from_ecg_config;
+
+/* Breathing rate from an ECG: sinus arrhythmia, height of R and slopes of QRS, each and where they agree.
+ * Channels of a frame: ecg [mV].
+ * Source: Charlton and others, IEEE Rev Biomed Eng 11:2, 2018 (modulations); Lazaro and others, Med Biol Eng Comput 52:275, 2014 (slopes of QRS) */
+static inline icept_status icept_resp_from_ecg_config_init(icept_resp_from_ecg_config *config) {
+  return icept_config_init(ICEPT_RESP_FROM_ECG, config, sizeof *config);
+}
+static inline icept_status icept_resp_from_ecg_new(const icept_resp_from_ecg_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_RESP_FROM_ECG, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_resp_from_ecg_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_from_ecg_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_from_ecg_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_from_ecg_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_from_ecg_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
 /* What counts as a response, and how often the level is told. */
 typedef struct icept_eda_detector_config {
   /* Set by `icept_eda_detector_config_init`. */
@@ -2805,6 +2863,44 @@ static inline icept_status icept_temp_level_push_i32(icept_handle handle, const 
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_temp_level_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows of breathing are measured from beats. */
+typedef struct icept_resp_from_ppg_config {
+  /* Set by `icept_resp_from_ppg_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes windows of a minute and their mean over the whole
+   * recording, at its end. [s]
+   * 0 to 300 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 86400 */
+  double hop_s;
+} icept_resp_from_ppg_config;
+
+/* Breathing rate from a PPG: intervals, heights and levels of pulses, each and where they agree.
+ * Channels of a frame: ppg [].
+ * Source: Karlen and others, IEEE Trans Biomed Eng 60:1946, 2013 (three modulations and their agreement); Charlton and others, IEEE Rev Biomed Eng 11:2, 2018 */
+static inline icept_status icept_resp_from_ppg_config_init(icept_resp_from_ppg_config *config) {
+  return icept_config_init(ICEPT_RESP_FROM_PPG, config, sizeof *config);
+}
+static inline icept_status icept_resp_from_ppg_new(const icept_resp_from_ppg_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_RESP_FROM_PPG, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_resp_from_ppg_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_from_ppg_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_from_ppg_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_from_ppg_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_resp_from_ppg_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

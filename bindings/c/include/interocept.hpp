@@ -217,6 +217,12 @@ struct RespRate {
   static constexpr std::uint32_t id = ICEPT_RESP_RATE_PROCESSOR;
   static constexpr std::size_t channels = 1;
 };
+struct RespFromEcg {
+  using Config = icept_resp_from_ecg_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_RESP_FROM_ECG;
+  static constexpr std::size_t channels = 1;
+};
 struct EdaDetector {
   using Config = icept_eda_detector_config;
   using Record = icept_eda_skin;
@@ -239,6 +245,12 @@ struct TempLevel {
   using Config = icept_temp_level_config;
   using Record = icept_measure;
   static constexpr std::uint32_t id = ICEPT_TEMP_LEVEL_PROCESSOR;
+  static constexpr std::size_t channels = 1;
+};
+struct RespFromPpg {
+  using Config = icept_resp_from_ppg_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_RESP_FROM_PPG;
   static constexpr std::size_t channels = 1;
 };
 struct CameraContact {
@@ -295,6 +307,8 @@ using HrvFromPpg = Processor<kind::HrvFromPpg>;
 using RespBreaths = Processor<kind::RespBreaths>;
 // Rate, variability, timing and depth of breathing, sighs and pauses, in windows or of the whole recording.
 using RespRate = Processor<kind::RespRate>;
+// Breathing rate from an ECG: sinus arrhythmia, height of R and slopes of QRS, each and where they agree.
+using RespFromEcg = Processor<kind::RespFromEcg>;
 // Follows the level of skin conductance and finds its responses
 using EdaDetector = Processor<kind::EdaDetector>;
 // Judges how far skin conductance can be trusted, with reasons
@@ -303,6 +317,8 @@ using EdaQuality = Processor<kind::EdaQuality>;
 using EdaFeatures = Processor<kind::EdaFeatures>;
 // Level, slope and range of the skin temperature over sliding windows
 using TempLevel = Processor<kind::TempLevel>;
+// Breathing rate from a PPG: intervals, heights and levels of pulses, each and where they agree.
+using RespFromPpg = Processor<kind::RespFromPpg>;
 // Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times.
 using CameraContact = Processor<kind::CameraContact>;
 // Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree.

@@ -32,10 +32,12 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::hrv::FromPpg>(18),
     entry::<crate::resp::Breaths>(19),
     entry::<crate::resp::Rate>(20),
+    entry::<crate::resp::FromEcg>(21),
     entry::<crate::eda::Detector>(22),
     entry::<crate::eda::EdaQuality>(23),
     entry::<crate::eda::Features>(24),
     entry::<crate::temp::Level>(25),
+    entry::<crate::resp::FromPpg>(28),
     entry::<crate::camera::Contact>(32),
     entry::<crate::camera::Remote>(33),
 ];

@@ -47,6 +47,11 @@ impl<T: Copy> Held<T> {
         self.slots.get(..self.len).unwrap_or(&[])
     }
 
+    /// All of them, to be changed.
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        self.slots.get_mut(..self.len).unwrap_or(&mut [])
+    }
+
     /// Whether nothing is held.
     pub fn is_empty(&self) -> bool {
         self.len == 0

@@ -10,6 +10,8 @@ from ._measures import Measures
 from ._stream import batch, streaming
 
 _rate = batch(streaming("resp.rate", "interocept.resp"))
+_from_ecg = batch(streaming("resp.from_ecg", "interocept.resp"))
+_from_ppg = batch(streaming("resp.from_ppg", "interocept.resp"))
 
 
 def rate(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measures:
@@ -51,3 +53,95 @@ def rate(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measures:
     (15.0, '1/min', 'ok')
     """
     return Measures.from_records(_rate(x, sampling_rate=sampling_rate, **options))
+
+
+def from_ecg(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measures:
+    """Breathing rate of a whole ECG, from what the breath changes of the beats.
+
+    Three modulations: the intervals between beats (respiratory sinus arrhythmia), the height of
+    R, and the slopes of QRS; and the rate that at least two of them agree on. It is the mean over
+    windows of a minute. For sliding windows, push chunks to `interocept.resp.FromEcg`.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        One lead in millivolts, of either polarity; NaN is a missing sample.
+    sampling_rate : float
+        Samples a second, 50 to 8000 Hz.
+    **options
+        The other arguments of `interocept.resp.FromEcg`; with ``window_s`` the last window counts.
+
+    Returns
+    -------
+    Measures
+        ``resp.rate_ecg`` in breaths a minute, and each modulation's own: ``resp.rate_rsa``,
+        ``resp.rate_r_amplitude``, ``resp.rate_qrs_slope``. Where they disagree the status is
+        ``conflicting``; where no breath shows, ``poor_signal``.
+
+    Raises
+    ------
+    IceptError
+        When an argument is out of range.
+
+    Notes
+    -----
+    Source: each measure's own, in `interocept.catalogue`. Rates of 4 to 45 a minute, and below
+    0.45 times the heart rate; below four breaths in a window there is no rate.
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> t = np.arange(30_000) / 250
+    >>> beat = np.exp(-0.5 * ((t % 0.8 - 0.3) / 0.012) ** 2)
+    >>> m = ic.resp.from_ecg((1 + 0.1 * np.sin(2 * np.pi * 0.25 * t)) * beat, sampling_rate=250)
+    >>> round(m["resp.rate_ecg"].value), m["resp.rate_rsa"].status
+    (15, 'no_variation')
+    """
+    return Measures.from_records(_from_ecg(x, sampling_rate=sampling_rate, **options))
+
+
+def from_ppg(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measures:
+    """Breathing rate of a whole PPG, from what the breath changes of the pulses.
+
+    Three modulations: the intervals between the feet of pulses, their heights, and the level
+    at the foot; and the rate that at least two of them agree on. It is the mean over windows of a
+    minute. For sliding windows, push chunks to `interocept.resp.FromPpg`.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        One channel in any unit, of either polarity; NaN is a missing sample.
+    sampling_rate : float
+        Samples a second, 20 to 2000 Hz.
+    **options
+        The other arguments of `interocept.resp.FromPpg`; with ``window_s`` the last window counts.
+
+    Returns
+    -------
+    Measures
+        ``resp.rate_ppg`` in breaths a minute, and each modulation's own:
+        ``resp.rate_pulse_interval``, ``resp.rate_pulse_amplitude``, ``resp.rate_pulse_baseline``.
+        Where they disagree the status is ``conflicting``; where no breath shows,
+        ``poor_signal``.
+
+    Raises
+    ------
+    IceptError
+        When an argument is out of range.
+
+    Notes
+    -----
+    Source: each measure's own, in `interocept.catalogue`. Rates of 4 to 45 a minute, and below
+    0.45 times the pulse rate; below four breaths in a window there is no rate.
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> t = np.arange(7680) / 64
+    >>> breath, since = np.sin(2 * np.pi * 0.25 * t), t % 1 - 0.3
+    >>> pulse = np.exp(-0.5 * since**2 / np.where(since < 0, 0.006, 0.02))
+    >>> m = ic.resp.from_ppg(100 + 0.2 * breath + (1 + 0.1 * breath) * pulse, sampling_rate=64)
+    >>> round(m["resp.rate_ppg"].value), m["resp.rate_ppg"].unit
+    (15, '1/min')
+    """
+    return Measures.from_records(_from_ppg(x, sampling_rate=sampling_rate, **options))

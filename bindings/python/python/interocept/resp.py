@@ -5,4 +5,6 @@ from ._stream import export
 __all__ = export(__name__, globals())
 
 # Measures, not records.
+from ._resp import from_ecg as from_ecg
+from ._resp import from_ppg as from_ppg
 from ._resp import rate as rate

@@ -3,6 +3,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ._records import Records
+from ._resp import from_ecg as from_ecg
+from ._resp import from_ppg as from_ppg
 from ._resp import rate as rate
 from ._stream import Processor
 
@@ -88,4 +90,28 @@ class Rate(Processor):
     def push_gap(self, frames: int) -> _MeasureRecords: ...
     def finish(self) -> _MeasureRecords: ...
 
-__all__ = ["rate", "Breaths", "breaths", "Rate"]
+class FromEcg(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        window_s: float = ...,
+        hop_s: float = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+class FromPpg(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        window_s: float = ...,
+        hop_s: float = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+__all__ = ["from_ecg", "from_ppg", "rate", "Breaths", "breaths", "Rate", "FromEcg", "FromPpg"]

@@ -42,4 +42,36 @@ super::measures! {
         "Breathing pauses", "呼吸暂停频率",
         "breaths whose breathing out lasts ten seconds or more, per minute; for review by a person",
         "R. B. Berry and others (2012), J. Clin. Sleep Med. 8:597";
+    RATE_ECG = 11, "resp.rate_ecg", PerMinute, A, window(30.0, 30.0), count(4), range(0.0, 200.0),
+        "Breathing rate from ECG", "心电呼吸频率",
+        "rate that explains the variance of beat intervals, R heights and QRS slopes best together, where two of them agree on it",
+        "P. H. Charlton and others (2018), IEEE Rev. Biomed. Eng. 11:2; W. Karlen and others (2013), IEEE Trans. Biomed. Eng. 60:1946";
+    RATE_RSA = 12, "resp.rate_rsa", PerMinute, B, window(30.0, 30.0), count(4), range(0.0, 200.0),
+        "Breathing rate from beat intervals", "心搏间期呼吸频率",
+        "rate that explains the variance of the intervals between beats best",
+        "P. H. Charlton and others (2018), IEEE Rev. Biomed. Eng. 11:2";
+    RATE_R_AMPLITUDE = 13, "resp.rate_r_amplitude", PerMinute, B, window(30.0, 30.0), count(4), range(0.0, 200.0),
+        "Breathing rate from R heights", "R波幅度呼吸频率",
+        "rate that explains the variance of the heights of R best",
+        "P. H. Charlton and others (2018), IEEE Rev. Biomed. Eng. 11:2";
+    RATE_QRS_SLOPE = 14, "resp.rate_qrs_slope", PerMinute, B, window(30.0, 30.0), count(4), range(0.0, 200.0),
+        "Breathing rate from QRS slopes", "QRS斜率呼吸频率",
+        "rate that explains the variance of the steepest rise less the steepest fall of QRS best",
+        "J. Lazaro and others (2014), Med. Biol. Eng. Comput. 52:275";
+    RATE_PPG = 15, "resp.rate_ppg", PerMinute, A, window(30.0, 30.0), count(4), range(0.0, 200.0),
+        "Breathing rate from PPG", "脉搏波呼吸频率",
+        "rate that explains the variance of pulse intervals, heights and levels best together, where two of them agree on it",
+        "P. H. Charlton and others (2018), IEEE Rev. Biomed. Eng. 11:2; W. Karlen and others (2013), IEEE Trans. Biomed. Eng. 60:1946";
+    RATE_PULSE_INTERVAL = 16, "resp.rate_pulse_interval", PerMinute, B, window(30.0, 30.0), count(4), range(0.0, 200.0),
+        "Breathing rate from pulse intervals", "脉搏间期呼吸频率",
+        "rate that explains the variance of the intervals from foot to foot best",
+        "W. Karlen and others (2013), IEEE Trans. Biomed. Eng. 60:1946";
+    RATE_PULSE_AMPLITUDE = 17, "resp.rate_pulse_amplitude", PerMinute, B, window(30.0, 30.0), count(4), range(0.0, 200.0),
+        "Breathing rate from pulse heights", "脉搏幅度呼吸频率",
+        "rate that explains the variance of the heights of pulses best",
+        "W. Karlen and others (2013), IEEE Trans. Biomed. Eng. 60:1946";
+    RATE_PULSE_BASELINE = 18, "resp.rate_pulse_baseline", PerMinute, B, window(30.0, 30.0), count(4), range(0.0, 200.0),
+        "Breathing rate from pulse levels", "脉搏基线呼吸频率",
+        "rate that explains the variance of the levels at the feet of pulses best",
+        "W. Karlen and others (2013), IEEE Trans. Biomed. Eng. 60:1946";
 }

@@ -1,8 +1,16 @@
-//! Breathing: single breaths, and the rate and shape of breathing.
+//! Breathing: single breaths, the rate and shape of breathing, and its rate in heart beats.
 
+mod beats;
 mod breaths;
+mod from_ecg;
+mod from_ppg;
+mod modulations;
 mod rate;
+mod recent;
 mod turns;
 
+pub use beats::ModulationConfig;
 pub use breaths::{Breath, BreathConfig, BreathFlags, Breaths};
+pub use from_ecg::FromEcg;
+pub use from_ppg::FromPpg;
 pub use rate::{Rate, RateConfig};

@@ -42,7 +42,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
         ],
     ),
     ("ppg", &["Curve", "spo2"]),
-    ("resp", &["rate"]),
+    ("resp", &["from_ecg", "from_ppg", "rate"]),
 ];
 
 fn parameters(entry: &registry::Entry) -> String {
