@@ -143,6 +143,13 @@ enum Data {
 impl Source {
     /// Opens a WFDB record or a table.
     pub(crate) fn open(path: &Path, args: &SignalArgs) -> Result<Self, Failure> {
+        let zip = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip"));
+        if zip || path.is_dir() || interocept_io::opensignals::is(path) {
+            return Err(Failure::new(format!(
+                "{}: no ECG in millivolts can be read from it; for its channels see `interocept run --help`",
+                path.display()
+            )));
+        }
         match Shape::of(path, args.unit) {
             Shape::Record => Self::record(path, args.channel.as_deref()),
             Shape::Edf => Self::edf(path, args.channel.as_deref()),

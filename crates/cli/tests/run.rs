@@ -123,4 +123,33 @@ fn a_recorded_wristband() {
     let names: Vec<&str> =
         skin["channels"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
     assert_eq!(names, ["EDA", "TEMP", "ACC x", "ACC y", "ACC z"]);
+    assert!(refused(&["beats", &path], 1).contains("interocept run"));
+}
+
+/// Every signal that can be made can be measured, by the same command line.
+#[test]
+fn what_is_simulated_is_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    for (signal, processor, key, expected, tolerance) in [
+        ("ppg", "hrv.from_ppg", "prv.rate_mean", 60.0, 2.0),
+        ("oxygen", "ppg.spo2", "ppg.ratio", 0.6, 0.02),
+        ("breathing", "resp.rate", "resp.rate", 15.0, 1.0),
+        ("eda", "eda.features", "eda.scl_mean", 5.0, 1.0),
+        ("temperature", "temp.level", "temp.slope", 0.3, 0.35),
+        ("camera", "camera.remote", "camera.remote_rate", 60.0, 1.0),
+    ] {
+        let path = folder.path().join(format!("{signal}.csv"));
+        let path = path.to_str().unwrap();
+        let made = json(&["simulate", path, "--signal", signal, "--duration", "180", "--json"]);
+        assert!(made["truth"].as_u64().unwrap() > 0);
+        assert!(refused(&["simulate", path, "--signal", signal], 1).contains("is there already"));
+        let report = json(&["run", processor, path, "--time-column", "time_s", "--json"]);
+        let found: Vec<f64> = values(&report, key).into_iter().flatten().collect();
+        assert!(!found.is_empty(), "{signal}: {report}");
+        for value in found {
+            assert!((value - expected).abs() <= tolerance, "{signal}: {value} for {expected}");
+        }
+    }
+    let error = refused(&["simulate", "a.hea", "--signal", "ppg"], 1);
+    assert!(error.contains("ends in .csv"), "{error}");
 }

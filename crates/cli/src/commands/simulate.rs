@@ -1,5 +1,7 @@
 //! `interocept simulate`: recordings with known truth.
 
+mod other;
+
 use indicatif::ProgressBar;
 use interocept_io::wfdb::{Annotation, Annotations, Code, Format, NewRecord, NewSignal};
 use interocept_sim::{
@@ -18,8 +20,9 @@ use crate::{
     output::{File, refuse_existing},
     table::{clock, pairs},
 };
+use other::Signal;
 
-/// Make an ECG, or a series of intervals, of which everything is known
+/// Make an ECG, a series of intervals or another signal of which everything is known
 ///
 /// The ending of OUT says what is written. Without one, a WFDB record with its truth: OUT.hea,
 /// OUT.dat and OUT.atr with every visible beat and its class, rhythm changes and unreadable
@@ -34,12 +37,15 @@ pub(crate) struct Args {
     /// Length
     #[arg(long, value_name = "S", default_value_t = RhythmConfig::default().duration_s)]
     duration: f64,
-    /// Samples per second, 50 to 8000, any fraction
-    #[arg(long, value_name = "HZ", default_value_t = EcgConfig::default().rate_hz)]
-    rate: f64,
+    /// Samples per second, any fraction; 250 for an ECG, else what such a device has
+    #[arg(long, value_name = "HZ")]
+    rate: Option<f64>,
     /// The same seed gives the same recording
     #[arg(long, value_name = "N", default_value_t = RhythmConfig::default().seed)]
     seed: u64,
+    /// Another signal than the ECG, as a .csv file with its truth beside it
+    #[arg(long, value_enum, value_name = "SIGNAL")]
+    signal: Option<Signal>,
     /// Replace files that are there
     #[arg(long)]
     force: bool,
@@ -147,6 +153,7 @@ Examples:
   interocept simulate ectopic.csv --pvc 0.05 --apc 0.02 --rate 500
   interocept simulate off --lead-off 60-70 --missing 120-125
   interocept simulate rr.txt --duration 86400
+  interocept simulate finger.csv --signal oxygen --heart-rate 72
   interocept conformance noisy --start 0       (then: how our detector does)";
 
 /// `60-70` as a stretch of seconds.
@@ -160,6 +167,9 @@ fn span(text: &str) -> Result<Span, String> {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
+    if let Some(signal) = args.signal {
+        return other::run(args, signal, as_json);
+    }
     let out = Out::of(&args.out);
     if !args.force {
         out.files().iter().try_for_each(|file| refuse_existing(file, "--force"))?;
@@ -243,7 +253,7 @@ fn config(args: &Args) -> EcgConfig {
     let mut af = rhythm.af.clone();
     af.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
     EcgConfig {
-        rate_hz: args.rate,
+        rate_hz: args.rate.unwrap_or(EcgConfig::default().rate_hz),
         inverted: faults.inverted,
         spike_mv: rhythm.spike_mv,
         rhythm: RhythmConfig {

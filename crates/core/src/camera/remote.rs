@@ -34,7 +34,7 @@ config! {
         /// The wave has to repeat at least so well, by either method.
         least_repeat: f64 [One] = 0.4, range(0.0, 1.0), "as with a finger on the lens";
         /// Power of the pulse by that of all else, by either method, has to be at least this.
-        least_snr: f64 [One] = 1.5, range(0.0, 1e6), "noise alone stays below in 99 of 100 windows of 10 s (simulated)";
+        least_snr: f64 [One] = 0.9, range(0.0, 1e6), "noise alone stays below in 99 of 100 windows of 10 s (simulated)";
         /// The rates by either method may be so far apart.
         most_apart_bpm: f64 [PerMinute] = 3.0, range(0.0, 60.0), "the width of a line in 10 s, by two";
     }

@@ -1,0 +1,190 @@
+//! Signals other than the ECG: a table, and the truth in one beside it.
+
+use clap::ValueEnum;
+use interocept_sim::{
+    BreathingConfig, CameraConfig, EdaConfig, OxygenConfig, PpgConfig, RhythmConfig,
+    TemperatureConfig, breathing, camera, eda, oxygen, ppg, temperature,
+};
+use serde_json::json;
+use std::path::PathBuf;
+
+use super::Args;
+use crate::{
+    failure::Failure,
+    json,
+    output::{File, refuse_existing},
+    table::{clock, pairs},
+};
+
+/// A signal that can be made.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signal {
+    /// Pulse wave; its feet and peaks.
+    Ppg,
+    /// Red and infrared light; the ratio of ratios.
+    Oxygen,
+    /// Belt, ECG and PPG of one breathing; the breaths.
+    Breathing,
+    /// Skin conductance; the responses.
+    Eda,
+    /// Skin temperature; the skin's own.
+    Temperature,
+    /// Colours of skin in a camera's frames; the pulse rate.
+    Camera,
+}
+
+/// Headings and rows of a table.
+struct Rows(&'static str, Vec<Vec<f64>>);
+
+impl Rows {
+    fn text(&self) -> String {
+        let Self(headings, rows) = self;
+        let mut text = format!("{headings}\n");
+        for row in rows {
+            // A missing sample is an empty cell.
+            let cell = |x: &f64| if x.is_nan() { String::new() } else { format!("{x:.9}") };
+            text.push_str(&(row.iter().map(cell).collect::<Vec<_>>().join(",") + "\n"));
+        }
+        text
+    }
+}
+
+/// Rows of samples at a rate, their times in front.
+fn timed(rate_hz: f64, columns: &[&[f64]]) -> Vec<Vec<f64>> {
+    let count = columns.first().map_or(0, |c| c.len());
+    let row = |k: usize| {
+        let values = columns.iter().map(|c| c.get(k).copied().unwrap_or(f64::NAN));
+        [k as f64 / rate_hz].into_iter().chain(values).collect()
+    };
+    (0..count).map(row).collect()
+}
+
+/// Makes a signal and its truth.
+fn make(args: &Args, signal: Signal) -> Result<(Rows, Rows), Failure> {
+    let (duration_s, seed, bpm) = (args.duration, args.seed, args.rhythm.heart_rate);
+    let rhythm = RhythmConfig { duration_s, seed, rate_bpm: bpm, ..RhythmConfig::default() };
+    let rate = |default: f64| args.rate.unwrap_or(default);
+    Ok(match signal {
+        Signal::Ppg => {
+            let default = PpgConfig::default();
+            let config = PpgConfig { rate_hz: rate(default.rate_hz), rhythm, seed, ..default };
+            let made = ppg::simulate(&config)?;
+            let pulse = |p: &ppg::PpgPulse| vec![p.foot_s, p.peak_s, p.amplitude];
+            (
+                Rows("time_s,ppg", timed(made.rate_hz, &[&made.samples])),
+                Rows("foot_s,peak_s,amplitude", made.pulses.iter().map(pulse).collect()),
+            )
+        }
+        Signal::Oxygen => {
+            let default = OxygenConfig::default();
+            let rate_hz = rate(default.ppg.rate_hz);
+            let ppg = PpgConfig { rate_hz, rhythm, seed, ..default.ppg.clone() };
+            let made = oxygen::simulate(&OxygenConfig { ppg, ..default })?;
+            (
+                Rows("time_s,red,infrared", timed(rate_hz, &[&made.red, &made.infrared])),
+                Rows("time_s,ratio", timed(rate_hz, &[&made.ratio])),
+            )
+        }
+        Signal::Breathing => {
+            let default = BreathingConfig::default();
+            let rate_hz = rate(default.rate_hz);
+            let breaths_per_min = 60.0 * args.rhythm.respiratory_hz;
+            let config = BreathingConfig {
+                rate_hz,
+                duration_s,
+                seed,
+                breaths_per_min,
+                heart_bpm: bpm,
+                ..default
+            };
+            let made = breathing::simulate(&config)?;
+            let breath = |b: &breathing::SimBreath| vec![b.onset_s, b.peak_s, b.end_s, b.depth];
+            let signals = timed(rate_hz, &[&made.belt, &made.ecg, &made.ppg]);
+            (
+                Rows("time_s,belt,ecg_mv,ppg", signals),
+                Rows("onset_s,peak_s,end_s,depth", made.breaths.iter().map(breath).collect()),
+            )
+        }
+        Signal::Eda => {
+            let default = EdaConfig::default();
+            let config = EdaConfig {
+                rate_hz: rate(default.rate_hz),
+                duration_s,
+                seed,
+                noise_us: 0.01,
+                ..default
+            };
+            let made = eda::simulate(&config)?;
+            let response =
+                |r: &interocept_sim::SkinResponse| vec![r.onset_s, r.peak_s, r.amplitude_us];
+            (
+                Rows("time_s,eda_us", timed(made.rate_hz, &[&made.samples])),
+                Rows("onset_s,peak_s,amplitude_us", made.responses.iter().map(response).collect()),
+            )
+        }
+        Signal::Temperature => {
+            let default = TemperatureConfig::default();
+            // Warming in the first half.
+            let slopes = vec![(0.0, 0.3), (0.5 * duration_s, 0.0)];
+            let rate_hz = rate(default.rate_hz);
+            let config = TemperatureConfig { rate_hz, duration_s, seed, slopes, ..default };
+            let made = temperature::simulate(&config)?;
+            (
+                Rows("time_s,temperature_c", timed(rate_hz, &[&made.samples])),
+                Rows("time_s,skin_c", timed(rate_hz, &[&made.skin])),
+            )
+        }
+        Signal::Camera => {
+            let default = CameraConfig::default();
+            let config = CameraConfig {
+                rate_hz: rate(default.rate_hz),
+                duration_s,
+                seed,
+                pulse_bpm: bpm,
+                jitter_s: 0.01,
+                ..default
+            };
+            let frames = camera::simulate(&config)?;
+            let row = |(t, [r, g, b]): &(f64, [f64; 3])| vec![*t, *r, *g, *b];
+            (
+                Rows("time_s,R,G,B", frames.iter().map(row).collect()),
+                Rows("pulse_bpm", vec![vec![bpm]]),
+            )
+        }
+    })
+}
+
+/// Makes and writes it.
+pub(super) fn run(args: &Args, signal: Signal, as_json: bool) -> Result<String, Failure> {
+    if args.out.extension().is_none_or(|e| e != "csv") {
+        return Err(Failure::new(format!(
+            "{}: this signal is written as a table; give a name that ends in .csv",
+            args.out.display()
+        )));
+    }
+    let mut truth_name = args.out.with_extension("").into_os_string();
+    truth_name.push("_truth.csv");
+    let files = [args.out.clone(), PathBuf::from(truth_name)];
+    if !args.force {
+        files.iter().try_for_each(|file| refuse_existing(file, "--force"))?;
+    }
+    let (samples, truth) = make(args, signal)?;
+    let [out, beside] = &files;
+    File::create(out)?.write(&samples.text())?.done()?;
+    File::create(beside)?.write(&truth.text())?.done()?;
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    if as_json {
+        return Ok(json::text(&json!({
+            "files": names,
+            "duration_s": args.duration,
+            "seed": args.seed,
+            "rows": samples.1.len(),
+            "truth": truth.1.len(),
+        })));
+    }
+    Ok(pairs([
+        ("Written", names.join(", ")),
+        ("Duration", clock(args.duration, 1)),
+        ("Seed", args.seed.to_string()),
+    ]))
+}
