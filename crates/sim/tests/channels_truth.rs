@@ -62,7 +62,7 @@ fn lights_have_the_ratio() {
     let made = oxygen::simulate(&config).unwrap();
     assert_eq!((made.ratio[0], made.ratio[made.ratio.len() - 1]), (0.4, 1.6));
     for part in [0..1000, 9000..10_000, 18_000..19_000] {
-        let log = |x: &[f64]| x[part.clone()].iter().map(|v| v.ln()).collect::<Vec<_>>();
+        let log = |x: &[f64]| x[part.clone()].iter().map(|v| libm::log(*v)).collect::<Vec<_>>();
         let found = slope(&log(&made.infrared), &log(&made.red));
         assert!((found - mean(&made.ratio[part.clone()])).abs() < 0.05, "{found} at {part:?}");
     }
