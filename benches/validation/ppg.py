@@ -135,7 +135,7 @@ class Score:
 
     def __init__(self):
         self.tp = self.fn = self.fp = 0
-        self.errors, self.jitters = [], []
+        self.errors, self.kept, self.jitters = [], [], []
         self.good = np.zeros(3, int)
 
     def add(self, reference, test):
@@ -167,10 +167,18 @@ class Score:
         jitter = 1e3 * np.mean(self.jitters) if self.jitters else np.nan
         tp, fn, fp = self.good
         accepted = 200 * tp / max(1, 2 * tp + fn + fp)
+        kept = np.mean(self.kept) if self.kept else np.nan
+        coverage = 100 * len(self.kept) / max(1, len(self.errors))
         return (
             f"| {name} | {self.f1:.2f} | {self.fn} | {self.fp} | {accepted:.2f} | {mae:.2f} "
-            f"| {np.median(self.errors):.2f} | {jitter:.1f} |"
+            f"| {np.median(self.errors):.2f} | {kept:.2f} | {coverage:.1f} | {jitter:.1f} |"
         )
+
+    def rate(self, error, bad):
+        """The error of the rate of one window, and whether our quality refuses it."""
+        self.errors.append(error)
+        if not bad:
+            self.kept.append(error)
 
 
 def windows(reference, test, end_s, length_s=10.0):
@@ -218,9 +226,10 @@ def whole(title, recordings, align):
     recordings = list(recordings)
     print(f"\n### {title}\n")
     print(
-        "| detector | F1 % | missed | extra | F1 % accepted | HR MAE, 10 s | median | jitter ms |"
+        "| detector | F1 % | missed | extra | F1 % accepted | HR MAE, 10 s | median "
+        "| MAE accepted | coverage % | jitter ms |"
     )
-    print("|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for name, detect in DETECTORS.items():
         score = Score()
         for _, x, rate, reference in recordings:
@@ -238,7 +247,9 @@ def whole(title, recordings, align):
             score.jitters.append(np.std(score.add(*inside)))
             judged = ic.ppg.quality(x, sampling_rate=rate)
             score.accepted(judged, rate, *inside, late_s)
-            score.errors += [e for _, e in windows(*inside, stop)]
+            for at, error in windows(*inside, stop):
+                at += late_s
+                score.rate(error, refused(judged, rate, at + 1, at + 10))
         print(score.row(name), flush=True)
 
 
@@ -276,9 +287,10 @@ def pieces(times, lengths, test):
 def wrist(people):
     print("\n### stress-predict: wrist, against Empatica's intervals\n")
     print(
-        "| detector | F1 % | missed | extra | F1 % accepted | HR MAE, 10 beats | median | jitter ms |"
+        "| detector | F1 % | missed | extra | F1 % accepted | HR MAE, 10 beats | median "
+        "| MAE accepted | coverage % | jitter ms |"
     )
-    print("|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for name, detect in DETECTORS.items():
         score, worst = Score(), []
         for person, x, rate, times, lengths in people:
@@ -298,7 +310,8 @@ def wrist(people):
                 residuals += score.add(*inside)
                 score.accepted(judged, rate, *inside, late_s)
             score.jitters.append(np.std(residuals))
-            score.errors += [e for *_, e in pieces(times, lengths, test)]
+            for low, high, error in pieces(times, lengths, test):
+                score.rate(error, refused(judged, rate, low + late_s, high + late_s))
             worst.append((one.f1, person))
         print(score.row(name), flush=True)
         if detect is ours:
@@ -336,29 +349,33 @@ def ppg_bp():
     rates = {r[id_column]: float(r[rate_column]) for r in rows if r.get(id_column, "").isdigit()}
     segments = sorted((folder / "data").glob("*.txt"))
     print("\n### PPG-BP: 2.1 s at 1000 Hz, against the heart rate measured with the cuff\n")
-    print("| detector | segments with a rate | HR MAE | median | > 10 off |")
-    print("|---|---|---|---|---|")
+    print("| detector | segments with a rate | HR MAE | median | > 10 off | ours on the same |")
+    print("|---|---|---|---|---|---|")
     signals = [
         (p.stem.split("_")[0], np.array(p.read_text().split(), float)[:2100]) for p in segments
     ]
+    own = {}
     for name, detect in DETECTORS.items():
-        errors = []
-        for subject, x in signals:
+        errors, same = [], []
+        for i, (subject, x) in enumerate(signals):
             try:
                 test = detect(x, 1000)
             except Exception:  # Too short for some.
                 continue
             if len(test) > 1 and subject in rates:
                 errors.append(abs(60 / np.mean(np.diff(test)) - rates[subject]))
+                own.setdefault(i, errors[-1] if detect is ours else np.nan)
+                if np.isfinite(own[i]):
+                    same.append((errors[-1], own[i]))
         if errors:
             e = np.array(errors)
             print(
                 f"| {name} | {len(e)} of {len(signals)} | {e.mean():.2f} | {np.median(e):.2f} "
-                f"| {np.sum(e > 10)} |",
+                f"| {np.sum(e > 10)} | {np.mean(same, axis=0)[1]:.2f}, it {np.mean(same, axis=0)[0]:.2f} |",
                 flush=True,
             )
         else:
-            print(f"| {name} | 0 of {len(signals)} | - | - | - |")
+            print(f"| {name} | 0 of {len(signals)} | - | - | - | - |")
 
 
 # ---- quality: what is refused, and the error on both sides
@@ -374,13 +391,15 @@ def refused(judged, rate, low, high):
 def quality(people):
     print("\n### ppg.quality: error of the heart rate inside and outside, 1/min\n")
     print(
-        "| recordings | stretches | seconds refused % | stretches refused % | MAE accepted | MAE refused |"
+        "| recordings | stretches | seconds refused % | stretches refused % | MAE accepted "
+        "| MAE refused | times |"
     )
-    print("|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|")
 
     def row(name, errors, bad, seconds):
         errors, bad = np.array(errors), np.array(bad)
-        outside = f"{errors[bad].mean():.2f}" if bad.any() else "-"
+        times = errors[bad].mean() / errors[~bad].mean() if bad.any() else np.nan
+        outside = f"{errors[bad].mean():.2f} | {times:.0f}" if bad.any() else "- | -"
         print(
             f"| {name} | {len(errors)} | {100 * np.mean(seconds):.1f} | {100 * bad.mean():.1f} "
             f"| {errors[~bad].mean():.2f} | {outside} |",
@@ -409,6 +428,127 @@ def quality(people):
             errors.append(error)
             bad.append(refused(judged, rate, low, high))
     row("stress-predict", errors, bad, seconds)
+
+
+# ---- movement
+
+
+def accelerations():
+    """Of the wrists: E4 sessions, light and acceleration in g on one clock."""
+    for path in sorted((DATA / "affect/stress-predict/Raw_data").glob("S*.zip")):
+        archive = zipfile.ZipFile(path)
+        read = {pathlib.Path(n).name: archive.read(n).decode() for n in archive.namelist()}
+        light = np.loadtxt(io.StringIO(read["BVP.csv"]))
+        axes = np.loadtxt(io.StringIO(read["ACC.csv"]), delimiter=",")
+        at = light[0] + np.arange(len(light) - 2) / light[1]
+        known = axes[0, 0] + np.arange(len(axes) - 2) / axes[1, 0]
+        axes = [np.interp(at, known, a / 64, left=np.nan, right=np.nan) for a in axes[2:].T]
+        yield path.stem, light[2:], np.column_stack(axes)
+
+
+def movement(people):
+    """Refused by movement where there is none of a pulse's rate, and where there is nothing else."""
+    seconds, moving, locked, new, errors = 0, 0, 0, 0, []
+    by_name = {person: rest for person, *rest in people}
+    for person, light, axes in accelerations():
+        _, rate, times, lengths = by_name[person]
+        judged, alone = (
+            ic.ppg.motion(light, axes, sampling_rate=rate),
+            ic.ppg.quality(light, sampling_rate=rate),
+        )
+        moves = judged.motion_g >= 0.02
+        seconds, moving = seconds + len(judged), moving + moves.sum()
+        locked += (moves & (judged.coherence > 0.5)).sum()
+        test = ours(light, rate)
+        late_s = delay(times, test)
+        for low, high, error in pieces(times, lengths, test - late_s):
+            span = rate, low + late_s, high + late_s
+            if not refused(alone, *span):
+                new += refused(judged, *span)
+                errors.append(error)
+    print("\n### ppg.motion: wrists that sit and stand, and light that follows real walking\n")
+    print(
+        f"stress-predict: {seconds} s, {100 * moving / seconds:.1f} % of them moving, "
+        f"{100 * locked / seconds:.2f} % refused by movement; of {len(errors)} stretches that "
+        f"`ppg.quality` accepts {new} are refused beside."
+    )
+    print("\n| light | walk | seconds | accepted alone % | with acceleration % | wrong rate told % |")
+    print("|---|---|---|---|---|---|")
+    pleth = next(bidmc())[1]
+    pleth = np.interp(np.arange(int(len(pleth) / 1.25)) * 1.25, np.arange(len(pleth)), pleth)
+    pleth = (pleth - pleth.mean()) / pleth.std()
+    for person in ("HA", "MS"):
+        folder = DATA / "motion/mobgap-examples/example_data/data_csv" / person / "001"
+        table = pd.read_csv(folder / "TimeMeasure1_Test11_Trial1.csv.gz")
+        axes = table[["acc_x", "acc_y", "acc_z"]].to_numpy()
+        sos = scipy.signal.butter(2, [0.7, 4], "bandpass", fs=100, output="sos")
+        follows = np.roll(scipy.signal.sosfilt(sos, axes[:, 0] - 1), 10)
+        follows /= follows.std()
+        for share, name in ((np.inf, "movement alone"), (2, "2 movement, 1 pulse"), (0.3, "0.3, 1")):
+            pulse = pleth[: len(follows)]
+            light = follows if share == np.inf else share * follows + pulse
+            judged = ic.ppg.motion(light, axes, sampling_rate=100)
+            alone = ic.ppg.quality(light, sampling_rate=100)
+            clean = ic.ppg.quality(pulse, sampling_rate=100)
+            moves = (judged.motion_g >= 0.02)[: len(alone)]
+            n = min(len(judged), len(alone), len(clean))
+            moves = moves[:n]
+            off = np.abs(judged.rate_bpm[:n] - clean.rate_bpm[:n]) > 10
+            if share == np.inf:
+                off = ~np.isnan(judged.rate_bpm[:n])
+            wrong = (judged.score[:n] >= 0.5) & off
+            parts = [(q.score[:n] >= 0.5)[moves].mean() for q in (alone, judged)]
+            print(
+                f"| {name} | {person} | {moves.sum()} | {100 * parts[0]:.1f} | {100 * parts[1]:.1f} "
+                f"| {100 * wrong[moves].mean():.1f} |",
+                flush=True,
+            )
+
+
+# ---- waves
+
+
+def by_definition(x, rate, on, off):
+    """b/a and the crest time of one wave by NumPy and SciPy alone, from the published definitions."""
+    from scipy.ndimage import gaussian_filter1d
+
+    sigma = 0.01325 * rate
+    first = gaussian_filter1d(x, sigma, order=1)
+    second = gaussian_filter1d(x, sigma, order=2)
+    even = gaussian_filter1d(x, sigma)
+    i, j = int(on * rate), int(off * rate)
+    rise = i + int(np.argmax(first[i : i + int(0.4 * (j - i))]))
+    a = i - int(0.04 * rate) + int(np.argmax(second[i - int(0.04 * rate) : rise + 1]))
+    lows = scipy.signal.argrelmin(second[rise:j])[0]
+    if not len(lows):
+        return np.nan, np.nan
+    tops = scipy.signal.argrelmax(even[rise:j])[0]
+    crest = (rise + tops[0]) / rate - on if len(tops) else np.nan
+    return second[rise + lows[0]] / second[a], crest
+
+
+def waves():
+    print("\n### ppg.waves on PPG-BP, 1000 Hz: what is resolved, and beside the definitions\n")
+    shown, differences = [], []
+    for path in sorted((DATA / "cardiac/ppg-bp/data").glob("*.txt")):
+        x = np.array(path.read_text().split(), float)[:2100]
+        for w in ic.ppg.waves(x, sampling_rate=1000, polarity=1):
+            names = ("dn_s", "dp_s", "u_s", "v_s", "w_s", "a_s", "b_s", "c_s", "d_s", "e_s", "f_s")
+            shown.append([~np.isnan(w[n]) for n in (*names, "p1_s", "p2_s")])
+            ratio, crest = by_definition(x, 1000, float(w["on_s"]), float(w["off_s"]))
+            differences.append(
+                [w["b"] / w["a"] - ratio, 1e3 * (w["sp_s"] - w["on_s"] - crest), ratio]
+            )
+    share = 100 * np.mean(shown, axis=0)
+    print(f"{len(shown)} waves. | " + " | ".join("dn dp u v w a b c d e f p1 p2".split()) + " |")
+    print("|---" * 14 + "|")
+    print("| resolved % | " + " | ".join(f"{v:.0f}" for v in share) + " |")
+    b, crest, ratio = np.array(differences).T
+    print(
+        f"\nb/a: median {np.nanmedian(ratio):.3f}; ours less SciPy's: median {np.nanmedian(b):.4f}, "
+        f"95 % within {np.nanpercentile(np.abs(b), 95):.3f}. Crest time: median difference "
+        f"{np.nanmedian(crest):.1f} ms, 95 % within {np.nanpercentile(np.abs(crest), 95):.1f} ms."
+    )
 
 
 # ---- variability from the foot
@@ -468,19 +608,21 @@ def variability():
 
 def latency(people):
     print("\n### Latency: from the systolic peak to the pulse, ms\n")
-    print("| recording | median | 95 % | longest | searched back for |")
-    print("|---|---|---|---|---|")
+    print("| recording | median | 95 % | longest | searched back for | 95 % of all |")
+    print("|---|---|---|---|---|---|")
     recordings = [*bidmc(), *((n, x, r, None) for n, x, r, *_ in people[:2])]
     for name, x, rate, _ in recordings:
-        detector, delays, late = ic.ppg.Detector(sampling_rate=rate), [], 0
+        detector, delays, late = ic.ppg.Detector(sampling_rate=rate), [], []
         for i in range(len(x)):
             for pulse in detector.push(x[i : i + 1]):
-                if int(pulse["flags"]) & 1:
-                    late += 1
-                else:
-                    delays.append(1e3 * (i / rate - pulse["time_s"]))
+                kind = late if int(pulse["flags"]) & 1 else delays
+                kind.append(1e3 * (i / rate - pulse["time_s"]))
         d = np.percentile(delays, [50, 95, 100])
-        print(f"| {name} | {d[0]:.0f} | {d[1]:.0f} | {d[2]:.0f} | {late} of {late + len(delays)} |")
+        every = delays + late
+        print(
+            f"| {name} | {d[0]:.0f} | {d[1]:.0f} | {d[2]:.0f} | {len(late)} of {len(every)} "
+            f"| {np.percentile(every, 95):.0f} |"
+        )
 
 
 def main() -> None:
@@ -493,6 +635,8 @@ def main() -> None:
     wrist(people)
     ppg_bp()
     quality(people)
+    movement(people)
+    waves()
     variability()
     latency(people)
     print(f"\n{time.time() - begun:.0f} s")

@@ -43,6 +43,18 @@ def main() -> None:
             m.status,
         )
 
+    waves = ic.ppg.waves(wave, sampling_rate=rate)
+    print(f"crest time of the last of {len(waves)} waves: {waves.sp_s[-1] - waves.on_s[-1]:.3f} s")
+    indices = ic.ppg.indices(wave, sampling_rate=rate, height_m=1.75)
+    for key in ("pwa.tsp", "pwa.ri", "pwa.stiffness_index", "pwa.agi"):
+        m = indices[key]  # The last needs faster samples, and says so.
+        print(f"{m.label}:", m.status if m.value is None else f"{m.value:.2f} {m.unit}")
+
+    # Light that does nothing but follow the steps of its wearer is no pulse.
+    steps = np.sin(2 * np.pi * 1.8 * np.arange(wave.size) / rate)
+    judged = ic.ppg.motion(100 + steps, np.outer(steps, [0.1, 0.1, 0.3]), sampling_rate=rate)
+    print(f"{judged.cadence_bpm[-1]:.0f} steps a minute, score {judged.score[-1]:.2f}")
+
     # Only the maker of a device knows its curve; this one is made up.
     curve = ic.ppg.Curve("made up for this example", polynomial=(110.0, -25.0))
     oxygen = ic.ppg.spo2(red, infrared, sampling_rate=rate, curve=curve)

@@ -432,10 +432,16 @@ enum {
   ICEPT_TEMP_LEVEL_PROCESSOR = 25,
   /* Breathing rate from a PPG: intervals, heights and levels of pulses, each and where they agree. */
   ICEPT_RESP_FROM_PPG = 28,
+  /* Judges a PPG beside the acceleration of its sensor: what follows the movement is no pulse. */
+  ICEPT_PPG_MOTION = 29,
+  /* Finds the points of every pulse wave and of its derivatives: on, sp, dn, dp, u, v, w, a to f, p1, p2, widths and areas. */
+  ICEPT_PPG_WAVE = 30,
   /* Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times. */
   ICEPT_CAMERA_CONTACT = 32,
   /* Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree. */
   ICEPT_CAMERA_REMOTE = 33,
+  /* Times, heights, areas, widths and indices of pulse waves, as medians of windows or of the whole recording. */
+  ICEPT_PPG_INDICES = 34,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -734,6 +740,120 @@ enum {
   ICEPT_PRV_SD1 = 2108,
   /* Length of the Poincaré plot of pulse intervals (ms) */
   ICEPT_PRV_SD2 = 2109,
+  /* Pulse interval (s) */
+  ICEPT_PWA_TPI = 2305,
+  /* Interval of systolic peaks (s) */
+  ICEPT_PWA_TPP = 2306,
+  /* Crest time (s) */
+  ICEPT_PWA_TSP = 2307,
+  /* Time to the notch (s) */
+  ICEPT_PWA_TSYS = 2308,
+  /* Time after the notch (s) */
+  ICEPT_PWA_TDIA = 2309,
+  /* Time to the diastolic peak (s) */
+  ICEPT_PWA_TDP = 2310,
+  /* Time between the peaks (s) */
+  ICEPT_PWA_DELTA_T = 2311,
+  /* Systolic width at 10 % (s) */
+  ICEPT_PWA_TSW10 = 2312,
+  /* Systolic width at 25 % (s) */
+  ICEPT_PWA_TSW25 = 2313,
+  /* Systolic width at 33 % (s) */
+  ICEPT_PWA_TSW33 = 2314,
+  /* Systolic width at 50 % (s) */
+  ICEPT_PWA_TSW50 = 2315,
+  /* Systolic width at 66 % (s) */
+  ICEPT_PWA_TSW66 = 2316,
+  /* Systolic width at 75 % (s) */
+  ICEPT_PWA_TSW75 = 2317,
+  /* Systolic width at 90 % (s) */
+  ICEPT_PWA_TSW90 = 2318,
+  /* Diastolic width at 10 % (s) */
+  ICEPT_PWA_TDW10 = 2319,
+  /* Diastolic width at 25 % (s) */
+  ICEPT_PWA_TDW25 = 2320,
+  /* Diastolic width at 33 % (s) */
+  ICEPT_PWA_TDW33 = 2321,
+  /* Diastolic width at 50 % (s) */
+  ICEPT_PWA_TDW50 = 2322,
+  /* Diastolic width at 66 % (s) */
+  ICEPT_PWA_TDW66 = 2323,
+  /* Diastolic width at 75 % (s) */
+  ICEPT_PWA_TDW75 = 2324,
+  /* Diastolic width at 90 % (s) */
+  ICEPT_PWA_TDW90 = 2325,
+  /* Width at 10 % (s) */
+  ICEPT_PWA_TPW10 = 2326,
+  /* Width at 25 % (s) */
+  ICEPT_PWA_TPW25 = 2327,
+  /* Width at 33 % (s) */
+  ICEPT_PWA_TPW33 = 2328,
+  /* Width at 50 % (s) */
+  ICEPT_PWA_TPW50 = 2329,
+  /* Width at 66 % (s) */
+  ICEPT_PWA_TPW66 = 2330,
+  /* Width at 75 % (s) */
+  ICEPT_PWA_TPW75 = 2331,
+  /* Width at 90 % (s) */
+  ICEPT_PWA_TPW90 = 2332,
+  /* Systolic amplitude (no unit) */
+  ICEPT_PWA_ASP = 2333,
+  /* Amplitude of the notch (no unit) */
+  ICEPT_PWA_ADN = 2334,
+  /* Diastolic amplitude (no unit) */
+  ICEPT_PWA_ADP = 2335,
+  /* Amplitude of the next onset (no unit) */
+  ICEPT_PWA_AOFF = 2336,
+  /* Area of the pulse (no unit) */
+  ICEPT_PWA_AUCPI = 2337,
+  /* Area before the notch (no unit) */
+  ICEPT_PWA_AUCSYS = 2338,
+  /* Area after the notch (no unit) */
+  ICEPT_PWA_AUCDIA = 2339,
+  /* Instantaneous pulse rate (1/min) */
+  ICEPT_PWA_IPR = 2340,
+  /* Time before by time after the notch (no unit) */
+  ICEPT_PWA_TSYS_TDIA = 2341,
+  /* Width at 25 % by interval (no unit) */
+  ICEPT_PWA_TPW25_TPI = 2342,
+  /* Width at 50 % by interval (no unit) */
+  ICEPT_PWA_TPW50_TPI = 2343,
+  /* Width at 75 % by interval (no unit) */
+  ICEPT_PWA_TPW75_TPI = 2344,
+  /* Crest time by interval (no unit) */
+  ICEPT_PWA_TSP_TPI = 2345,
+  /* Reflection index (no unit) */
+  ICEPT_PWA_RI = 2346,
+  /* Inflection point area ratio (no unit) */
+  ICEPT_PWA_IPA = 2347,
+  /* Systolic amplitude by time between the peaks (no unit) */
+  ICEPT_PWA_ASP_DELTA_T = 2348,
+  /* b/a (no unit) */
+  ICEPT_PWA_B_A = 2349,
+  /* c/a (no unit) */
+  ICEPT_PWA_C_A = 2350,
+  /* d/a (no unit) */
+  ICEPT_PWA_D_A = 2351,
+  /* e/a (no unit) */
+  ICEPT_PWA_E_A = 2352,
+  /* Ageing index (no unit) */
+  ICEPT_PWA_AGI = 2353,
+  /* Modified ageing index (no unit) */
+  ICEPT_PWA_AGI_MOD = 2354,
+  /* Informal ageing index (no unit) */
+  ICEPT_PWA_AGI_INF = 2355,
+  /* Augmentation index (no unit) */
+  ICEPT_PWA_AI = 2356,
+  /* Reflection index of p1 (no unit) */
+  ICEPT_PWA_RIP1 = 2357,
+  /* Reflection index of p2 (no unit) */
+  ICEPT_PWA_RIP2 = 2358,
+  /* Spring constant (no unit) */
+  ICEPT_PWA_SC = 2359,
+  /* Area ratio with d (no unit) */
+  ICEPT_PWA_IPAD = 2360,
+  /* Stiffness index (no unit) */
+  ICEPT_PWA_STIFFNESS_INDEX = 2361,
   /* Skin conductance level (µS) */
   ICEPT_EDA_SCL_MEAN = 1537,
   /* Slope of the skin conductance level (µS/min) */
@@ -1503,6 +1623,205 @@ typedef struct icept_eda_quality {
   /* How many of the samples are missing. [samples] */
   uint32_t missing;
 } icept_eda_quality;
+
+/* Values of `reasons` in ppg.motion. */
+enum {
+  /* Nothing of the body is in the signal: it lies flat or at a rail, or holds only mains hum. A heart that stands still looks the same. */
+  ICEPT_PPG_MOTION_REASONS_LEAD_OFF = 1,
+  /* The signal does not change, but for its last digit. */
+  ICEPT_PPG_MOTION_REASONS_FLAT = 2,
+  /* The signal stays at the end of its range. */
+  ICEPT_PPG_MOTION_REASONS_SATURATED = 4,
+  /* Peaks are cut off at the end of the range. */
+  ICEPT_PPG_MOTION_REASONS_CLIPPED = 8,
+  /* Noise hides what is looked for. */
+  ICEPT_PPG_MOTION_REASONS_NOISE = 16,
+  /* The baseline moves as it does under motion or with a bad contact. */
+  ICEPT_PPG_MOTION_REASONS_MOTION = 32,
+  /* Samples are missing. */
+  ICEPT_PPG_MOTION_REASONS_GAP = 64,
+  /* Events come faster or more slowly than the body makes them. */
+  ICEPT_PPG_MOTION_REASONS_IMPLAUSIBLE_RATE = 128,
+  /* The waveforms of successive events do not resemble each other. */
+  ICEPT_PPG_MOTION_REASONS_TEMPLATE_MISMATCH = 256,
+  /* The body does not show this response. */
+  ICEPT_PPG_MOTION_REASONS_NON_RESPONDER = 512,
+  /* The clock of the channel drifts against the others. */
+  ICEPT_PPG_MOTION_REASONS_RATE_DRIFT = 1024,
+  /* Mains hum is strong. */
+  ICEPT_PPG_MOTION_REASONS_POWERLINE = 2048,
+  /* The body does not have such a level. */
+  ICEPT_PPG_MOTION_REASONS_IMPLAUSIBLE_LEVEL = 4096,
+  /* The signal changes faster than the body makes it. */
+  ICEPT_PPG_MOTION_REASONS_STEEP = 8192,
+  /* The skin is colder or warmer than the sensor's rules hold for. */
+  ICEPT_PPG_MOTION_REASONS_TEMPERATURE = 16384,
+};
+
+/* How far a stretch of PPG can be trusted beside what the sensor went through. */
+typedef struct icept_ppg_motion {
+  /* First sample of the stretch. [samples] */
+  uint64_t start_index;
+  /* Its length. [samples] */
+  uint64_t length;
+  /* From 0, worthless, to 1; below 0.5 the stretch should not be used. At most the share of
+   * the wave that does not follow the movement.
+   * 0 to 1 */
+  double score;
+  /* Share of the pulse wave's power that follows the movement; NaN where nothing is known
+   * of the movement.
+   * 0 to 1 */
+  double coherence;
+  /* The movement in the band of the pulse, root mean square of the strongest axis; NaN where
+   * nothing is known of it. [g] */
+  double motion_g;
+  /* Rate of the movement, such as steps; NaN where it has none. [1/min] */
+  double cadence_bpm;
+  /* Rate of the last pulses; NaN while unknown, and where it may be that of a movement. [1/min] */
+  double rate_bpm;
+  /* Why the score is not higher.
+   * any of lead_off, flat, saturated, clipped, noise, motion, gap, implausible_rate, template_mismatch, non_responder, rate_drift, powerline, implausible_level, steep, temperature */
+  uint32_t reasons;
+  /* How many of the samples of the light are missing. [samples] */
+  uint32_t missing;
+} icept_ppg_motion;
+
+/* Values of `flags` in ppg.wave. */
+enum {
+  /* It does not rise again after the peak: neither dn nor dp. */
+  ICEPT_PPG_WAVE_FLAGS_NO_NOTCH = 1,
+  /* Its second derivative has no c and d between b and e: the waves have run together, and there is no p2. */
+  ICEPT_PPG_WAVE_FLAGS_NO_C_D = 2,
+  /* Its second derivative has no e and f. */
+  ICEPT_PPG_WAVE_FLAGS_NO_E_F = 4,
+  /* Samples come too slowly for the second and third derivative. */
+  ICEPT_PPG_WAVE_FLAGS_LOW_RATE = 8,
+  /* It is unlike the pulses before it in height or time, as under motion. */
+  ICEPT_PPG_WAVE_FLAGS_IRREGULAR = 16,
+  /* Found later than the stated latency, as the pulse after it was. */
+  ICEPT_PPG_WAVE_FLAGS_SEARCH_BACK = 32,
+};
+
+/* One pulse wave. Times are from the start of the stream, heights over the level before the onset, in
+ * the unit of the samples with blood upward, derivatives by the second; NaN where the wave does not
+ * show the point. */
+typedef struct icept_ppg_wave {
+  /* The sample nearest to the onset. [samples] */
+  uint64_t index;
+  /* Onset: the foot by intersecting tangents. [s] */
+  double on_s;
+  /* Systolic peak. [s] */
+  double sp_s;
+  /* Dicrotic notch; NaN where there is none. [s] */
+  double dn_s;
+  /* Diastolic peak; NaN where there is none. [s] */
+  double dp_s;
+  /* Onset of the next pulse. [s] */
+  double off_s;
+  /* Systolic peak of the next pulse. [s] */
+  double next_sp_s;
+  /* Greatest rise; NaN where there is none. [s] */
+  double u_s;
+  /* Greatest fall after the systolic peak; NaN where there is none. [s] */
+  double v_s;
+  /* Greatest rise after the notch; NaN where there is none. [s] */
+  double w_s;
+  /* Early systolic positive wave of the second derivative; NaN where there is none. [s] */
+  double a_s;
+  /* Early systolic negative wave; NaN where there is none. [s] */
+  double b_s;
+  /* Late systolic wave, up; NaN where there is none. [s] */
+  double c_s;
+  /* Late systolic wave, down; NaN where there is none. [s] */
+  double d_s;
+  /* Early diastolic positive wave; NaN where there is none. [s] */
+  double e_s;
+  /* Early diastolic negative wave; NaN where there is none. [s] */
+  double f_s;
+  /* Early systolic component: first top of the third derivative after b;
+   * NaN where there is none. [s] */
+  double p1_s;
+  /* Late systolic component: last bottom of the third derivative before d;
+   * NaN where there is none. [s] */
+  double p2_s;
+  /* Height of the systolic peak. */
+  double sp;
+  /* Height of the notch; NaN where there is none. */
+  double dn;
+  /* Height of the diastolic peak; NaN where there is none. */
+  double dp;
+  /* Height of the next onset. */
+  double off;
+  /* First derivative at u; NaN where there is none. */
+  double u;
+  /* First derivative at v; NaN where there is none. */
+  double v;
+  /* First derivative at w; NaN where there is none. */
+  double w;
+  /* Second derivative at a; NaN where there is none. */
+  double a;
+  /* Second derivative at b; NaN where there is none. */
+  double b;
+  /* Second derivative at c; NaN where there is none. */
+  double c;
+  /* Second derivative at d; NaN where there is none. */
+  double d;
+  /* Second derivative at e; NaN where there is none. */
+  double e;
+  /* Second derivative at f; NaN where there is none. */
+  double f;
+  /* Height of the pulse at u; NaN where there is none. */
+  double at_u;
+  /* Height of the pulse at p1; NaN where there is none. */
+  double at_p1;
+  /* Height of the pulse at p2; NaN where there is none. */
+  double at_p2;
+  /* Second derivative at the systolic peak; NaN where there is none. */
+  double bend_sp;
+  /* Area over the level before the onset up to the notch; NaN where there is none. */
+  double auc_sys;
+  /* Area over the level before the onset from the notch on; NaN where there is none. */
+  double auc_dia;
+  /* Area over the level before the onset. */
+  double auc_pi;
+  /* From the rise through 10 % of the height to the peak; NaN where there is none. [s] */
+  double tsw10;
+  /* From the rise through 25 % of the height to the peak; NaN where there is none. [s] */
+  double tsw25;
+  /* From the rise through 33 % of the height to the peak; NaN where there is none. [s] */
+  double tsw33;
+  /* From the rise through 50 % of the height to the peak; NaN where there is none. [s] */
+  double tsw50;
+  /* From the rise through 66 % of the height to the peak; NaN where there is none. [s] */
+  double tsw66;
+  /* From the rise through 75 % of the height to the peak; NaN where there is none. [s] */
+  double tsw75;
+  /* From the rise through 90 % of the height to the peak; NaN where there is none. [s] */
+  double tsw90;
+  /* From the peak to the fall through 10 % of the height; NaN where there is none. [s] */
+  double tdw10;
+  /* From the peak to the fall through 25 % of the height; NaN where there is none. [s] */
+  double tdw25;
+  /* From the peak to the fall through 33 % of the height; NaN where there is none. [s] */
+  double tdw33;
+  /* From the peak to the fall through 50 % of the height; NaN where there is none. [s] */
+  double tdw50;
+  /* From the peak to the fall through 66 % of the height; NaN where there is none. [s] */
+  double tdw66;
+  /* From the peak to the fall through 75 % of the height; NaN where there is none. [s] */
+  double tdw75;
+  /* From the peak to the fall through 90 % of the height; NaN where there is none. [s] */
+  double tdw90;
+  /* How much the pulse is like those before it, from 0 to 1.
+   * 0 to 1 */
+  double quality;
+  /* What the wave does not show.
+   * any of no_notch, no_c_d, no_e_f, low_rate, irregular, search_back */
+  uint32_t flags;
+  /* 1 when blood makes the signal rise, -1 when it makes it fall.
+   * -1 to 1 */
+  int32_t polarity;
+} icept_ppg_wave;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -2904,6 +3223,83 @@ static inline icept_status icept_resp_from_ppg_poll(icept_handle handle, icept_m
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 
+/* How pulse and movement are told apart. */
+typedef struct icept_ppg_motion_config {
+  /* Set by `icept_ppg_motion_config_init`. */
+  size_t struct_size;
+  /* Less movement than this moves no light; root mean square of an axis in the band of the pulse. [g]
+   * 0 to 10 */
+  double least_motion_g;
+  /* How often a judgement is given. [s]
+   * 0.5 to 10 */
+  double hop_s;
+  /* How much signal before its end a judgement of the light rests on, in whole hops. [s]
+   * 2 to 20 */
+  double window_s;
+} icept_ppg_motion_config;
+
+/* Judges a PPG beside the acceleration of its sensor: what follows the movement is no pulse.
+ * Channels of a frame: ppg [], acc_x [g], acc_y [g], acc_z [g].
+ * Source: own, by cross-correlation; Zhang, Pi and Liu, IEEE Trans Biomed Eng 62:522, 2015 (that steps pass for pulses, and acceleration shows it) */
+static inline icept_status icept_ppg_motion_config_init(icept_ppg_motion_config *config) {
+  return icept_config_init(ICEPT_PPG_MOTION, config, sizeof *config);
+}
+static inline icept_status icept_ppg_motion_new(const icept_ppg_motion_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_PPG_MOTION, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_ppg_motion_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 4);
+}
+static inline icept_status icept_ppg_motion_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 4);
+}
+static inline icept_status icept_ppg_motion_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 4);
+}
+static inline icept_status icept_ppg_motion_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 4);
+}
+static inline icept_status icept_ppg_motion_poll(icept_handle handle, icept_ppg_motion *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How pulse waves are taken apart. */
+typedef struct icept_ppg_wave_config {
+  /* Set by `icept_ppg_wave_config_init`. */
+  size_t struct_size;
+  /* Pulses smaller than this are none, in the unit of the samples.
+   * 0 to 1000000000 */
+  double least_amplitude;
+  /* 1 when blood makes the signal rise, -1 when it makes it fall, 0 to find out.
+   * -1 to 1 */
+  int32_t polarity;
+} icept_ppg_wave_config;
+
+/* Finds the points of every pulse wave and of its derivatives: on, sp, dn, dp, u, v, w, a to f, p1, p2, widths and areas.
+ * Channels of a frame: ppg [].
+ * Source: Goda, Charlton and Behar, Physiol Meas 45:045001, 2024 (names and definitions); Takazawa and others, Hypertension 32:365, 1998 (second derivative) */
+static inline icept_status icept_ppg_wave_config_init(icept_ppg_wave_config *config) {
+  return icept_config_init(ICEPT_PPG_WAVE, config, sizeof *config);
+}
+static inline icept_status icept_ppg_wave_new(const icept_ppg_wave_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_PPG_WAVE, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_ppg_wave_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_wave_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_wave_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_wave_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_wave_poll(icept_handle handle, icept_ppg_wave *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
 /* Which windows, and what counts as a pulse. */
 typedef struct icept_camera_contact_config {
   /* Set by `icept_camera_contact_config_init`. */
@@ -3002,6 +3398,52 @@ static inline icept_status icept_camera_remote_push_i32(icept_handle handle, con
   return icept_push_i32(handle, frames, n, 4);
 }
 static inline icept_status icept_camera_remote_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows of pulse waves are measured. */
+typedef struct icept_ppg_indices_config {
+  /* Set by `icept_ppg_indices_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole recording as one, at its end. [s]
+   * 0 to 3600 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 3600 */
+  double hop_s;
+  /* Height of the body in m; 0 where it is not known, and there is no stiffness index.
+   * 0 to 2.6 */
+  double height_m;
+  /* 1 when blood makes the signal rise, -1 when it makes it fall, 0 to find out.
+   * -1 to 1 */
+  int32_t polarity;
+  /* Pulses that a window can hold at most; memory is taken for them.
+   * 16 to 65536 */
+  uint32_t max_pulses;
+} icept_ppg_indices_config;
+
+/* Times, heights, areas, widths and indices of pulse waves, as medians of windows or of the whole recording.
+ * Channels of a frame: ppg [].
+ * Source: Goda, Charlton and Behar, Physiol Meas 45:045001, 2024 (names and definitions); Millasseau and others, Clin Sci 103:371, 2002 (stiffness and reflection index) */
+static inline icept_status icept_ppg_indices_config_init(icept_ppg_indices_config *config) {
+  return icept_config_init(ICEPT_PPG_INDICES, config, sizeof *config);
+}
+static inline icept_status icept_ppg_indices_new(const icept_ppg_indices_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_PPG_INDICES, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_ppg_indices_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_indices_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_indices_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_indices_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_ppg_indices_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -253,6 +253,18 @@ struct RespFromPpg {
   static constexpr std::uint32_t id = ICEPT_RESP_FROM_PPG;
   static constexpr std::size_t channels = 1;
 };
+struct PpgMotion {
+  using Config = icept_ppg_motion_config;
+  using Record = icept_ppg_motion;
+  static constexpr std::uint32_t id = ICEPT_PPG_MOTION;
+  static constexpr std::size_t channels = 4;
+};
+struct PpgWave {
+  using Config = icept_ppg_wave_config;
+  using Record = icept_ppg_wave;
+  static constexpr std::uint32_t id = ICEPT_PPG_WAVE;
+  static constexpr std::size_t channels = 1;
+};
 struct CameraContact {
   using Config = icept_camera_contact_config;
   using Record = icept_measure;
@@ -264,6 +276,12 @@ struct CameraRemote {
   using Record = icept_measure;
   static constexpr std::uint32_t id = ICEPT_CAMERA_REMOTE;
   static constexpr std::size_t channels = 4;
+};
+struct PpgIndices {
+  using Config = icept_ppg_indices_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_PPG_INDICES;
+  static constexpr std::size_t channels = 1;
 };
 }  // namespace kind
 
@@ -319,10 +337,16 @@ using EdaFeatures = Processor<kind::EdaFeatures>;
 using TempLevel = Processor<kind::TempLevel>;
 // Breathing rate from a PPG: intervals, heights and levels of pulses, each and where they agree.
 using RespFromPpg = Processor<kind::RespFromPpg>;
+// Judges a PPG beside the acceleration of its sensor: what follows the movement is no pulse.
+using PpgMotion = Processor<kind::PpgMotion>;
+// Finds the points of every pulse wave and of its derivatives: on, sp, dn, dp, u, v, w, a to f, p1, p2, widths and areas.
+using PpgWave = Processor<kind::PpgWave>;
 // Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times.
 using CameraContact = Processor<kind::CameraContact>;
 // Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree.
 using CameraRemote = Processor<kind::CameraRemote>;
+// Times, heights, areas, widths and indices of pulse waves, as medians of windows or of the whole recording.
+using PpgIndices = Processor<kind::PpgIndices>;
 
 }  // namespace interocept
 

@@ -51,6 +51,7 @@ def test_pages(page):
     ecg_mv = plain_ecg()
     ppg = plain_ppg()
     names = {"np": np, "ecg_mv": ecg_mv, "stream": np.array_split(ecg_mv, 50)}
+    names["acceleration_g"] = np.zeros((ppg.size, 3))
     names |= {"ppg": ppg, "red": 100 - 0.5 * ppg, "infrared": 100 - ppg}
     since = np.clip(np.arange(480) / 4 - 22, 0, None)
     names["eda_us"] = 3 + 2 * (np.exp(-since / 2) - np.exp(-since / 0.7))

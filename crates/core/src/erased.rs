@@ -23,7 +23,7 @@ pub enum Frames<'a> {
 }
 
 /// The most bytes that a record can have.
-pub const MAX_RECORD_SIZE: usize = 256;
+pub const MAX_RECORD_SIZE: usize = 512;
 
 /// Takes the bytes of one record, laid out as C would read them.
 pub type RecordSink<'a> = dyn FnMut(&[u8]) + 'a;

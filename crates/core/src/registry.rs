@@ -38,8 +38,11 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::eda::Features>(24),
     entry::<crate::temp::Level>(25),
     entry::<crate::resp::FromPpg>(28),
+    entry::<crate::ppg::PpgMotion>(29),
+    entry::<crate::ppg::PulseWave>(30),
     entry::<crate::camera::Contact>(32),
     entry::<crate::camera::Remote>(33),
+    entry::<crate::ppg::Indices>(34),
 ];
 
 /// Makes a processor: see [`erased::make`].

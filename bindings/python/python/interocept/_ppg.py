@@ -1,4 +1,4 @@
-"""Oxygen saturation, with the curve of the device's maker."""
+"""Oxygen saturation with the curve of the device's maker, indices of the wave, movement."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ import numpy.typing as npt
 
 from ._errors import IceptError
 from ._measures import Measures
+from ._records import Records
 from ._stream import batch, streaming
 
 _run = batch(streaming("ppg.spo2", "interocept.ppg"))
+_indices = batch(streaming("ppg.indices", "interocept.ppg"))
+_motion = batch(streaming("ppg.motion", "interocept.ppg"))
 
 
 @dataclass(frozen=True)
@@ -125,3 +128,98 @@ def spo2(
     result = Oxygen(Measures.from_records(records))
     result.curve = None if curve is None else curve.name
     return result
+
+
+def indices(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measures:
+    """Times, heights, areas, widths and indices of the pulse waves of a whole recording.
+
+    For sliding windows, push chunks to `interocept.ppg.Indices`; for each wave by itself, call
+    `interocept.ppg.waves`.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        A PPG in any unit and of either polarity; NaN is a missing sample.
+    sampling_rate : float
+        Samples a second, 50 to 2000 Hz; those of the second derivative need 100.
+    **options
+        The other arguments of `interocept.ppg.Indices`, such as ``height_m=1.75``, without which
+        there is no stiffness index.
+
+    Returns
+    -------
+    Measures
+        By key, such as ``m["pwa.ri"].value``: the median over the waves, with its interval. One
+        that most waves do not show has no value and a status that says so.
+
+    Raises
+    ------
+    IceptError
+        When an argument is out of range.
+
+    Notes
+    -----
+    Source: Goda, Charlton and Behar, Physiol Meas 45:045001, 2024 (names and definitions), and
+    each measure's own, in `interocept.catalogue`.
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> t = np.arange(10000) / 250 % 0.9
+    >>> wave = np.exp(-(((t - 0.2) / 0.08) ** 2)) + 0.4 * np.exp(-(((t - 0.5) / 0.1) ** 2))
+    >>> m = ic.ppg.indices(wave, sampling_rate=250, height_m=1.8)
+    >>> round(m["pwa.stiffness_index"].value, 1), m["pwa.tpi"].unit
+    (6.0, 's')
+    """
+    return Measures.from_records(_indices(x, sampling_rate=sampling_rate, **options))
+
+
+def motion(
+    x: npt.ArrayLike,
+    acceleration: npt.ArrayLike,
+    *,
+    sampling_rate: float,
+    **options: Any,
+) -> Records:
+    """Quality of a PPG beside the acceleration of its sensor: what follows it is no pulse.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        A PPG in any unit and of either polarity; NaN is a missing sample.
+    acceleration : array_like, shape (n, 3)
+        Along three axes, in g, at the same times; NaN where it is missing.
+    sampling_rate : float
+        Samples a second, 20 to 2000 Hz.
+    **options
+        The other arguments of `interocept.ppg.Motion`, such as ``hop_s``.
+
+    Returns
+    -------
+    Records
+        One for each hop: ``score``, ``coherence``, ``motion_g``, ``cadence_bpm``, ``rate_bpm``,
+        which is NaN where it may be a cadence, and ``reasons``.
+
+    Raises
+    ------
+    IceptError
+        When an argument is out of range or the acceleration is not of shape (n, 3).
+
+    Notes
+    -----
+    Source: `interocept.ppg.Motion`.
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> step = np.sin(np.arange(3000) / 64 * 2 * np.pi * 1.8)
+    >>> judged = ic.ppg.motion(step, np.outer(step, [0.1, 0.2, 0.3]), sampling_rate=64)
+    >>> bool(judged.score[-1] < 0.5), round(float(judged.cadence_bpm[-1]))
+    (True, 108)
+    """
+    light = np.asarray(x, dtype=np.float64)
+    axes = np.asarray(acceleration, dtype=np.float64)
+    if light.ndim != 1 or axes.shape != (light.size, 3):
+        problem = f"acceleration has shape {axes.shape}; use ({light.size}, 3), one row a sample"
+        raise IceptError(problem, field="acceleration")
+    return _motion(np.column_stack([light, axes]), sampling_rate=sampling_rate, **options)

@@ -11,6 +11,7 @@ pub mod hrv;
 pub mod hrv_events;
 pub mod ppg;
 pub mod prv;
+pub mod pwa;
 pub mod resp;
 pub mod temp;
 
@@ -105,6 +106,7 @@ pub static FAMILIES: &[&[Entry]] = &[
     hrv_events::ENTRIES,
     ppg::ENTRIES,
     prv::ENTRIES,
+    pwa::ENTRIES,
     eda::ENTRIES,
     temp::ENTRIES,
     resp::ENTRIES,

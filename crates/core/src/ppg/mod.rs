@@ -10,10 +10,12 @@ mod decide;
 mod detector;
 mod front;
 mod lobes;
+mod motion;
 mod oxygen;
 mod place;
 pub mod quality;
 mod rhythm;
+mod wave;
 
 /// Drops the first and moves the others up; a loop, since no panic can hide in it.
 fn drop_first<T: Copy>(slots: &mut [T]) {
@@ -25,7 +27,9 @@ fn drop_first<T: Copy>(slots: &mut [T]) {
 }
 
 pub use detector::{Detector, DetectorConfig};
+pub use motion::{Motion, MotionConfig, PpgMotion};
 pub use oxygen::{Curve, Spo2, Spo2Config};
+pub use wave::{Indices, IndicesConfig, PulseWave, Wave, WaveConfig, WaveFlags};
 
 crate::flags! {
     /// What there is to know about how a pulse was found.

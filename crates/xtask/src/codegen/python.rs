@@ -41,7 +41,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "turbulence",
         ],
     ),
-    ("ppg", &["Curve", "spo2"]),
+    ("ppg", &["Curve", "indices", "motion", "spo2"]),
     ("resp", &["from_ecg", "from_ppg", "rate"]),
 ];
 

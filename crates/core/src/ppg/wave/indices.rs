@@ -1,0 +1,376 @@
+//! What the waves of a window tell: the median of each index, and how sure it is.
+
+use super::{PulseWave, Wave, WaveConfig, WaveFlags};
+use crate::{
+    Error, Processor, SampleRate, Sink,
+    catalogue::{self, pwa as id},
+    config,
+    measure::{Measure, MeasureId, Status, Window},
+    process::{Info, Input},
+    record::Config as _,
+    time::Latency,
+};
+use interocept_dsp::{
+    alloc::{Vec, try_vec},
+    held::Held,
+    snapshot, sort,
+};
+
+config! {
+    /// Which windows of pulse waves are measured.
+    pub struct IndicesConfig: "ppg.indices_config" {
+        /// Length of the windows; 0 takes the whole recording as one, at its end.
+        window_s: f64 [Second] = 0.0, range(0.0, 3600.0), "the whole recording";
+        /// From the start of one window to the start of the next.
+        hop_s: f64 [Second] = 10.0, range(1.0, 3600.0), "a third of the usual window";
+        /// Height of the body in m; 0 where it is not known, and there is no stiffness index.
+        height_m: f64 [One] = 0.0, range(0.0, 2.6), "without it there is no stiffness index";
+        /// 1 when blood makes the signal rise, -1 when it makes it fall, 0 to find out.
+        polarity: i32 [One] = 0, range(-1.0, 1.0), "sensors of either kind are in use";
+        /// Pulses that a window can hold at most; memory is taken for them.
+        max_pulses: u32 [One] = 1024, range(16.0, 65_536.0), "ten minutes at 100 a minute";
+    }
+}
+
+/// Measures of a window.
+const EACH: usize = 57;
+
+/// What is kept of a wave.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    index: u64,
+    on_s: f64,
+    off_s: f64,
+    coarse: bool,
+    /// Each of [`INDICES`], and the stiffness index.
+    values: [f64; EACH],
+}
+snapshot!(Kept { index, on_s, off_s, coarse, values });
+
+impl Kept {
+    /// Fills memory that no wave has come to yet.
+    const NONE: Self = Self { index: 0, on_s: 0.0, off_s: 0.0, coarse: false, values: [0.0; EACH] };
+}
+
+/// An index of one wave.
+struct Index {
+    id: MeasureId,
+    /// It needs the second or third derivative.
+    fine: bool,
+    of: fn(&Wave) -> f64,
+}
+
+const fn index(id: MeasureId, fine: bool, of: fn(&Wave) -> f64) -> Index {
+    Index { id, fine, of }
+}
+
+/// In the order of the catalogue; the stiffness index follows them.
+#[rustfmt::skip]
+static INDICES: [Index; EACH - 1] = [
+    index(id::TPI, false, |w| w.off_s - w.on_s),
+    index(id::TPP, false, |w| w.next_sp_s - w.sp_s),
+    index(id::TSP, false, |w| w.sp_s - w.on_s),
+    index(id::TSYS, false, |w| w.dn_s - w.on_s),
+    index(id::TDIA, false, |w| w.off_s - w.dn_s),
+    index(id::TDP, false, |w| w.dp_s - w.on_s),
+    index(id::DELTA_T, false, |w| w.dp_s - w.sp_s),
+    index(id::TSW10, false, |w| w.tsw10),
+    index(id::TSW25, false, |w| w.tsw25),
+    index(id::TSW33, false, |w| w.tsw33),
+    index(id::TSW50, false, |w| w.tsw50),
+    index(id::TSW66, false, |w| w.tsw66),
+    index(id::TSW75, false, |w| w.tsw75),
+    index(id::TSW90, false, |w| w.tsw90),
+    index(id::TDW10, false, |w| w.tdw10),
+    index(id::TDW25, false, |w| w.tdw25),
+    index(id::TDW33, false, |w| w.tdw33),
+    index(id::TDW50, false, |w| w.tdw50),
+    index(id::TDW66, false, |w| w.tdw66),
+    index(id::TDW75, false, |w| w.tdw75),
+    index(id::TDW90, false, |w| w.tdw90),
+    index(id::TPW10, false, |w| w.tsw10 + w.tdw10),
+    index(id::TPW25, false, |w| w.tsw25 + w.tdw25),
+    index(id::TPW33, false, |w| w.tsw33 + w.tdw33),
+    index(id::TPW50, false, |w| w.tsw50 + w.tdw50),
+    index(id::TPW66, false, |w| w.tsw66 + w.tdw66),
+    index(id::TPW75, false, |w| w.tsw75 + w.tdw75),
+    index(id::TPW90, false, |w| w.tsw90 + w.tdw90),
+    index(id::ASP, false, |w| w.sp),
+    index(id::ADN, false, |w| w.dn),
+    index(id::ADP, false, |w| w.dp),
+    index(id::AOFF, false, |w| w.off),
+    index(id::AUCPI, false, |w| w.auc_pi),
+    index(id::AUCSYS, false, |w| w.auc_sys),
+    index(id::AUCDIA, false, |w| w.auc_dia),
+    index(id::IPR, false, |w| 60.0 / (w.off_s - w.on_s)),
+    index(id::TSYS_TDIA, false, |w| (w.dn_s - w.on_s) / (w.off_s - w.dn_s)),
+    index(id::TPW25_TPI, false, |w| (w.tsw25 + w.tdw25) / (w.off_s - w.on_s)),
+    index(id::TPW50_TPI, false, |w| (w.tsw50 + w.tdw50) / (w.off_s - w.on_s)),
+    index(id::TPW75_TPI, false, |w| (w.tsw75 + w.tdw75) / (w.off_s - w.on_s)),
+    index(id::TSP_TPI, false, |w| (w.sp_s - w.on_s) / (w.off_s - w.on_s)),
+    index(id::RI, false, |w| w.dp / w.sp),
+    index(id::IPA, false, |w| w.auc_dia / w.auc_sys),
+    index(id::ASP_DELTA_T, false, |w| w.sp / (w.dp_s - w.sp_s)),
+    index(id::B_A, true, |w| w.b / w.a),
+    index(id::C_A, true, |w| w.c / w.a),
+    index(id::D_A, true, |w| w.d / w.a),
+    index(id::E_A, true, |w| w.e / w.a),
+    index(id::AGI, true, |w| (w.b - w.c - w.d - w.e) / w.a),
+    index(id::AGI_MOD, true, |w| (w.b - w.c - w.d) / w.a),
+    index(id::AGI_INF, true, |w| (w.b - w.e) / w.a),
+    index(id::AI, true, |w| (w.at_p2 - w.at_p1) / w.sp),
+    index(id::RIP1, true, |w| w.dp / w.at_p1),
+    index(id::RIP2, true, |w| w.dp / w.at_p2),
+    index(id::SC, true, |w| w.bend_sp / ((w.sp - w.at_u) / w.sp) / w.sp),
+    index(id::IPAD, true, |w| w.auc_dia / w.auc_sys + w.d / w.a),
+];
+
+/// Below this part of a window in sound waves nothing is measured.
+const LEAST_QUALITY: f64 = 0.5;
+/// An index is told if at least this share of the waves has it.
+const SHOWN: f64 = 0.5;
+/// Two-sided 95 % of the standard normal distribution; standard error of a median by that of a
+/// mean; standard deviation by the median absolute deviation (normal distribution).
+const Z: f64 = 1.959_963_985;
+const MEDIAN_ERROR: f64 = 1.2533;
+const MAD: f64 = 1.4826;
+
+/// Measures pulse waves in windows, or over the whole recording at its end.
+///
+/// ```
+/// use interocept::{Processor, SampleRate, ppg::{Indices, IndicesConfig}};
+/// # let ppg = vec![0.0; 10_000];
+/// let measures = Indices::run(&IndicesConfig::default(), SampleRate::new(250.0)?, &ppg)?;
+/// assert!(measures.iter().all(|m| m.value().is_none())); // of nothing
+/// # Ok::<(), interocept::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Indices {
+    config: IndicesConfig,
+    rate: SampleRate,
+    waves: PulseWave,
+    core: Core,
+}
+snapshot!(Indices { waves, core } skip { config, rate });
+
+#[derive(Clone, Debug)]
+struct Core {
+    rate: SampleRate,
+    height_m: f64,
+    /// Length and hop of the windows and how long after a window its last wave is known, in
+    /// samples.
+    length: u64,
+    hop: u64,
+    wait: u64,
+    consumed: u64,
+    start: u64,
+    /// Waves of the window under way, oldest first.
+    held: Held<Kept>,
+    lost: bool,
+    emitted: bool,
+    work: Vec<f64>,
+}
+
+snapshot!(Core { consumed, start, held, lost, emitted }
+    skip { rate, height_m, length, hop, wait, work });
+
+impl Core {
+    fn take(&mut self, wave: Wave) {
+        if wave.index < self.start || wave.flags.contains(WaveFlags::IRREGULAR) {
+            return;
+        }
+        let Wave { index, on_s, off_s, flags, .. } = wave;
+        let coarse = flags.contains(WaveFlags::LOW_RATE);
+        let mut values = [self.height_m / (wave.dp_s - wave.sp_s); EACH];
+        for (value, index) in values.iter_mut().zip(&INDICES) {
+            *value = (index.of)(&wave);
+        }
+        self.lost |= !self.held.push(Kept { index, on_s, off_s, coarse, values });
+    }
+
+    /// Time has passed: puts out the windows whose last wave must be known by now. Those without
+    /// a wave are skipped where there is a whole gap of them.
+    fn advance(&mut self, samples: u64, sink: &mut impl Sink<Measure>) {
+        self.consumed = self.consumed.saturating_add(samples);
+        self.close(self.wait, samples, sink);
+    }
+
+    fn close(&mut self, wait: u64, samples: u64, sink: &mut impl Sink<Measure>) {
+        if self.length == 0 {
+            return;
+        }
+        let due = self.length.saturating_add(wait);
+        while self.consumed >= self.start.saturating_add(due) {
+            if self.held.is_empty() && samples > self.hop {
+                let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
+                let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;
+                self.start = self.start.saturating_add(hops.saturating_mul(self.hop));
+                return;
+            }
+            self.emit(self.length, sink);
+            self.start = self.start.saturating_add(self.hop);
+            let start = self.start;
+            self.held.drop_while(|w| w.index < start);
+            self.lost = false;
+        }
+    }
+
+    fn emit(&mut self, length: u64, sink: &mut impl Sink<Measure>) {
+        self.emitted = true;
+        let Self { held, work, rate, start, .. } = self;
+        let held = held.as_slice();
+        let end_s = rate.seconds(start.saturating_add(length), 0.0);
+        let inside = held.iter().take_while(|w| w.off_s <= end_s).count();
+        let waves = held.get(..inside).unwrap_or(&[]);
+        let whole_s: f64 = waves.iter().map(|w| w.off_s - w.on_s).sum();
+        let length_s = rate.seconds(length, 0.0);
+        // The pulses that the window cuts at its ends are not missing.
+        let cut_s = waves.first().map_or(0.0, |w| 2.0 * (w.off_s - w.on_s));
+        let quality = if length_s > cut_s { (whole_s / (length_s - cut_s)).min(1.0) } else { 0.0 };
+        let window = Window {
+            start_s: rate.seconds(*start, 0.0),
+            length_s,
+            count: waves.len() as u64,
+            quality,
+        };
+        let coarse = waves.iter().any(|w| w.coarse);
+        let overflow = self.lost.then_some(Status::Overflow);
+        let known = self.height_m > 0.0;
+        let all = INDICES.iter().map(|index| (index.id, index.fine && coarse));
+        for (i, (id, lacks)) in all.chain([(id::STIFFNESS, !known)]).enumerate() {
+            let none = overflow.or(lacks.then_some(Status::NotComputed));
+            let values = waves.iter().filter_map(|w| w.values.get(i).copied());
+            sink.put(median(id, window, none, values, work));
+        }
+    }
+}
+
+/// The median of what waves show, under the minimum requirements of the catalogue.
+fn median(
+    id: MeasureId,
+    window: Window,
+    none: Option<Status>,
+    values: impl Iterator<Item = f64>,
+    work: &mut [f64],
+) -> Measure {
+    let absent = |status| Measure::absent(id, window, status);
+    let Some(entry) = catalogue::find(id) else { return absent(Status::NotComputed) };
+    if let Some(status) = none {
+        return absent(status);
+    }
+    if window.count < entry.min_count || window.length_s < entry.ultra_short_s {
+        return absent(Status::TooShort);
+    }
+    if window.quality < LEAST_QUALITY {
+        return absent(Status::PoorSignal);
+    }
+    let mut count = 0;
+    for (slot, value) in work.iter_mut().zip(values.filter(|v| v.is_finite())) {
+        *slot = value;
+        count += 1;
+    }
+    // Most waves do not show it: the few that do are another kind, or noise.
+    if (count as f64) < SHOWN * window.count as f64 || count < entry.min_count as usize {
+        return absent(Status::Undefined);
+    }
+    let values = work.get_mut(..count).unwrap_or(&mut []);
+    let median = sort::median(values).unwrap_or(f64::NAN);
+    values.iter_mut().for_each(|v| *v = (*v - median).abs());
+    let deviation = sort::median(values).unwrap_or(f64::NAN);
+    let error = Z * MEDIAN_ERROR * MAD * deviation / libm::sqrt(count as f64);
+    if !(entry.min..=entry.max).contains(&median) {
+        return absent(Status::Undefined);
+    }
+    let (mut low, mut high) = (median - error, median + error);
+    if low < entry.min {
+        low = entry.min;
+    }
+    if high > entry.max {
+        high = entry.max;
+    }
+    let window = Window { count: count as u64, ..window };
+    let short = window.length_s < entry.min_window_s;
+    Measure::new(id, window, median).with_interval(low, high).with_status(if short {
+        Status::UltraShort
+    } else {
+        Status::Ok
+    })
+}
+
+impl Processor for Indices {
+    type Config = IndicesConfig;
+    type Output = Measure;
+    const INFO: Info = Info {
+        name: "ppg.indices",
+        call: "ppg.indices",
+        about: "Times, heights, areas, widths and indices of pulse waves, as medians of windows or of the whole recording.",
+        input: Input::Samples,
+        channels: PulseWave::INFO.channels,
+        source: "Goda, Charlton and Behar, Physiol Meas 45:045001, 2024 (names and definitions); \
+                 Millasseau and others, Clin Sci 103:371, 2002 (stiffness and reflection index)",
+    };
+
+    fn new(config: &IndicesConfig, rate: SampleRate) -> Result<Self, Error> {
+        config.validate()?;
+        let inner = WaveConfig { polarity: config.polarity, ..WaveConfig::default() };
+        let waves = PulseWave::new(&inner, rate)?;
+        let most = config.max_pulses as usize;
+        let core = Core {
+            rate,
+            height_m: config.height_m,
+            length: rate.samples_rounded(config.window_s) as u64,
+            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
+            wait: libm::ceil(waves.latency().worst) as u64,
+            consumed: 0,
+            start: 0,
+            held: Held::new(most, Kept::NONE)?,
+            lost: false,
+            emitted: false,
+            work: try_vec(most, 0.0)?,
+        };
+        Ok(Self { config: *config, rate, waves, core })
+    }
+
+    fn config(&self) -> &IndicesConfig {
+        &self.config
+    }
+
+    fn rate(&self) -> SampleRate {
+        self.rate
+    }
+
+    #[inline]
+    fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
+        let Self { waves, core, .. } = self;
+        waves.frame(frame, &mut |wave| core.take(wave));
+        core.advance(1, sink);
+    }
+
+    fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
+        let Self { waves, core, .. } = self;
+        waves.push_gap(frames, &mut |wave| core.take(wave));
+        core.advance(frames, sink);
+    }
+
+    /// A recording shorter than a window still says what it can and why not the rest.
+    fn finish(&mut self, sink: &mut impl Sink<Measure>) {
+        let Self { waves, core, .. } = self;
+        waves.finish(&mut |wave| core.take(wave));
+        core.close(0, 0, sink);
+        if !core.emitted {
+            core.emit(core.consumed - core.start.min(core.consumed), sink);
+        }
+    }
+
+    fn latency(&self) -> Latency {
+        self.waves.latency()
+    }
+
+    fn max_outputs(&self, frames: usize) -> usize {
+        let hop = usize::try_from(self.core.hop).unwrap_or(usize::MAX).max(1);
+        let length = usize::try_from(self.core.length).unwrap_or(usize::MAX);
+        let wait = usize::try_from(self.core.wait).unwrap_or(usize::MAX);
+        let reach = frames.saturating_add(length).saturating_add(wait);
+        EACH.saturating_mul((reach / hop).saturating_add(2))
+    }
+}
