@@ -10,11 +10,13 @@ shows it again. The stable compiler does it; RUSTC_BOOTSTRAP lets it have a sani
 
 from __future__ import annotations
 
+import io
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE.parents[1] / "target")) / "fuzz"
@@ -26,10 +28,28 @@ FLAGS = [
     *[f"-Cllvm-args=-sanitizer-coverage-{c}" for c in COVERAGE],
     "-Zsanitizer=address",
 ]
+
+
+def _session() -> bytes:
+    """An Empatica E4 archive."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
+        files.writestr("EDA.csv", "1644226061.0\n4.0\n0.11\n0.12\n")
+        files.writestr("IBI.csv", "1644226061.0, IBI\n35.5,0.875\n")
+    return archive.getvalue()
+
+
 # Fewer inputs are no test: the target hardly got past its start.
 LEAST_INPUTS = 20
 # Beginnings that a random search would hardly find.
 SEEDS = {
+    "devices": [
+        b"time,R,G,B\n0,250.5,1,2\n33,251,1,2\n33,,1,2\n101,252,1,2\n",
+        b'# OpenSignals Text File Format\n# {"a": {"sensor": ["ECG"], "column": ["nSeq", "A1"], '
+        b'"label": ["A1"], "resolution": [16], "sampling rate": 1000}}\n# EndOfHeader\n'
+        b"0\t32100\t\n1\t32000\t\n5\t31000\t\n",
+        _session(),
+    ],
     "wfdb": [
         b"r 2 250 20\nr.dat 16 200/mV 12 0 0 0 0 I\nr.dat 16 200(5)/mV 12 0 0 0 0 II\n\0"
         + bytes(80),

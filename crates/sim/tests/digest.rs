@@ -6,8 +6,9 @@
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use interocept_sim::{
-    ArtefactConfig, Disturbance, DisturbanceKind, EcgConfig, NoiseConfig, RhythmConfig, Span,
-    artefacts, ecg, rhythm,
+    ArtefactConfig, BreathingConfig, CameraConfig, Disturbance, DisturbanceKind, EcgConfig,
+    NoiseConfig, OxygenConfig, RhythmConfig, Span, TemperatureConfig, artefacts, breathing, camera,
+    ecg, oxygen, rhythm, temperature,
 };
 
 /// FNV-1a (Fowler, Noll and Vo) over the values' bits, 64 bits; every NaN counts as the same.
@@ -86,6 +87,34 @@ fn ecgs_have_their_committed_digest() {
             0x29D3_AC01_1EF8_C0E6,
             0x9AE6_6554_E7E4_1A83,
             0x48EA_9A3E_C8B4_3C05
+        ]
+    );
+}
+
+#[test]
+fn other_channels_have_their_committed_digest() {
+    let made = breathing::simulate(&BreathingConfig::default()).unwrap();
+    let lights = oxygen::simulate(&OxygenConfig { noise: 0.1, ..OxygenConfig::default() }).unwrap();
+    let slopes = vec![(60.0, 0.5)];
+    let skin = temperature::simulate(&TemperatureConfig { slopes, ..TemperatureConfig::default() })
+        .unwrap();
+    let frames =
+        camera::simulate(&CameraConfig { jitter_s: 0.01, gloss: 0.01, ..CameraConfig::default() });
+    let frames = frames.unwrap().into_iter().flat_map(|(t, [r, g, b])| [t, r, g, b]).collect();
+    let digests = [
+        [made.belt, made.ecg, made.ppg].concat(),
+        [lights.red, lights.infrared].concat(),
+        skin.samples,
+        frames,
+    ]
+    .map(digest);
+    assert_eq!(
+        digests,
+        [
+            0xDAF9_2433_26DB_A9D0,
+            0xF8C3_6F51_EBA2_70D5,
+            0x7D99_3EB8_4B10_FEF1,
+            0xFACC_103F_4A89_6EB3
         ]
     );
 }
