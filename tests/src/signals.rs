@@ -55,6 +55,9 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                     let step = 1.0 / rate_of(entry).hz();
                     (0..frames).map(|i| step * (i as f64 + 0.5 * random.unit())).collect()
                 }
+                _ if channel.name == "abp_mmhg" => {
+                    pulses(frames, rate_of(entry).hz(), 40.0, &mut random)
+                }
                 _ if channel.name == "resp" => breathing(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),

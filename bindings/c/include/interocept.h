@@ -436,6 +436,8 @@ enum {
   ICEPT_PPG_MOTION = 29,
   /* Finds the points of every pulse wave and of its derivatives: on, sp, dn, dp, u, v, w, a to f, p1, p2, widths and areas. */
   ICEPT_PPG_WAVE = 30,
+  /* Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks. */
+  ICEPT_ABP_DETECTOR = 41,
   /* Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times. */
   ICEPT_CAMERA_CONTACT = 32,
   /* Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree. */
@@ -1822,6 +1824,82 @@ typedef struct icept_ppg_wave {
    * -1 to 1 */
   int32_t polarity;
 } icept_ppg_wave;
+
+/* Values of `flags` in abp.beat. */
+enum {
+  /* Found later than the stated latency: at the start of a stream, when the height of upstrokes was not known yet. */
+  ICEPT_ABP_BEAT_FLAGS_SEARCH_BACK = 1,
+  /* A gap, an artefact, a pause or the end came before the next onset. */
+  ICEPT_ABP_BEAT_FLAGS_CUT = 2,
+  /* Its fall shows no notch. */
+  ICEPT_ABP_BEAT_FLAGS_NO_NOTCH = 4,
+  /* Its diastole does not fall as an exponential does. */
+  ICEPT_ABP_BEAT_FLAGS_NO_DECAY = 8,
+};
+
+/* Values of `faults` in abp.beat. */
+enum {
+  /* Diastolic pressure below 20 or systolic above 300 mmHg. */
+  ICEPT_ABP_BEAT_FAULTS_PRESSURE = 1,
+  /* Mean pressure below 30 or above 200 mmHg. */
+  ICEPT_ABP_BEAT_FAULTS_MEAN = 2,
+  /* A rate below 20 or above 200 a minute. */
+  ICEPT_ABP_BEAT_FAULTS_RATE = 4,
+  /* A pulse pressure below the least one. */
+  ICEPT_ABP_BEAT_FAULTS_PULSE = 8,
+  /* Systolic pressure more than 20 mmHg from that of the beat before. */
+  ICEPT_ABP_BEAT_FAULTS_SYSTOLIC_JUMP = 16,
+  /* Diastolic pressure, that of the onset, more than 20 mmHg from that of the beat before. */
+  ICEPT_ABP_BEAT_FAULTS_DIASTOLIC_JUMP = 32,
+  /* An interval more than half a second from the one before. */
+  ICEPT_ABP_BEAT_FAULTS_INTERVAL_JUMP = 64,
+  /* Where it falls, the pressure falls by more than 375 mmHg/s on average. */
+  ICEPT_ABP_BEAT_FAULTS_NOISE = 128,
+  /* The upstroke is as slow as that of a sine: air, a clot or a kink damps the line. */
+  ICEPT_ABP_BEAT_FAULTS_DAMPED = 256,
+  /* The line was flushed before the beat was over. */
+  ICEPT_ABP_BEAT_FAULTS_FLUSH = 512,
+};
+
+/* A beat: from the onset of its upstroke to the onset of the next. */
+typedef struct icept_abp_beat {
+  /* The sample nearest to the systolic peak. [samples] */
+  uint64_t index;
+  /* The sample nearest to the onset. [samples] */
+  uint64_t foot_index;
+  /* The sample nearest to the onset of the next beat, or where the beat was cut. [samples] */
+  uint64_t end_index;
+  /* When the systolic peak is, from the start of the stream, to a fraction of a sample. [s] */
+  double time_s;
+  /* When the onset is: where the tangent to the steepest rise meets the diastolic
+   * pressure. [s] */
+  double foot_time_s;
+  /* From onset to onset; NaN for a beat that was cut. [s] */
+  double interval_s;
+  /* Systolic pressure: the highest. [mmHg] */
+  double sbp_mmhg;
+  /* Diastolic pressure: the lowest before the upstroke. [mmHg] */
+  double dbp_mmhg;
+  /* Mean pressure from onset to onset; NaN for a beat that was cut. [mmHg] */
+  double map_mmhg;
+  /* Pulse pressure: systolic less diastolic. [mmHg] */
+  double pp_mmhg;
+  /* The steepest rise. [mmHg/s] */
+  double dpdt_max_mmhg_s;
+  /* When the dicrotic notch is; NaN without one. [s] */
+  double notch_time_s;
+  /* Time constant of the diastolic fall towards zero; NaN where it is no exponential. [s] */
+  double decay_s;
+  /* From 0 to 1; halved by every rule that the beat breaks.
+   * 0 to 1 */
+  double quality;
+  /* How it was found and measured.
+   * any of search_back, cut, no_notch, no_decay */
+  uint32_t flags;
+  /* What is wrong with it.
+   * any of pressure, mean, rate, pulse, systolic_jump, diastolic_jump, interval_jump, noise, damped, flush */
+  uint32_t faults;
+} icept_abp_beat;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -3297,6 +3375,49 @@ static inline icept_status icept_ppg_wave_push_i32(icept_handle handle, const in
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_ppg_wave_poll(icept_handle handle, icept_ppg_wave *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as a beat, and what as pressure. */
+typedef struct icept_abp_detector_config {
+  /* Set by `icept_abp_detector_config_init`. */
+  size_t struct_size;
+  /* Rises smaller than this are no beats. [mmHg]
+   * 1 to 100 */
+  double least_pulse_mmhg;
+  /* A beat of a smaller pulse pressure is flagged. [mmHg]
+   * 0 to 100 */
+  double least_pp_mmhg;
+  /* A pressure below this is missing. [mmHg]
+   * -1000 to 0 */
+  double lowest_mmhg;
+  /* A pressure above this is missing. [mmHg]
+   * 100 to 1000 */
+  double highest_mmhg;
+} icept_abp_detector_config;
+
+/* Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks.
+ * Channels of a frame: abp_mmhg [mmHg].
+ * Source: Zong, Heldt, Moody and Mark, Comput Cardiol 30:259, 2003 (slope sum); Sun, Reisner and Mark, Comput Cardiol 33:13, 2006 (rules); Chiu, Arand, Shroff, Feldman and Carroll, Am Heart J 121:1460, 1991 (intersecting tangents) */
+static inline icept_status icept_abp_detector_config_init(icept_abp_detector_config *config) {
+  return icept_config_init(ICEPT_ABP_DETECTOR, config, sizeof *config);
+}
+static inline icept_status icept_abp_detector_new(const icept_abp_detector_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_ABP_DETECTOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_abp_detector_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_detector_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_detector_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_detector_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_detector_poll(icept_handle handle, icept_abp_beat *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -265,6 +265,12 @@ struct PpgWave {
   static constexpr std::uint32_t id = ICEPT_PPG_WAVE;
   static constexpr std::size_t channels = 1;
 };
+struct AbpDetector {
+  using Config = icept_abp_detector_config;
+  using Record = icept_abp_beat;
+  static constexpr std::uint32_t id = ICEPT_ABP_DETECTOR;
+  static constexpr std::size_t channels = 1;
+};
 struct CameraContact {
   using Config = icept_camera_contact_config;
   using Record = icept_measure;
@@ -341,6 +347,8 @@ using RespFromPpg = Processor<kind::RespFromPpg>;
 using PpgMotion = Processor<kind::PpgMotion>;
 // Finds the points of every pulse wave and of its derivatives: on, sp, dn, dp, u, v, w, a to f, p1, p2, widths and areas.
 using PpgWave = Processor<kind::PpgWave>;
+// Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks.
+using AbpDetector = Processor<kind::AbpDetector>;
 // Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times.
 using CameraContact = Processor<kind::CameraContact>;
 // Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree.

@@ -10,6 +10,7 @@ extern crate alloc;
 
 pub use interocept_dsp as dsp;
 
+pub mod abp;
 pub mod camera;
 pub mod catalogue;
 pub mod conformance;

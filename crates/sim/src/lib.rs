@@ -12,6 +12,7 @@
 //! | [`camera`] | colours of skin in a camera's frames, with light, gloss and uneven times | the pulse rate |
 //! | [`temperature`] | skin temperature as a sensor of first order shows it | the skin's own |
 //! | [`eda`] | skin conductance at any rate from 1 Hz to 2 kHz, with drift, noise and faults | level, every response |
+//! | [`pressure`] | arterial pressure of a windkessel, with flush, damping, flat line and noise | onset, pressures, mean, notch and decay of every beat |
 //!
 //! ```
 //! use interocept_sim::{EcgConfig, ecg};
@@ -36,6 +37,7 @@ mod error;
 pub mod noise;
 pub mod oxygen;
 pub mod ppg;
+pub mod pressure;
 pub mod random;
 pub mod rhythm;
 pub mod temperature;
@@ -51,6 +53,7 @@ pub use error::Error;
 pub use noise::NoiseConfig;
 pub use oxygen::{Oxygen, OxygenConfig};
 pub use ppg::{Ppg, PpgConfig};
+pub use pressure::{Pressure, PressureBeat, PressureConfig, PressureFault, PressureFaultKind};
 pub use random::Random;
 pub use rhythm::{BeatClass, Rhythm, RhythmConfig, Span};
 pub use temperature::{Temperature, TemperatureConfig};
