@@ -139,7 +139,11 @@ def ours(kind, signal: Signal, key: str) -> dict[int, dict]:
 
 
 def troughs(clean: np.ndarray, rate: float, method: str) -> np.ndarray:
-    _, info = nk.rsp_peaks(clean, sampling_rate=int(rate), method=method)
+    """Nothing where the method fails."""
+    try:
+        _, info = nk.rsp_peaks(clean, sampling_rate=int(rate), method=method)
+    except (ValueError, IndexError, ZeroDivisionError):
+        return np.empty(0)
     return np.asarray(info["RSP_Troughs"], dtype=float) / rate
 
 
@@ -158,7 +162,9 @@ def beats_of_neurokit(signal: Signal, pulses: bool) -> dict[str, np.ndarray]:
     """Its ecg_rsp takes a heart rate, whatever that was found from."""
     x, rate = signal
     if pulses:
-        peaks = nk.ppg_findpeaks(nk.ppg_clean(x, sampling_rate=rate), sampling_rate=rate)["PPG_Peaks"]
+        peaks = nk.ppg_findpeaks(nk.ppg_clean(x, sampling_rate=rate), sampling_rate=rate)[
+            "PPG_Peaks"
+        ]
     else:
         clean = nk.ecg_clean(x, sampling_rate=rate)
         peaks = nk.ecg_peaks(clean, sampling_rate=rate)[1]["ECG_R_Peaks"]
