@@ -173,7 +173,8 @@ def beats_of_neurokit(signal: Signal, pulses: bool) -> dict[str, np.ndarray]:
     for method in BEAT_METHODS:
         try:
             breath = nk.ecg_rsp(heart, sampling_rate=rate, method=method)
-            found[method] = troughs(breath, rate, "khodadad2018")
+            # Of soni2019 the mean is left in, which no peak would be found with.
+            found[method] = troughs(breath - breath.mean(), rate, "khodadad2018")
         except (ValueError, IndexError, ZeroDivisionError):
             found[method] = np.empty(0)
     return found
