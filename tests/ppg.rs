@@ -9,7 +9,10 @@ use interocept::{
     },
     quality::Reasons,
 };
-use interocept_sim::{Ppg, PpgConfig, RhythmConfig, Span, ppg};
+use interocept_sim::{
+    Ppg, PpgConfig, RhythmConfig, Span,
+    ppg::{self, PpgPulse},
+};
 
 fn simulated(rate_hz: f64, rate_bpm: f64, seconds: f64, inverted: bool) -> Ppg {
     let rhythm = RhythmConfig { duration_s: seconds, rate_bpm, ..RhythmConfig::default() };
@@ -136,6 +139,42 @@ fn a_step_of_the_light_costs_a_few_pulses_at_most() {
         pulses.iter().filter(|p| p.time_s > 32.0 && p.time_s < 59.5).count(),
     );
     assert!(all.abs_diff(found) <= 1, "{found} of {all}");
+}
+
+/// Pulses that become a fiftieth as high, as under a camera near its limit, are found again.
+#[test]
+fn pulses_that_become_much_lower_are_found_again() {
+    let ppg = simulated(64.0, 70.0, 60.0, false);
+    let level = 100.0;
+    let lower = |(i, x): (usize, &f64)| if i < 1920 { *x } else { level + 0.02 * (x - level) };
+    let samples: Vec<f64> = ppg.samples.iter().enumerate().map(lower).collect();
+    let pulses = detect(&samples, 64.0);
+    let late = ppg.pulses.iter().filter(|p| p.peak_s > 32.0 && p.peak_s < 59.0);
+    let found = |p: &&PpgPulse| pulses.iter().any(|q| (q.time_s - p.peak_s).abs() < 0.1);
+    let missed = late.clone().count() - late.filter(found).count();
+    assert!(missed <= 2, "{missed} missed");
+}
+
+/// A movement that comes upon the rise of a pulse moves its peak, but not its foot.
+#[test]
+fn a_movement_upon_a_pulse_does_not_take_its_foot() {
+    let mut ppg = simulated(64.0, 70.0, 60.0, false);
+    let struck: Vec<PpgPulse> = ppg.pulses.iter().copied().skip(9).step_by(7).collect();
+    for (i, x) in ppg.samples.iter_mut().enumerate() {
+        let t = i as f64 / 64.0;
+        for p in &struck {
+            let after = t - p.foot_s - 0.27;
+            *x += 3.0 * (-(after / if after < 0.0 { 0.05 } else { 0.2 }).powi(2)).exp();
+        }
+    }
+    let pulses = detect(&ppg.samples, 64.0);
+    for p in &struck {
+        let near = |a: &&Pulse, b: &&Pulse| {
+            (a.foot_time_s - p.foot_s).abs().total_cmp(&(b.foot_time_s - p.foot_s).abs())
+        };
+        let off_ms = pulses.iter().min_by(near).map(|q| 1e3 * (q.foot_time_s - p.foot_s)).unwrap();
+        assert!(off_ms.abs() < 60.0, "{off_ms} ms at {} s", p.foot_s);
+    }
 }
 
 #[test]
