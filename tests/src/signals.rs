@@ -32,7 +32,11 @@ impl Random {
 pub fn rate_of(entry: &Entry) -> SampleRate {
     match entry.info.input {
         Input::Events => SampleRate::MICROSECONDS,
-        Input::Samples => SampleRate::new(250.0).expect("a valid rate"),
+        // Muscles are faster than all else.
+        Input::Samples => {
+            let muscle = entry.info.channels.iter().any(|c| c.name == MUSCLE);
+            SampleRate::new(if muscle { 1000.0 } else { 250.0 }).expect("a valid rate")
+        }
     }
 }
 
@@ -58,6 +62,7 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                 _ if channel.name == "abp_mmhg" => {
                     pulses(frames, rate_of(entry).hz(), 40.0, &mut random)
                 }
+                _ if channel.name == MUSCLE => emg(frames, rate_of(entry).hz(), &mut random),
                 _ if channel.name == "resp" => breathing(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),
@@ -128,6 +133,23 @@ fn eda(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
             }
             let response = if t > begin { height * shape(t - begin) } else { 0.0 };
             3.0 + 0.2 * libm::sin(0.1 * t) + response + 0.01 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// The channel of a muscle.
+const MUSCLE: &str = "emg_mv";
+
+/// A second of rest, then a burst every 0.7 s.
+fn emg(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
+    let mut smooth = 0.0;
+    (0..frames)
+        .map(|i| {
+            let t = i as f64 / rate - 1.1;
+            let phase = t - 0.7 * libm::floor(t / 0.7);
+            let strength = if t > 0.0 && phase < 0.3 { 1.0 } else { 0.03 };
+            smooth += 0.4 * (random.unit() - 0.5 - smooth);
+            strength * smooth + 0.002 * (random.unit() - 0.5)
         })
         .collect()
 }

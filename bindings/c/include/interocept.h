@@ -430,6 +430,10 @@ enum {
   ICEPT_EDA_FEATURES = 24,
   /* Level, slope and range of the skin temperature over sliding windows */
   ICEPT_TEMP_LEVEL_PROCESSOR = 25,
+  /* Strength, frequencies and fatigue of a muscle over sliding windows */
+  ICEPT_EMG_FEATURES = 26,
+  /* Finds when a muscle is active, over its own rest, as it happens */
+  ICEPT_EMG_BURSTS = 27,
   /* Breathing rate from a PPG: intervals, heights and levels of pulses, each and where they agree. */
   ICEPT_RESP_FROM_PPG = 28,
   /* Judges a PPG beside the acceleration of its sensor: what follows the movement is no pulse. */
@@ -888,6 +892,18 @@ enum {
   ICEPT_TEMP_SLOPE = 3074,
   /* Range of the skin temperature (°C) */
   ICEPT_TEMP_RANGE = 3075,
+  /* EMG amplitude (mV) */
+  ICEPT_EMG_RMS = 3329,
+  /* Mean EMG envelope (mV) */
+  ICEPT_EMG_ENVELOPE_MEAN = 3330,
+  /* Peak EMG envelope (mV) */
+  ICEPT_EMG_ENVELOPE_PEAK = 3331,
+  /* Mean frequency of the EMG (Hz) */
+  ICEPT_EMG_MEAN_FREQUENCY = 3332,
+  /* Median frequency of the EMG (Hz) */
+  ICEPT_EMG_MEDIAN_FREQUENCY = 3333,
+  /* Slope of the median frequency (Hz/min) */
+  ICEPT_EMG_FATIGUE_SLOPE = 3334,
   /* Breathing rate (1/min) */
   ICEPT_RESP_RATE = 1281,
   /* Breathing variability (s) */
@@ -1625,6 +1641,79 @@ typedef struct icept_eda_quality {
   /* How many of the samples are missing. [samples] */
   uint32_t missing;
 } icept_eda_quality;
+
+/* Values of `event` in emg.activity. */
+enum {
+  /* Activity has begun; how long and how strong is not known yet. */
+  ICEPT_EMG_ACTIVITY_EVENT_ONSET = 0,
+  /* A burst of activity is over. */
+  ICEPT_EMG_ACTIVITY_EVENT_BURST = 1,
+  /* A stretch in which nothing can be told is over. */
+  ICEPT_EMG_ACTIVITY_EVENT_UNUSABLE = 2,
+};
+
+/* Values of `reasons` in emg.activity. */
+enum {
+  /* Nothing of the body is in the signal: it lies flat or at a rail, or holds only mains hum. A heart that stands still looks the same. */
+  ICEPT_EMG_ACTIVITY_REASONS_LEAD_OFF = 1,
+  /* The signal does not change, but for its last digit. */
+  ICEPT_EMG_ACTIVITY_REASONS_FLAT = 2,
+  /* The signal stays at the end of its range. */
+  ICEPT_EMG_ACTIVITY_REASONS_SATURATED = 4,
+  /* Peaks are cut off at the end of the range. */
+  ICEPT_EMG_ACTIVITY_REASONS_CLIPPED = 8,
+  /* Noise hides what is looked for. */
+  ICEPT_EMG_ACTIVITY_REASONS_NOISE = 16,
+  /* The baseline moves as it does under motion or with a bad contact. */
+  ICEPT_EMG_ACTIVITY_REASONS_MOTION = 32,
+  /* Samples are missing. */
+  ICEPT_EMG_ACTIVITY_REASONS_GAP = 64,
+  /* Events come faster or more slowly than the body makes them. */
+  ICEPT_EMG_ACTIVITY_REASONS_IMPLAUSIBLE_RATE = 128,
+  /* The waveforms of successive events do not resemble each other. */
+  ICEPT_EMG_ACTIVITY_REASONS_TEMPLATE_MISMATCH = 256,
+  /* The body does not show this response. */
+  ICEPT_EMG_ACTIVITY_REASONS_NON_RESPONDER = 512,
+  /* The clock of the channel drifts against the others. */
+  ICEPT_EMG_ACTIVITY_REASONS_RATE_DRIFT = 1024,
+  /* Mains hum is strong. */
+  ICEPT_EMG_ACTIVITY_REASONS_POWERLINE = 2048,
+  /* The body does not have such a level. */
+  ICEPT_EMG_ACTIVITY_REASONS_IMPLAUSIBLE_LEVEL = 4096,
+  /* The signal changes faster than the body makes it. */
+  ICEPT_EMG_ACTIVITY_REASONS_STEEP = 8192,
+  /* The skin is colder or warmer than the sensor's rules hold for. */
+  ICEPT_EMG_ACTIVITY_REASONS_TEMPERATURE = 16384,
+};
+
+/* Activity of a muscle, or a stretch without a usable signal. */
+typedef struct icept_emg_activity {
+  /* The sample at which this is known. [samples] */
+  uint64_t index;
+  /* When that is, from the start of the stream. [s] */
+  double time_s;
+  /* Where the burst or the stretch begins. [samples] */
+  uint64_t onset_index;
+  /* Where it ends; how far it has come, at an onset. [samples] */
+  uint64_t end_index;
+  /* From its begin to there. [s] */
+  double duration_s;
+  /* Root mean square of the burst; NaN without one. [mV] */
+  double rms_mv;
+  /* Greatest root mean square of 50 ms; NaN without a burst. [mV] */
+  double peak_mv;
+  /* Root mean square at rest; NaN while unknown. [mV] */
+  double rest_mv;
+  /* Share of the burst's power that is above rest; 0 without a burst.
+   * 0 to 1 */
+  double quality;
+  /* What this record tells.
+   * onset, burst, unusable */
+  int32_t event;
+  /* Why a stretch is unusable, or what cut a burst short.
+   * any of lead_off, flat, saturated, clipped, noise, motion, gap, implausible_rate, template_mismatch, non_responder, rate_drift, powerline, implausible_level, steep, temperature */
+  uint32_t reasons;
+} icept_emg_activity;
 
 /* Values of `reasons` in ppg.motion. */
 enum {
@@ -3260,6 +3349,116 @@ static inline icept_status icept_temp_level_push_i32(icept_handle handle, const 
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_temp_level_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows, and which frequencies. */
+typedef struct icept_emg_features_config {
+  /* Set by `icept_emg_features_config_init`. */
+  size_t struct_size;
+  /* Length of the windows. [s]
+   * 1 to 3600 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 0.5 to 3600 */
+  double hop_s;
+  /* Lower end of the band. [Hz]
+   * 5 to 100 */
+  double low_hz;
+  /* Upper end of the band. Frequencies have a value only where the sampling rate, by 0.46,
+   * carries it. [Hz]
+   * 50 to 1800 */
+  double high_hz;
+  /* Mains frequency to take out with its harmonics, 50 or 60; 0 for none. [Hz]
+   * 0 to 65 */
+  double mains_hz;
+  /* Lower end of the device's range. [mV] */
+  double rail_low;
+  /* Upper end of the device's range. [mV] */
+  double rail_high;
+} icept_emg_features_config;
+
+/* Strength, frequencies and fatigue of a muscle over sliding windows
+ * Channels of a frame: emg_mv [mV].
+ * Source: Merletti, J Electromyogr Kinesiol 9:iii, 1999 (reporting); De Luca, J Appl Biomech 13:135, 1997 (fatigue); Welch 1967 (spectra) */
+static inline icept_status icept_emg_features_config_init(icept_emg_features_config *config) {
+  return icept_config_init(ICEPT_EMG_FEATURES, config, sizeof *config);
+}
+static inline icept_status icept_emg_features_new(const icept_emg_features_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_EMG_FEATURES, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_emg_features_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_emg_features_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_emg_features_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_emg_features_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_emg_features_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as activity. */
+typedef struct icept_emg_bursts_config {
+  /* Set by `icept_emg_bursts_config_init`. */
+  size_t struct_size;
+  /* Activity begins where the amplitude is so many times that at rest.
+   * 1.2 to 100 */
+  double on_ratio;
+  /* It ends where the amplitude is less than so many times that at rest.
+   * 1.1 to 100 */
+  double off_ratio;
+  /* Shorter activity is none. [s]
+   * 0.01 to 10 */
+  double least_burst_s;
+  /* Over a shorter pause activity goes on. [s]
+   * 0.01 to 10 */
+  double least_pause_s;
+  /* An amplitude below this is no activity. [mV]
+   * 0 to 1000000 */
+  double least_mv;
+  /* Lower end of the band. [Hz]
+   * 5 to 100 */
+  double low_hz;
+  /* Upper end of the band, or what the sampling rate carries of it. [Hz]
+   * 50 to 1800 */
+  double high_hz;
+  /* Mains frequency to take out with its harmonics, 50 or 60; 0 for none. [Hz]
+   * 0 to 65 */
+  double mains_hz;
+  /* Lower end of the device's range. [mV] */
+  double rail_low;
+  /* Upper end of the device's range. [mV] */
+  double rail_high;
+} icept_emg_bursts_config;
+
+/* Finds when a muscle is active, over its own rest, as it happens
+ * Channels of a frame: emg_mv [mV].
+ * Source: Hodges and Bui, Electroencephalogr Clin Neurophysiol 101:511, 1996 (threshold over rest, least duration); Bonato, D'Alessio and Knaflitz, IEEE Trans Biomed Eng 45:287, 1998 (double threshold) */
+static inline icept_status icept_emg_bursts_config_init(icept_emg_bursts_config *config) {
+  return icept_config_init(ICEPT_EMG_BURSTS, config, sizeof *config);
+}
+static inline icept_status icept_emg_bursts_new(const icept_emg_bursts_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_EMG_BURSTS, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_emg_bursts_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_emg_bursts_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_emg_bursts_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_emg_bursts_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_emg_bursts_poll(icept_handle handle, icept_emg_activity *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

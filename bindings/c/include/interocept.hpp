@@ -247,6 +247,18 @@ struct TempLevel {
   static constexpr std::uint32_t id = ICEPT_TEMP_LEVEL_PROCESSOR;
   static constexpr std::size_t channels = 1;
 };
+struct EmgFeatures {
+  using Config = icept_emg_features_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_EMG_FEATURES;
+  static constexpr std::size_t channels = 1;
+};
+struct EmgBursts {
+  using Config = icept_emg_bursts_config;
+  using Record = icept_emg_activity;
+  static constexpr std::uint32_t id = ICEPT_EMG_BURSTS;
+  static constexpr std::size_t channels = 1;
+};
 struct RespFromPpg {
   using Config = icept_resp_from_ppg_config;
   using Record = icept_measure;
@@ -341,6 +353,10 @@ using EdaQuality = Processor<kind::EdaQuality>;
 using EdaFeatures = Processor<kind::EdaFeatures>;
 // Level, slope and range of the skin temperature over sliding windows
 using TempLevel = Processor<kind::TempLevel>;
+// Strength, frequencies and fatigue of a muscle over sliding windows
+using EmgFeatures = Processor<kind::EmgFeatures>;
+// Finds when a muscle is active, over its own rest, as it happens
+using EmgBursts = Processor<kind::EmgBursts>;
 // Breathing rate from a PPG: intervals, heights and levels of pulses, each and where they agree.
 using RespFromPpg = Processor<kind::RespFromPpg>;
 // Judges a PPG beside the acceleration of its sensor: what follows the movement is no pulse.

@@ -7,6 +7,7 @@ import re
 import interocept as ic
 import interocept._camera
 import interocept._eda
+import interocept._emg
 import interocept._hrv
 import interocept._temp
 import numpy as np
@@ -23,6 +24,7 @@ def test_docstrings():
         interocept._camera,
         interocept._hrv,
         interocept._eda,
+        interocept._emg,
         interocept._temp,
     ):
         result = doctest.testmod(module)
@@ -55,6 +57,8 @@ def test_pages(page):
     names |= {"ppg": ppg, "red": 100 - 0.5 * ppg, "infrared": 100 - ppg}
     since = np.clip(np.arange(480) / 4 - 22, 0, None)
     names["eda_us"] = 3 + 2 * (np.exp(-since / 2) - np.exp(-since / 0.7))
+    noise = np.random.default_rng(1).normal(size=12_000)
+    names["emg_mv"] = noise * np.where(np.arange(12_000) // 2000 % 2, 0.3, 0.005)
     frame_s = np.arange(600) / 30
     pulse = 0.005 * np.sin(2.2 * np.pi * frame_s)
     skin = np.outer(pulse, [0.33, 0.77, 0.53])

@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod conformance;
 pub mod ecg;
 pub mod eda;
+pub mod emg;
 pub mod erased;
 pub mod error;
 pub mod hrv;

@@ -37,6 +37,8 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::eda::EdaQuality>(23),
     entry::<crate::eda::Features>(24),
     entry::<crate::temp::Level>(25),
+    entry::<crate::emg::Features>(26),
+    entry::<crate::emg::Bursts>(27),
     entry::<crate::resp::FromPpg>(28),
     entry::<crate::ppg::PpgMotion>(29),
     entry::<crate::ppg::PulseWave>(30),

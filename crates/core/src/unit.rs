@@ -93,6 +93,8 @@ units! {
     MillimetreOfMercuryPerMinute = 31, "mmHg/min", "mm[Hg]/min";
     /// Milliseconds per millimetre of mercury.
     MillisecondPerMillimetreOfMercury = 32, "ms/mmHg", "ms/mm[Hg]";
+    /// Hertz per minute.
+    HertzPerMinute = 33, "Hz/min", "Hz/min";
 }
 
 #[cfg(test)]

@@ -42,6 +42,11 @@ impl<T: Copy> Held<T> {
         self.len -= gone;
     }
 
+    /// Drops all.
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
     /// All of them.
     pub fn as_slice(&self) -> &[T] {
         self.slots.get(..self.len).unwrap_or(&[])

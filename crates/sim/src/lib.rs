@@ -11,6 +11,7 @@
 //! | [`oxygen`] | red and infrared light through a finger | the ratio of ratios at each sample |
 //! | [`camera`] | colours of skin in a camera's frames, with light, gloss and uneven times | the pulse rate |
 //! | [`temperature`] | skin temperature as a sensor of first order shows it | the skin's own |
+//! | [`emg`] | a surface electromyogram of given strength and frequencies, with hum and faults | strength, median frequency |
 //! | [`eda`] | skin conductance at any rate from 1 Hz to 2 kHz, with drift, noise and faults | level, every response |
 //! | [`pressure`] | arterial pressure of a windkessel, with flush, damping, flat line and noise | onset, pressures, mean, notch and decay of every beat |
 //!
@@ -33,6 +34,7 @@ pub mod camera;
 pub mod disturbances;
 pub mod ecg;
 pub mod eda;
+pub mod emg;
 mod error;
 pub mod noise;
 pub mod oxygen;
@@ -49,6 +51,7 @@ pub use camera::CameraConfig;
 pub use disturbances::{Disturbance, DisturbanceKind};
 pub use ecg::{Ecg, EcgConfig};
 pub use eda::{Eda, EdaConfig, EdaFault, EdaFaultKind, SkinResponse};
+pub use emg::{Contraction, Emg, EmgConfig, EmgFault, EmgFaultKind};
 pub use error::Error;
 pub use noise::NoiseConfig;
 pub use oxygen::{Oxygen, OxygenConfig};

@@ -6,7 +6,7 @@ there is none. Streaming and batch calls are the same code and give the same bit
 Not a medical device.
 """
 
-from . import abp, camera, catalogue, conformance, ecg, eda, hrv, offline, ppg, resp, rr, temp
+from . import abp, camera, catalogue, conformance, ecg, eda, emg, hrv, offline, ppg, resp, rr, temp
 from ._errors import IceptError
 from ._measures import Measure, Measures
 from ._records import Records
@@ -24,6 +24,7 @@ __all__ = [
     "conformance",
     "ecg",
     "eda",
+    "emg",
     "hrv",
     "offline",
     "ppg",

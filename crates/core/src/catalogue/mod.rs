@@ -7,6 +7,7 @@ use crate::{measure::MeasureId, unit::Unit};
 
 pub mod camera;
 pub mod eda;
+pub mod emg;
 pub mod hrv;
 pub mod hrv_events;
 pub mod ppg;
@@ -109,6 +110,7 @@ pub static FAMILIES: &[&[Entry]] = &[
     pwa::ENTRIES,
     eda::ENTRIES,
     temp::ENTRIES,
+    emg::ENTRIES,
     resp::ENTRIES,
     camera::ENTRIES,
 ];

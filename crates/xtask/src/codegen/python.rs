@@ -26,6 +26,7 @@ const LINE: usize = 100;
 const BY_HAND: &[(&str, &[&str])] = &[
     ("camera", &["contact", "remote"]),
     ("eda", &["Decomposition", "decompose", "measure"]),
+    ("emg", &["features"]),
     ("temp", &["measure"]),
     (
         "hrv",
