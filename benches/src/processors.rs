@@ -59,7 +59,7 @@ pub fn all() -> Vec<Workload> {
         .map(|w| match w.name.split('/').next() {
             Some("hrv.live") => w.goal(1000.0),
             Some("eda.detector") => w.goal(100.0),
-            Some("abp.detector" | "ppg.detector") => w.goal(40.0),
+            Some("abp.detector" | "ppg.detector" | "resp.breaths" | "resp.rate") => w.goal(40.0),
             _ => w,
         })
         .collect()

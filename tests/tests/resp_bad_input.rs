@@ -33,7 +33,7 @@ fn noise(i: usize) -> f64 {
 }
 
 fn belt(seconds: f64) -> Vec<f64> {
-    let breath = |t: f64| 0.5 - 0.5 * (TAU * RATE / 60.0 * t).cos();
+    let breath = |t: f64| 0.5 - 0.5 * libm::cos(TAU * RATE / 60.0 * t);
     (0..(seconds * BELT_HZ) as usize)
         .map(|i| 100.0 + breath(i as f64 / BELT_HZ) + 0.01 * noise(i))
         .collect()
@@ -54,7 +54,7 @@ const NONE: Change = Change { interval_s: (0.0, 1.0), height: (0.0, 1.0), level:
 
 /// Times and heights of beats, 72 a minute, with noise of their own.
 fn beats(seconds: f64, change: Change) -> Vec<(f64, f64)> {
-    let wave = |(size, per_min): (f64, f64), t: f64| size * (TAU * per_min / 60.0 * t).sin();
+    let wave = |(size, per_min): (f64, f64), t: f64| size * libm::sin(TAU * per_min / 60.0 * t);
     let (mut t, mut all) = (0.4, Vec::new());
     while t < seconds + 1.0 {
         let k = all.len();
@@ -73,18 +73,18 @@ fn samples(seconds: f64, hz: f64, change: Change, wave: impl Fn(f64) -> f64) -> 
             let t = i as f64 / hz;
             let near = beats.partition_point(|b| b.0 < t - 1.2);
             let of_beats = beats[near..].iter().take(4).map(|(at, height)| height * wave(t - at));
-            size * (TAU * per_min / 60.0 * t).sin() + of_beats.sum::<f64>() + 0.005 * noise(i)
+            size * libm::sin(TAU * per_min / 60.0 * t) + of_beats.sum::<f64>() + 0.005 * noise(i)
         })
         .collect()
 }
 
 fn ecg(seconds: f64, change: Change) -> Vec<f64> {
-    let bump = |t: f64, width: f64| (-0.5 * t * t / (width * width)).exp();
+    let bump = |t: f64, width: f64| libm::exp(-0.5 * t * t / (width * width));
     samples(seconds, ECG_HZ, change, |t| bump(t, 0.012) + 0.2 * bump(t - 0.28, 0.05))
 }
 
 fn ppg(seconds: f64, change: Change) -> Vec<f64> {
-    let wave = |t: f64| (-0.5 * t * t / if t < 0.0 { 0.006 } else { 0.02 }).exp();
+    let wave = |t: f64| libm::exp(-0.5 * t * t / if t < 0.0 { 0.006 } else { 0.02 });
     samples(seconds, PPG_HZ, change, wave).iter().map(|x| 50.0 + x).collect()
 }
 

@@ -221,7 +221,10 @@ impl Turns {
             return self.range.1 - self.range.0;
         }
         let waited_s = self.tick.saturating_sub(self.last_turn) as f64 / self.working_hz;
-        let halvings = ((waited_s - FORGET_S) / HALVE_S).max(0.0);
+        if waited_s <= FORGET_S {
+            return self.usual;
+        }
+        let halvings = (waited_s - FORGET_S) / HALVE_S;
         self.usual * libm::exp2(-halvings).max(LEAST_SWING)
     }
 }
