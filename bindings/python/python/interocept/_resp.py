@@ -94,8 +94,8 @@ def from_ecg(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measu
     >>> t = np.arange(30_000) / 250
     >>> beat = np.exp(-0.5 * ((t % 0.8 - 0.3) / 0.012) ** 2)
     >>> m = ic.resp.from_ecg((1 + 0.1 * np.sin(2 * np.pi * 0.25 * t)) * beat, sampling_rate=250)
-    >>> round(m["resp.rate_ecg"].value), m["resp.rate_rsa"].status
-    (15, 'no_variation')
+    >>> round(m["resp.rate_ecg"].value), m["resp.rate_ecg"].unit
+    (15, '1/min')
     """
     return Measures.from_records(_from_ecg(x, sampling_rate=sampling_rate, **options))
 

@@ -155,7 +155,8 @@ impl Beats {
         let waits = held.get(self.judged).map_or(u64::MAX, |m| m.index);
         let before = held.len();
         self.marks.drop_while(|m| m.index < index && m.index < waits);
-        self.judged = self.judged.saturating_sub(before - self.marks.as_slice().len());
+        let gone = before.saturating_sub(self.marks.as_slice().len());
+        self.judged = self.judged.saturating_sub(gone);
     }
 
     fn window(&mut self, length: u64, sink: &mut impl Sink<Measure>) {
