@@ -472,7 +472,9 @@ def movement(people):
         f"{100 * locked / seconds:.2f} % refused by movement; of {len(errors)} stretches that "
         f"`ppg.quality` accepts {new} are refused beside."
     )
-    print("\n| light | walk | seconds | accepted alone % | with acceleration % | wrong rate told % |")
+    print(
+        "\n| light | walk | seconds | accepted alone % | with acceleration % | wrong rate told % |"
+    )
     print("|---|---|---|---|---|---|")
     pleth = next(bidmc())[1]
     pleth = np.interp(np.arange(int(len(pleth) / 1.25)) * 1.25, np.arange(len(pleth)), pleth)
@@ -484,7 +486,11 @@ def movement(people):
         sos = scipy.signal.butter(2, [0.7, 4], "bandpass", fs=100, output="sos")
         follows = np.roll(scipy.signal.sosfilt(sos, axes[:, 0] - 1), 10)
         follows /= follows.std()
-        for share, name in ((np.inf, "movement alone"), (2, "2 movement, 1 pulse"), (0.3, "0.3, 1")):
+        for share, name in (
+            (np.inf, "movement alone"),
+            (2, "2 movement, 1 pulse"),
+            (0.3, "0.3, 1"),
+        ):
             pulse = pleth[: len(follows)]
             light = follows if share == np.inf else share * follows + pulse
             judged = ic.ppg.motion(light, axes, sampling_rate=100)
@@ -512,13 +518,15 @@ def by_definition(x, rate, on, off):
     """b/a and the crest time of one wave by NumPy and SciPy alone, from the published definitions."""
     from scipy.ndimage import gaussian_filter1d
 
-    sigma = 0.01325 * rate
-    first = gaussian_filter1d(x, sigma, order=1)
-    second = gaussian_filter1d(x, sigma, order=2)
-    even = gaussian_filter1d(x, sigma)
+    # A kernel that is cut off early lets the level through to the derivatives.
+    x, how = x - x.mean(), {"sigma": 0.01325 * rate, "truncate": 8.0}
+    first = gaussian_filter1d(x, order=1, **how)
+    second = gaussian_filter1d(x, order=2, **how)
+    even = gaussian_filter1d(x, **how)
     i, j = int(on * rate), int(off * rate)
     rise = i + int(np.argmax(first[i : i + int(0.4 * (j - i))]))
-    a = i - int(0.04 * rate) + int(np.argmax(second[i - int(0.04 * rate) : rise + 1]))
+    before = max(0, i - int(0.04 * rate))
+    a = before + int(np.argmax(second[before : rise + 1]))
     lows = scipy.signal.argrelmin(second[rise:j])[0]
     if not len(lows):
         return np.nan, np.nan
@@ -540,9 +548,9 @@ def waves():
                 [w["b"] / w["a"] - ratio, 1e3 * (w["sp_s"] - w["on_s"] - crest), ratio]
             )
     share = 100 * np.mean(shown, axis=0)
-    print(f"{len(shown)} waves. | " + " | ".join("dn dp u v w a b c d e f p1 p2".split()) + " |")
+    print("| of waves | " + " | ".join("dn dp u v w a b c d e f p1 p2".split()) + " |")
     print("|---" * 14 + "|")
-    print("| resolved % | " + " | ".join(f"{v:.0f}" for v in share) + " |")
+    print(f"| {len(shown)}, resolved % | " + " | ".join(f"{v:.0f}" for v in share) + " |")
     b, crest, ratio = np.array(differences).T
     print(
         f"\nb/a: median {np.nanmedian(ratio):.3f}; ours less SciPy's: median {np.nanmedian(b):.4f}, "

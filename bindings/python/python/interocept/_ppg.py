@@ -166,10 +166,10 @@ def indices(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measur
     --------
     >>> import interocept as ic
     >>> t = np.arange(10000) / 250 % 0.9
-    >>> wave = np.exp(-(((t - 0.2) / 0.08) ** 2)) + 0.4 * np.exp(-(((t - 0.5) / 0.1) ** 2))
+    >>> wave = np.exp(-(((t - 0.2) / 0.08) ** 2)) + 0.4 * np.exp(-(((t - 0.45) / 0.1) ** 2))
     >>> m = ic.ppg.indices(wave, sampling_rate=250, height_m=1.8)
     >>> round(m["pwa.stiffness_index"].value, 1), m["pwa.tpi"].unit
-    (6.0, 's')
+    (7.2, 's')
     """
     return Measures.from_records(_indices(x, sampling_rate=sampling_rate, **options))
 
