@@ -123,6 +123,9 @@ fn a_recorded_wristband() {
     let names: Vec<&str> =
         skin["channels"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
     assert_eq!(names, ["EDA", "TEMP", "ACC x", "ACC y", "ACC z"]);
+    // The pulse wave at 64 Hz with the acceleration at 32 Hz beside it.
+    let moved = json(&["run", "ppg.motion", &path, "--json"]);
+    assert_eq!(moved["channels"].as_array().unwrap().len(), 4);
     assert!(refused(&["beats", &path], 1).contains("interocept run"));
 }
 
