@@ -164,7 +164,8 @@ fn a_movement_upon_a_pulse_does_not_take_its_foot() {
         let t = i as f64 / 64.0;
         for p in &struck {
             let after = t - p.foot_s - 0.27;
-            *x += 3.0 * (-(after / if after < 0.0 { 0.05 } else { 0.2 }).powi(2)).exp();
+            let z = after / if after < 0.0 { 0.05 } else { 0.2 };
+            *x += 3.0 * libm::exp(-z * z);
         }
     }
     let pulses = detect(&ppg.samples, 64.0);

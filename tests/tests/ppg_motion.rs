@@ -26,7 +26,8 @@ fn pulses(rate_bpm: f64) -> Vec<f64> {
 /// What a step does to the sensor, in g: sharp, once a step.
 fn step(t: f64, cadence_bpm: f64) -> f64 {
     let phase = (t * cadence_bpm / 60.0).fract();
-    (-((phase - 0.3) / 0.1).powi(2)).exp()
+    let z = (phase - 0.3) / 0.1;
+    libm::exp(-z * z)
 }
 
 /// Frames of light and a movement of so many steps and g; gravity lies along z.
@@ -63,7 +64,7 @@ fn steps_that_pass_for_pulses_are_refused_and_no_rate_is_told() {
             .map(|i| {
                 let t = i as f64 / RATE_HZ - 0.1;
                 let swing = step(t, cadence_bpm) + 0.3 * step(t - 0.2, cadence_bpm);
-                100.0 + swing + 0.02 * (i as f64 * 1.7).sin()
+                100.0 + swing + 0.02 * libm::sin(i as f64 * 1.7)
             })
             .collect();
         let passes = settled(&alone(&light)).iter().filter(|q| q.score >= 0.5).count();

@@ -16,12 +16,12 @@ const SIGMA_S: f64 = 0.013_25;
 fn part(t: f64, (at, width, height): (f64, f64, f64), order: usize) -> f64 {
     let sigma = (width * width + SIGMA_S * SIGMA_S).sqrt();
     let z = (t - at) / sigma;
-    let bell = height * width / sigma * (-0.5 * z * z).exp();
+    let bell = height * width / sigma * libm::exp(-0.5 * z * z);
     match order {
         0 => bell,
         1 => -z / sigma * bell,
         2 => (z * z - 1.0) / (sigma * sigma) * bell,
-        _ => (3.0 * z - z * z * z) / sigma.powi(3) * bell,
+        _ => (3.0 * z - z * z * z) / (sigma * sigma * sigma) * bell,
     }
 }
 
@@ -31,7 +31,8 @@ fn wave(t: f64, order: usize) -> f64 {
 
 /// Without the Gaussian: what a sensor gives, `t` from the start of a pulse.
 fn raw(t: f64) -> f64 {
-    PARTS.iter().map(|(at, w, h)| h * (-0.5 * ((t - at) / w).powi(2)).exp()).sum()
+    let bell = |z: f64| libm::exp(-0.5 * z * z);
+    PARTS.iter().map(|(at, w, h)| h * bell((t - at) / w)).sum()
 }
 
 fn samples(rate_hz: f64, seconds: f64, sign: f64) -> Vec<f64> {
