@@ -35,6 +35,12 @@ def main() -> None:
     whole = ic.abp.detect(x, sampling_rate=RATE_HZ)
     assert len(whole) == len(found) + len(detector.finish())
 
+    # Windows of half a minute: a value, or the reason why there is none.
+    windows = ic.abp.Features(sampling_rate=RATE_HZ)
+    told = [m for part in (windows.push(x), windows.finish()) for m in part]
+    print(f"{len(told)} measures of windows")
+    print(ic.abp.features(x[:3000], sampling_rate=RATE_HZ)["abp.map"])
+
 
 if __name__ == "__main__":
     main()

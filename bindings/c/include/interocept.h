@@ -442,6 +442,8 @@ enum {
   ICEPT_PPG_WAVE = 30,
   /* Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks. */
   ICEPT_ABP_DETECTOR = 41,
+  /* Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording. */
+  ICEPT_ABP_FEATURES = 44,
   /* Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times. */
   ICEPT_CAMERA_CONTACT = 32,
   /* Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree. */
@@ -452,6 +454,22 @@ enum {
 
 /* Measures, as in `icept_measure.id`. */
 enum {
+  /* Systolic arterial pressure (mmHg) */
+  ICEPT_ABP_SBP = 769,
+  /* Diastolic arterial pressure (mmHg) */
+  ICEPT_ABP_DBP = 770,
+  /* Mean arterial pressure (mmHg) */
+  ICEPT_ABP_MAP = 771,
+  /* Arterial pulse pressure (mmHg) */
+  ICEPT_ABP_PP = 772,
+  /* Pulse-pressure variation (%) */
+  ICEPT_ABP_PPV = 773,
+  /* Rate of arterial beats (1/min) */
+  ICEPT_ABP_RATE = 774,
+  /* Share of good beats of arterial pressure (no unit) */
+  ICEPT_ABP_GOOD = 775,
+  /* Steepest rise of arterial pressure (mmHg/s) */
+  ICEPT_ABP_DPDT_MAX = 776,
   /* Mean NN interval (ms) */
   ICEPT_HRV_MEAN_NN = 257,
   /* Standard deviation of NN intervals (ms) */
@@ -3617,6 +3635,52 @@ static inline icept_status icept_abp_detector_push_i32(icept_handle handle, cons
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_abp_detector_poll(icept_handle handle, icept_abp_beat *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows of pressure are measured. */
+typedef struct icept_abp_features_config {
+  /* Set by `icept_abp_features_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole recording as one, at its end. [s]
+   * 0 to 86400 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 86400 */
+  double hop_s;
+  /* Rises smaller than this are no beats. [mmHg]
+   * 1 to 100 */
+  double least_pulse_mmhg;
+  /* A beat of a smaller pulse pressure is not good. [mmHg]
+   * 0 to 100 */
+  double least_pp_mmhg;
+  /* Beats that a window can hold at most; memory is taken for them.
+   * 16 to 262144 */
+  uint32_t max_beats;
+} icept_abp_features_config;
+
+/* Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording.
+ * Channels of a frame: abp_mmhg [mmHg].
+ * Source: Sun, Reisner and Mark, Comput Cardiol 33:13, 2006 (good beats); Michard and others, Am J Respir Crit Care Med 162:134, 2000 (variation) */
+static inline icept_status icept_abp_features_config_init(icept_abp_features_config *config) {
+  return icept_config_init(ICEPT_ABP_FEATURES, config, sizeof *config);
+}
+static inline icept_status icept_abp_features_new(const icept_abp_features_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_ABP_FEATURES, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_abp_features_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_features_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_features_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_features_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_features_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -283,6 +283,12 @@ struct AbpDetector {
   static constexpr std::uint32_t id = ICEPT_ABP_DETECTOR;
   static constexpr std::size_t channels = 1;
 };
+struct AbpFeatures {
+  using Config = icept_abp_features_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_ABP_FEATURES;
+  static constexpr std::size_t channels = 1;
+};
 struct CameraContact {
   using Config = icept_camera_contact_config;
   using Record = icept_measure;
@@ -365,6 +371,8 @@ using PpgMotion = Processor<kind::PpgMotion>;
 using PpgWave = Processor<kind::PpgWave>;
 // Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks.
 using AbpDetector = Processor<kind::AbpDetector>;
+// Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording.
+using AbpFeatures = Processor<kind::AbpFeatures>;
 // Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times.
 using CameraContact = Processor<kind::CameraContact>;
 // Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree.

@@ -43,6 +43,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::ppg::PpgMotion>(29),
     entry::<crate::ppg::PulseWave>(30),
     entry::<crate::abp::Detector>(41),
+    entry::<crate::abp::Features>(44),
     entry::<crate::camera::Contact>(32),
     entry::<crate::camera::Remote>(33),
     entry::<crate::ppg::Indices>(34),

@@ -199,6 +199,10 @@ const IMPEDANCE_S: f64 = 0.1;
 /// Time constants that a beat may have, s.
 const DECAY_S: (f64, f64) = (0.1, 50.0);
 
+/// Steps that searches for a time to 10 us and for a time constant to a millionth take.
+const THIRDS: usize = 26;
+const HALVES: usize = 24;
+
 /// The pressure of a beat, in seconds from its onset.
 #[derive(Clone, Copy, Debug)]
 struct Wave {
@@ -233,7 +237,7 @@ impl Wave {
     /// When the pressure is highest: between 0 and the end of ejection there is one top.
     fn peak(&self) -> f64 {
         let (mut low, mut high) = (0.0, self.ejection_s);
-        for _ in 0..48 {
+        for _ in 0..THIRDS {
             let third = (high - low) / 3.0;
             if self.at(low + third) < self.at(high - third) { low += third } else { high -= third }
         }
@@ -244,7 +248,7 @@ impl Wave {
     fn reaching(start: f64, sbp: f64, ejection_s: f64, decay_s: f64) -> Self {
         let mut wave = Self { start, flow: 0.0, decay_s, ejection_s };
         let mut top = 0.4 * ejection_s;
-        for _ in 0..5 {
+        for _ in 0..3 {
             let rest = start * libm::exp(-top / decay_s);
             wave.flow = (sbp - rest) / (wave.stored(top) + IMPEDANCE_S * wave.flow(top));
             top = wave.peak();
@@ -256,7 +260,7 @@ impl Wave {
     fn between(start: f64, sbp: f64, end: f64, interval_s: f64) -> Self {
         let ejection_s = EJECTION * libm::sqrt(interval_s);
         let (mut low, mut high) = (libm::log(DECAY_S.0), libm::log(DECAY_S.1));
-        for _ in 0..40 {
+        for _ in 0..HALVES {
             let middle = 0.5 * (low + high);
             let wave = Self::reaching(start, sbp, ejection_s, libm::exp(middle));
             if wave.at(interval_s) < end { low = middle } else { high = middle }
@@ -266,7 +270,7 @@ impl Wave {
 
     /// Steepest rise and when it is.
     fn steepest(&self) -> (f64, f64) {
-        const STEPS: usize = 1000;
+        const STEPS: usize = 300;
         let h = 1e-6;
         let slope = |t: f64| (self.at(t + h) - self.at(t)) / h;
         (0..STEPS).fold((0.0, 0.0), |best, k| {
@@ -277,7 +281,7 @@ impl Wave {
     }
 
     fn mean(&self, interval_s: f64) -> f64 {
-        const STEPS: usize = 1000;
+        const STEPS: usize = 300;
         let at = |k: usize| self.at(interval_s * (k as f64 + 0.5) / STEPS as f64);
         (0..STEPS).map(at).sum::<f64>() / STEPS as f64
     }

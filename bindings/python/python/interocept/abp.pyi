@@ -2,6 +2,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from ._abp import features as features
 from ._records import Records
 from ._stream import Processor
 
@@ -63,4 +64,39 @@ def detect(
     highest_mmhg: float = ...,
 ) -> _AbpBeatRecords: ...
 
-__all__ = ["Detector", "detect"]
+class _MeasureRecords(Records):
+    @property
+    def start_s(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def window_s(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def value(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def low(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def high(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def quality(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def count(self) -> npt.NDArray[np.uint64]: ...
+    @property
+    def id(self) -> npt.NDArray[np.uint32]: ...
+    @property
+    def status(self) -> npt.NDArray[np.str_]: ...
+
+class Features(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        window_s: float = ...,
+        hop_s: float = ...,
+        least_pulse_mmhg: float = ...,
+        least_pp_mmhg: float = ...,
+        max_beats: int = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+__all__ = ["features", "Detector", "detect", "Features"]

@@ -46,7 +46,8 @@ const BEFORE_S: f64 = 0.5;
 /// are let in at once.
 const FLUSH_MMHG: f64 = 170.0;
 const FLUSH_MMHG_S: f64 = 5000.0;
-/// A flush is over when half of its rise is gone, and no longer than this.
+/// A flush is over when half of its rise is gone; or when there are upstrokes after so long, for
+/// then it was a step.
 const FLUSH_S: f64 = 5.0;
 /// The line rings for so long after it.
 const RING_S: f64 = 0.5;
@@ -72,7 +73,7 @@ impl Default for Pending {
 struct Flush {
     /// Over when the pressure is below this ...
     level: f64,
-    /// ... or at this tick.
+    /// ... or with an upstroke from this tick on.
     until: u64,
 }
 snapshot!(Flush { level, until });
@@ -173,12 +174,15 @@ impl Detector {
     fn tick(&mut self, tick: u64, y: f64, late: bool, sink: &mut impl Sink<Beat>) {
         let crossing = self.seek.step(tick, y);
         if let Some(flush) = self.flush {
-            if y < flush.level || tick >= flush.until {
+            if y < flush.level {
                 self.flush = None;
                 self.seek.abandon();
                 self.seek.close_until(tick.saturating_add(self.span(RING_S)));
+                return;
             }
-            return;
+            if tick < flush.until {
+                return;
+            }
         }
         if let Some(crossing) = crossing {
             self.upstroke(crossing, tick, late, sink);
@@ -213,6 +217,7 @@ impl Detector {
             return;
         }
         self.complete(Some(foot), now, Faults::NONE, sink);
+        self.flush = None;
         self.pending = Some(Pending { foot, dbp: found.dbp, slope: found.slope, late });
         self.seek.accept(crossing);
     }

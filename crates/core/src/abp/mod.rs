@@ -3,14 +3,16 @@
 //! [`Detector`] finds every beat of a waveform in mmHg (invasive, tonometric or of a volume
 //! clamp) and measures it. What it does, file by file: `seek` finds upstrokes by their slope
 //! sum; `shape` goes back to the pressure for onset, peak, notch and decay; `rules` says what is
-//! wrong with a beat.
+//! wrong with a beat. [`Features`] says what a window of beats comes to.
 
 mod detector;
+mod features;
 mod rules;
 mod seek;
 mod shape;
 
 pub use detector::{Detector, DetectorConfig};
+pub use features::{Features, FeaturesConfig};
 
 crate::flags! {
     /// What there is to know about how a beat was found and measured.

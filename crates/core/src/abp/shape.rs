@@ -146,7 +146,9 @@ impl<'a> Wave<'a> {
         let onset = libm::ceil(start.foot) as usize;
         let within = (PEAK_S * self.hz).min(PEAK * length) as usize;
         let (top, _) = self.highest(onset, (onset + within).min(end), |k| self.smooth(k))?;
-        if top >= end {
+        // Where the beat was cut, the last of it may be bridged.
+        let behind = if next.is_some() { 1 } else { self.ticks_of(AFTER_PEAK_S) };
+        if top + behind > end {
             return None;
         }
         let (peak, sbp) = self.vertex(top);

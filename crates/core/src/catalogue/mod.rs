@@ -5,6 +5,7 @@
 
 use crate::{measure::MeasureId, unit::Unit};
 
+pub mod abp;
 pub mod camera;
 pub mod eda;
 pub mod emg;
@@ -103,6 +104,7 @@ pub(crate) use measures;
 
 /// The families, in the order of their numbers, some in parts.
 pub static FAMILIES: &[&[Entry]] = &[
+    abp::ENTRIES,
     hrv::ENTRIES,
     hrv_events::ENTRIES,
     ppg::ENTRIES,

@@ -24,6 +24,7 @@ const LINE: usize = 100;
 
 /// Names that a module adds by hand, by family.
 const BY_HAND: &[(&str, &[&str])] = &[
+    ("abp", &["features"]),
     ("camera", &["contact", "remote"]),
     ("eda", &["Decomposition", "decompose", "measure"]),
     ("emg", &["features"]),
