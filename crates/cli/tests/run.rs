@@ -138,6 +138,7 @@ fn what_is_simulated_is_measured() {
         ("oxygen", "ppg.spo2", "ppg.ratio", 0.6, 0.02),
         ("breathing", "resp.rate", "resp.rate", 15.0, 1.0),
         ("eda", "eda.features", "eda.scl_mean", 5.0, 1.0),
+        ("emg", "emg.features", "emg.rms", 0.23, 0.02),
         ("temperature", "temp.level", "temp.slope", 0.3, 0.35),
         ("camera", "camera.remote", "camera.remote_rate", 60.0, 1.0),
     ] {

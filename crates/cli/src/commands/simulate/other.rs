@@ -2,8 +2,8 @@
 
 use clap::ValueEnum;
 use interocept_sim::{
-    BreathingConfig, CameraConfig, EdaConfig, OxygenConfig, PpgConfig, RhythmConfig,
-    TemperatureConfig, breathing, camera, eda, oxygen, ppg, temperature,
+    BreathingConfig, CameraConfig, Contraction, EdaConfig, EmgConfig, OxygenConfig, PpgConfig,
+    RhythmConfig, Span, TemperatureConfig, breathing, camera, eda, emg, oxygen, ppg, temperature,
 };
 use serde_json::json;
 use std::path::PathBuf;
@@ -27,6 +27,8 @@ pub(super) enum Signal {
     Breathing,
     /// Skin conductance; the responses.
     Eda,
+    /// A muscle that tires; its contractions.
+    Emg,
     /// Skin temperature; the skin's own.
     Temperature,
     /// Colours of skin in a camera's frames; the pulse rate.
@@ -120,6 +122,28 @@ fn make(args: &Args, signal: Signal) -> Result<(Rows, Rows), Failure> {
             (
                 Rows("time_s,eda_us", timed(made.rate_hz, &[&made.samples])),
                 Rows("onset_s,peak_s,amplitude_us", made.responses.iter().map(response).collect()),
+            )
+        }
+        Signal::Emg => {
+            let default = EmgConfig::default();
+            let contraction =
+                |start_s: f64| Contraction { span: Span::new(start_s, start_s + 3.0), rms_mv: 0.3 };
+            let starts = (0..).map(|k| 3.0 + 5.0 * f64::from(k)).take_while(|t| *t < duration_s);
+            let contractions: Vec<Contraction> = starts.map(contraction).collect();
+            let row = |c: &Contraction| vec![c.span.start_s, c.span.end_s, c.rms_mv];
+            let truth = contractions.iter().map(row).collect();
+            let config = EmgConfig {
+                rate_hz: rate(default.rate_hz),
+                duration_s,
+                seed,
+                contractions,
+                end_hz: (0.75 * default.start_hz.0, 0.75 * default.start_hz.1),
+                ..default
+            };
+            let made = emg::simulate(&config)?;
+            (
+                Rows("time_s,emg_mv", timed(made.rate_hz, &[&made.samples])),
+                Rows("start_s,end_s,rms_mv", truth),
             )
         }
         Signal::Temperature => {
