@@ -6,6 +6,7 @@ import re
 
 import interocept as ic
 import interocept._camera
+import interocept._abp
 import interocept._eda
 import interocept._emg
 import interocept._hrv
@@ -23,6 +24,7 @@ def test_docstrings():
         ic.offline,
         interocept._camera,
         interocept._hrv,
+        interocept._abp,
         interocept._eda,
         interocept._emg,
         interocept._temp,
@@ -55,6 +57,9 @@ def test_pages(page):
     names = {"np": np, "ecg_mv": ecg_mv, "stream": np.array_split(ecg_mv, 50)}
     names["acceleration_g"] = np.zeros((ppg.size, 3))
     names |= {"ppg": ppg, "red": 100 - 0.5 * ppg, "infrared": 100 - ppg}
+    since = np.arange(7500) / 125 % 0.8
+    up, down = 100 - 20 * np.cos(np.pi * since / 0.1), 120 * np.exp(-(since - 0.1) / 1.73)
+    names["abp_mmhg"] = np.where(since < 0.1, up, down)
     since = np.clip(np.arange(480) / 4 - 22, 0, None)
     names["eda_us"] = 3 + 2 * (np.exp(-since / 2) - np.exp(-since / 0.7))
     noise = np.random.default_rng(1).normal(size=12_000)
