@@ -63,6 +63,8 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                     pulses(frames, rate_of(entry).hz(), 40.0, &mut random)
                 }
                 _ if channel.name == MUSCLE => emg(frames, rate_of(entry).hz(), &mut random),
+                _ if channel.name == "time_s" => (0..frames).map(|i| i as f64).collect(),
+                _ if ARRIVALS.contains(&channel.name) => arrivals(frames, channel.name, seed),
                 _ if channel.name == "resp" => breathing(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),
@@ -97,6 +99,28 @@ fn ecg(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
 
 /// Channels that show pulses.
 const PULSES: &[&str] = &["ppg", "red", "infrared", "green", "blue"];
+
+/// Channels of beats, cuff readings and questions in turn.
+const ARRIVALS: &[&str] = &["pat_ms", "sbp_mmhg", "dbp_mmhg"];
+
+/// A pulse arrival time a second, with the pressure that goes with it in a cuff reading every
+/// fifty, and a question every ten.
+fn arrivals(frames: usize, channel: &str, seed: u64) -> Vec<f64> {
+    let mut random = Random(seed);
+    (0..frames)
+        .map(|i| {
+            let wave = libm::sin(i as f64 / 40.0);
+            let noise = random.unit() - 0.5;
+            match (channel, i % 50, i % 10) {
+                ("sbp_mmhg", 25, _) => 120.0 + 15.0 * wave + 3.0 * noise,
+                ("dbp_mmhg", 25, _) => 80.0 + 8.0 * wave + 3.0 * noise,
+                ("pat_ms", 25, _) | ("pat_ms", _, 9) => f64::NAN,
+                ("pat_ms", ..) => 250.0 - 20.0 * wave + 6.0 * noise,
+                _ => f64::NAN,
+            }
+        })
+        .collect()
+}
 
 /// Pulses on a level, each with a weaker wave after it, noise and drift.
 fn pulses(frames: usize, rate: f64, height: f64, random: &mut Random) -> Vec<f64> {

@@ -450,6 +450,8 @@ enum {
   ICEPT_CAMERA_REMOTE = 33,
   /* Times, heights, areas, widths and indices of pulse waves, as medians of windows or of the whole recording. */
   ICEPT_PPG_INDICES = 34,
+  /* Follows blood pressure between cuff readings by the pulse arrival time, with uncertainty, expiry and the null model; without cuffs only how it changes. */
+  ICEPT_BP_TREND = 40,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -734,6 +736,30 @@ enum {
   ICEPT_HRV_SNS_INDEX = 409,
   /* Readiness (SD) */
   ICEPT_HRV_READINESS = 410,
+  /* Systolic blood pressure (mmHg) */
+  ICEPT_BP_SBP = 513,
+  /* Diastolic blood pressure (mmHg) */
+  ICEPT_BP_DBP = 514,
+  /* Mean arterial pressure (mmHg) */
+  ICEPT_BP_MAP = 515,
+  /* Change of the systolic pressure (mmHg) */
+  ICEPT_BP_DELTA_SBP = 516,
+  /* Change of the diastolic pressure (mmHg) */
+  ICEPT_BP_DELTA_DBP = 517,
+  /* Rate of change of the systolic pressure (mmHg/min) */
+  ICEPT_BP_RATE_SBP = 518,
+  /* Systolic pressure of the calibration (mmHg) */
+  ICEPT_BP_NULL_SBP = 519,
+  /* Diastolic pressure of the calibration (mmHg) */
+  ICEPT_BP_NULL_DBP = 520,
+  /* Age of the calibration (s) */
+  ICEPT_BP_CALIBRATION_AGE = 521,
+  /* Error at later cuff readings (mmHg) */
+  ICEPT_BP_CHECK_RMSE = 522,
+  /* Error of the null model at later cuff readings (mmHg) */
+  ICEPT_BP_CHECK_NULL_RMSE = 523,
+  /* Cuff readings of the calibration (no unit) */
+  ICEPT_BP_CUFFS = 524,
   /* Oxygen saturation by pulse oximetry (%) */
   ICEPT_PPG_SPO2 = 1793,
   /* Ratio of ratios (no unit) */
@@ -1014,6 +1040,8 @@ enum {
   ICEPT_MEASURE_STATUS_SLOPE_FROM_PRIOR = 18,
   /* The estimates have been no better than the mean of the calibration. */
   ICEPT_MEASURE_STATUS_NO_SKILL_OVER_CALIBRATION = 19,
+  /* The uncertainty is wider than what may be told. */
+  ICEPT_MEASURE_STATUS_TOO_UNCERTAIN = 20,
 };
 
 /* A value with its uncertainty, quality and window, or the reason why there is none. */
@@ -1036,7 +1064,7 @@ typedef struct icept_measure {
   /* Which measure it is. */
   uint32_t id;
   /* Whether there is a value, and if not, why.
-   * ok, ultra_short, too_short, poor_signal, no_variation, undefined, not_computed, no_baseline, not_calibrated, calibration_expired, needs_questionnaire, needs_task, non_responder, conflicting, overflow, out_of_range, out_of_order, repeated, slope_from_prior, no_skill_over_calibration */
+   * ok, ultra_short, too_short, poor_signal, no_variation, undefined, not_computed, no_baseline, not_calibrated, calibration_expired, needs_questionnaire, needs_task, non_responder, conflicting, overflow, out_of_range, out_of_order, repeated, slope_from_prior, no_skill_over_calibration, too_uncertain */
   int32_t status;
 } icept_measure;
 
@@ -3828,6 +3856,93 @@ static inline icept_status icept_ppg_indices_push_i32(icept_handle handle, const
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_ppg_indices_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `model` in bp.trend. */
+enum {
+  /* ln T, from Moens-Korteweg and Hughes (Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015). */
+  ICEPT_BP_TREND_MODEL_LOG = 0,
+  /* 1 / T^2, from Bramwell-Hill. */
+  ICEPT_BP_TREND_MODEL_INVERSE_SQUARE = 1,
+  /* Poon and Zhang, Conf Proc IEEE EMBS 2005:5877, with the pulse pressure of the first cuff. */
+  ICEPT_BP_TREND_MODEL_POON_ZHANG = 2,
+};
+
+/* What is assumed before any cuff, and how long a calibration holds. */
+typedef struct icept_bp_trend_config {
+  /* Set by `icept_bp_trend_config_init`. */
+  size_t struct_size;
+  /* Change of the systolic pressure by the logarithm of the arrival time. [mmHg]
+   * -500 to 0 */
+  double slope_sbp;
+  /* Its standard deviation over people. [mmHg]
+   * 1 to 500 */
+  double slope_sbp_sd;
+  /* Change of the diastolic pressure by the logarithm of the arrival time. [mmHg]
+   * -500 to 0 */
+  double slope_dbp;
+  /* Its standard deviation over people. [mmHg]
+   * 1 to 500 */
+  double slope_dbp_sd;
+  /* Standard deviation of what the arrival time says beside the pressure, in systolic pressure. [mmHg]
+   * 0.1 to 50 */
+  double bias_sd;
+  /* By how much a calibration drifts in a day, the root of days. [mmHg]
+   * 0 to 50 */
+  double drift_per_day;
+  /* Standard deviation of a cuff reading. [mmHg]
+   * 0.5 to 20 */
+  double cuff_sd;
+  /* Standard deviation of the arrival time of a good beat, as a part of it.
+   * 0.001 to 0.5 */
+  double beat_sd;
+  /* Days that a calibration holds.
+   * 0.01 to 366 */
+  double expiry_days;
+  /* A cuff that is further off ends the calibration. [mmHg]
+   * 5 to 100 */
+  double most_disagreement;
+  /* No pressure is given with a standard deviation above this. [mmHg]
+   * 1 to 50 */
+  double most_sd;
+  /* Over so wide a range of systolic pressure the cuffs of a calibration must lie. [mmHg]
+   * 0 to 100 */
+  double least_range;
+  /* Cuff readings that a calibration takes at least.
+   * 1 to 100 */
+  uint32_t least_cuffs;
+  /* How the pressure follows from the arrival time.
+   * log, inverse_square, poon_zhang */
+  int32_t model;
+  /* Whose calibration it is: a saved state is refused under another number. */
+  uint32_t person;
+  /* Where the sensor sits: a saved state is refused under another number. */
+  uint32_t site;
+} icept_bp_trend_config;
+
+/* Follows blood pressure between cuff readings by the pulse arrival time, with uncertainty, expiry and the null model; without cuffs only how it changes.
+ * Channels of a frame: time_s [s], pat_ms [ms], quality [], sbp_mmhg [mmHg], dbp_mmhg [mmHg].
+ * Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015 (pulse transit time); Li, Mark and Clifford, Physiol Meas 29:15, 2008 (noise by quality) */
+static inline icept_status icept_bp_trend_config_init(icept_bp_trend_config *config) {
+  return icept_config_init(ICEPT_BP_TREND, config, sizeof *config);
+}
+static inline icept_status icept_bp_trend_new(const icept_bp_trend_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_BP_TREND, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_bp_trend_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 5);
+}
+static inline icept_status icept_bp_trend_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 5);
+}
+static inline icept_status icept_bp_trend_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 5);
+}
+static inline icept_status icept_bp_trend_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 5);
+}
+static inline icept_status icept_bp_trend_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -307,6 +307,12 @@ struct PpgIndices {
   static constexpr std::uint32_t id = ICEPT_PPG_INDICES;
   static constexpr std::size_t channels = 1;
 };
+struct BpTrend {
+  using Config = icept_bp_trend_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_BP_TREND;
+  static constexpr std::size_t channels = 5;
+};
 }  // namespace kind
 
 // Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
@@ -379,6 +385,8 @@ using CameraContact = Processor<kind::CameraContact>;
 using CameraRemote = Processor<kind::CameraRemote>;
 // Times, heights, areas, widths and indices of pulse waves, as medians of windows or of the whole recording.
 using PpgIndices = Processor<kind::PpgIndices>;
+// Follows blood pressure between cuff readings by the pulse arrival time, with uncertainty, expiry and the null model; without cuffs only how it changes. Its clock is `event_rate_hz`.
+using BpTrend = Processor<kind::BpTrend>;
 
 }  // namespace interocept
 

@@ -21,6 +21,7 @@ def test_docstrings():
     for module in (
         ic.conformance,
         ic.catalogue,
+        ic.bp,
         ic.offline,
         interocept._camera,
         interocept._hrv,

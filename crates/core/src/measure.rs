@@ -53,6 +53,8 @@ choice! {
         SlopeFromPrior = 18, "slope_from_prior";
         /// The estimates have been no better than the mean of the calibration.
         NoSkillOverCalibration = 19, "no_skill_over_calibration";
+        /// The uncertainty is wider than what may be told.
+        TooUncertain = 20, "too_uncertain";
     }
 }
 

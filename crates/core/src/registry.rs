@@ -47,6 +47,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::camera::Contact>(32),
     entry::<crate::camera::Remote>(33),
     entry::<crate::ppg::Indices>(34),
+    entry::<crate::bp::Trend>(40),
 ];
 
 /// Makes a processor: see [`erased::make`].

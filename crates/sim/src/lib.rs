@@ -28,6 +28,7 @@
 //! # Ok::<(), interocept_sim::Error>(())
 //! ```
 
+pub mod arrival;
 pub mod artefacts;
 pub mod breathing;
 pub mod camera;
@@ -45,6 +46,7 @@ pub mod rhythm;
 pub mod temperature;
 pub mod waves;
 
+pub use arrival::{Arrival, ArrivalConfig, Arrivals, CuffReading};
 pub use artefacts::ArtefactConfig;
 pub use breathing::{Breathing, BreathingConfig};
 pub use camera::CameraConfig;

@@ -7,6 +7,7 @@ Not a medical device.
 """
 
 from . import abp, camera, catalogue, conformance, ecg, eda, emg, hrv, offline, ppg, resp, rr, temp
+from . import bp, camera, catalogue, conformance, ecg, eda, hrv, offline, ppg, resp, rr, temp
 from ._errors import IceptError
 from ._measures import Measure, Measures
 from ._records import Records
@@ -19,6 +20,7 @@ __all__ = [
     "Records",
     "__version__",
     "abp",
+    "bp",
     "camera",
     "catalogue",
     "conformance",

@@ -6,6 +6,7 @@
 use crate::{measure::MeasureId, unit::Unit};
 
 pub mod abp;
+pub mod bp;
 pub mod camera;
 pub mod eda;
 pub mod emg;
@@ -107,6 +108,7 @@ pub static FAMILIES: &[&[Entry]] = &[
     abp::ENTRIES,
     hrv::ENTRIES,
     hrv_events::ENTRIES,
+    bp::ENTRIES,
     ppg::ENTRIES,
     prv::ENTRIES,
     pwa::ENTRIES,

@@ -25,6 +25,7 @@ const LINE: usize = 100;
 /// Names that a module adds by hand, by family.
 const BY_HAND: &[(&str, &[&str])] = &[
     ("abp", &["features"]),
+    ("bp", &["Trend"]),
     ("camera", &["contact", "remote"]),
     ("eda", &["Decomposition", "decompose", "measure"]),
     ("emg", &["features"]),
@@ -113,15 +114,17 @@ pub(super) fn stubs() -> Generated {
                         );
                     }
                 }
-                let _ = write!(
-                    text,
-                    "\nclass {class}(Processor):\n    def __init__(\n        self,\n        *,\n{arguments}    ) -> None: ...\n    \
-                     def push(self, x: npt.ArrayLike) -> {record}: ...\n    \
-                     def push_gap(self, frames: int) -> {record}: ...\n    \
-                     def finish(self) -> {record}: ...\n",
-                );
-                all.push(format!("{class:?}"));
-                // A call that is written by hand takes the place of the one that is built.
+                // A class or call that is written by hand takes the place of the one that is built.
+                if !by_hand.contains(&class.as_str()) {
+                    let _ = write!(
+                        text,
+                        "\nclass {class}(Processor):\n    def __init__(\n        self,\n        *,\n{arguments}    ) -> None: ...\n    \
+                         def push(self, x: npt.ArrayLike) -> {record}: ...\n    \
+                         def push_gap(self, frames: int) -> {record}: ...\n    \
+                         def finish(self) -> {record}: ...\n",
+                    );
+                    all.push(format!("{class:?}"));
+                }
                 if !by_hand.contains(&call) {
                     all.push(format!("{call:?}"));
                     let _ = write!(

@@ -1,0 +1,14 @@
+//! Blood pressure from cuff readings and pulse arrival times: a calibration that expires, an
+//! uncertainty, the null model beside every estimate, and a trend where there is no level.
+//!
+//! No pressure comes out without cuff readings: the arrival time alone, or the shape of a
+//! pulse, does not tell it (D. Mehta and others, Sci Rep 2024, s41598-024-68862-1).
+
+mod calibration;
+mod course;
+mod gauss;
+mod model;
+mod trend;
+
+pub use model::Model;
+pub use trend::{Trend, TrendConfig};
