@@ -8,7 +8,9 @@ mod calibration;
 mod course;
 mod gauss;
 mod model;
+mod pat;
 mod trend;
 
 pub use model::Model;
+pub use pat::{Arrival, Pat, PatConfig};
 pub use trend::{Trend, TrendConfig};

@@ -1,0 +1,267 @@
+//! From an ECG and a PPG on one clock to pulse arrival times.
+
+use crate::{
+    Error, Processor, SampleRate, Sink, config,
+    ecg::{self, Beat},
+    ppg::{self, Pulse},
+    process::{Channel, Info, Input},
+    record,
+    record::Config as _,
+    time::Latency,
+    unit::Unit,
+};
+use interocept_dsp::{ring::Ring, snapshot};
+
+config! {
+    /// Which delays are arrival times.
+    pub struct PatConfig: "bp.pat_config" {
+        /// Shorter delays are none.
+        least_ms: f64 [Millisecond] = 50.0, range(0.0, 1000.0), "the pre-ejection period alone takes as long";
+        /// Longer ones are none.
+        most_ms: f64 [Millisecond] = 600.0, range(10.0, 2000.0), "toes included";
+        /// By how much the PPG comes later than the ECG in the device.
+        skew_ms: f64 [Millisecond] = 0.0, range(-1000.0, 1000.0), "one converter; 10 ms are 5 mmHg";
+    }
+}
+
+record! {
+    /// The arrival of a pulse.
+    pub struct Arrival: "bp.arrival" {
+        /// The sample nearest to the R peak.
+        pub index: u64 [Sample],
+        /// When the R peak is.
+        pub time_s: f64 [Second],
+        /// When the foot of the pulse is, where the tangent to its rise meets the level before it.
+        pub foot_time_s: f64 [Second],
+        /// From the R peak to the foot: pre-ejection period and transit together.
+        pub pat_ms: f64 [Millisecond],
+        /// The lesser quality of the two.
+        pub quality: f64 [One] range(0.0, 1.0),
+    }
+}
+
+/// Beats and pulses that wait for each other.
+const WAITING: usize = 32;
+
+/// What waits of a beat or a pulse: the sample, the time, the quality.
+type Event = (u64, (f64, f64));
+
+/// Takes ECG and PPG, sampled together, to pulse arrival times, at 50 to 2000 Hz.
+///
+/// It is the *arrival* time, from the R peak, and holds the pre-ejection period; it is no transit
+/// time between two places. Channels without a common clock have no arrival time.
+///
+/// ```
+/// use interocept::{Processor, SampleRate, bp::{Pat, PatConfig}};
+/// # let frames = vec![0.0; 7200];
+/// let arrivals = Pat::run(&PatConfig::default(), SampleRate::new(250.0)?, &frames)?;
+/// # assert!(arrivals.is_empty());
+/// # Ok::<(), interocept::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Pat {
+    config: PatConfig,
+    rate: SampleRate,
+    ecg: ecg::Detector,
+    ppg: ppg::Detector,
+    /// By when the beats before a foot are known, in samples after it.
+    wait: u64,
+    beats: Ring<Event>,
+    pulses: Ring<Event>,
+    consumed: u64,
+    last: Option<u64>,
+}
+snapshot!(Pat { ecg, ppg, beats, pulses, consumed, last } skip { config, rate, wait });
+
+impl Pat {
+    /// Puts out the pulses whose beat must be known by now.
+    fn pair(&mut self, all: bool, sink: &mut impl Sink<Arrival>) {
+        while let Some((foot, (foot_s, quality))) = self.pulses.get(0) {
+            if !all && self.consumed < foot.saturating_add(self.wait) {
+                return;
+            }
+            self.pulses.pop_oldest();
+            let foot_s = foot_s - 1e-3 * self.config.skew_ms;
+            let PatConfig { least_ms, most_ms, .. } = self.config;
+            let delays = least_ms..=most_ms;
+            let beat = self
+                .beats
+                .iter()
+                .rev()
+                .find(|(_, (r_s, _))| delays.contains(&(1000.0 * (foot_s - r_s))));
+            let Some((index, (time_s, of_beat))) = beat else { continue };
+            if self.last.is_some_and(|last| index <= last) {
+                continue;
+            }
+            self.last = Some(index);
+            sink.put(Arrival {
+                index,
+                time_s,
+                foot_time_s: foot_s,
+                pat_ms: 1000.0 * (foot_s - time_s),
+                quality: if of_beat < quality { of_beat } else { quality },
+            });
+        }
+    }
+
+    /// Runs something over the two detectors, with sinks that keep what they find.
+    fn find(
+        &mut self,
+        work: impl FnOnce(&mut ecg::Detector, &mut ppg::Detector, &mut Ring<Event>, &mut Ring<Event>),
+    ) {
+        let Self { ecg, ppg, beats, pulses, .. } = self;
+        work(ecg, ppg, beats, pulses);
+    }
+}
+
+fn keep_beat(beat: Beat, beats: &mut Ring<Event>) {
+    beats.push((beat.index, (beat.time_s, beat.quality)));
+}
+
+fn keep_pulse(pulse: Pulse, pulses: &mut Ring<Event>) {
+    if pulse.foot_time_s.is_finite() {
+        pulses.push((pulse.foot_index, (pulse.foot_time_s, pulse.quality)));
+    }
+}
+
+impl Processor for Pat {
+    type Config = PatConfig;
+    type Output = Arrival;
+    const INFO: Info = Info {
+        name: "bp.pat",
+        call: "bp.pat",
+        about: "Pulse arrival times: from the R peak of an ECG to the foot of the pulse in a PPG on the same clock.",
+        input: Input::Samples,
+        channels: &[
+            Channel { name: "ecg", unit: Unit::Millivolt, doc: "one lead, of either polarity" },
+            Channel {
+                name: "ppg",
+                unit: Unit::One,
+                doc: "one channel, in any unit and of either polarity",
+            },
+        ],
+        source: "Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015; \
+                 Chiu and others, Am Heart J 121:1460, 1991 (intersecting tangents)",
+    };
+
+    fn new(config: &PatConfig, rate: SampleRate) -> Result<Self, Error> {
+        config.validate()?;
+        let ecg = ecg::Detector::new(&ecg::DetectorConfig::default(), rate)?;
+        let wait = libm::ceil(ecg.latency().worst) as u64 + 1;
+        Ok(Self {
+            config: *config,
+            rate,
+            ecg,
+            ppg: ppg::Detector::new(&ppg::DetectorConfig::default(), rate)?,
+            wait,
+            beats: Ring::new(WAITING)?,
+            pulses: Ring::new(WAITING)?,
+            consumed: 0,
+            last: None,
+        })
+    }
+
+    fn config(&self) -> &PatConfig {
+        &self.config
+    }
+
+    fn rate(&self) -> SampleRate {
+        self.rate
+    }
+
+    fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Arrival>) {
+        let [x, y] = frame else { return };
+        self.find(|ecg, ppg, beats, pulses| {
+            ecg.frame(&[*x], &mut |beat| keep_beat(beat, beats));
+            ppg.frame(&[*y], &mut |pulse| keep_pulse(pulse, pulses));
+        });
+        self.consumed = self.consumed.saturating_add(1);
+        self.pair(false, sink);
+    }
+
+    fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Arrival>) {
+        self.find(|ecg, ppg, beats, pulses| {
+            ecg.push_gap(frames, &mut |beat| keep_beat(beat, beats));
+            ppg.push_gap(frames, &mut |pulse| keep_pulse(pulse, pulses));
+        });
+        self.consumed = self.consumed.saturating_add(frames);
+        self.pair(false, sink);
+    }
+
+    fn finish(&mut self, sink: &mut impl Sink<Arrival>) {
+        self.find(|ecg, ppg, beats, pulses| {
+            ecg.finish(&mut |beat| keep_beat(beat, beats));
+            ppg.finish(&mut |pulse| keep_pulse(pulse, pulses));
+        });
+        self.pair(true, sink);
+    }
+
+    fn latency(&self) -> Latency {
+        let (ecg, ppg) = (self.ecg.latency(), self.ppg.latency());
+        let longest = self.rate.samples(1e-3 * (self.config.most_ms + self.config.skew_ms.abs()));
+        // The R peak is at most the longest delay before the foot.
+        let worst = if ppg.worst > self.wait as f64 { ppg.worst } else { self.wait as f64 };
+        Latency { typical: ecg.typical + ppg.typical, worst: worst + longest + 1.0 }
+    }
+
+    fn max_outputs(&self, frames: usize) -> usize {
+        self.ppg.max_outputs(frames) + WAITING
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    /// Beats a second apart, pulses whose foot comes 240 ms later.
+    fn frames(seconds: usize, hz: f64, inverted: f64) -> Vec<f64> {
+        let bump = |t: f64, width: f64| libm::exp(-0.5 * t * t / (width * width));
+        (0..seconds * hz as usize)
+            .flat_map(|i| {
+                let t = libm::fmod(i as f64 / hz, 1.0);
+                let since = t - 0.6;
+                let pulse = bump(since, if since < 0.0 { 0.06 } else { 0.15 });
+                [bump(t - 0.2, 0.012), 100.0 + inverted * pulse]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_arrival_is_from_r_to_foot_at_any_rate_and_polarity() {
+        let mut found = Vec::new();
+        for hz in [125.0, 250.0, 500.0] {
+            for sign in [1.0, -1.0] {
+                let rate = SampleRate::new(hz).unwrap();
+                let all = Pat::run(&PatConfig::default(), rate, &frames(30, hz, sign)).unwrap();
+                let late: Vec<_> = all.iter().filter(|a| a.time_s > 5.0).collect();
+                assert!(late.len() >= 23, "{hz}: {}", late.len());
+                for a in &late {
+                    assert!((libm::fmod(a.time_s, 1.0) - 0.2).abs() < 0.004, "{a:?}");
+                    assert!((a.foot_time_s - a.time_s - 1e-3 * a.pat_ms).abs() < 1e-9);
+                    found.push(a.pat_ms);
+                }
+            }
+        }
+        let (least, most) =
+            found.iter().fold((1e9, 0.0), |(l, m): (f64, f64), v| (l.min(*v), m.max(*v)));
+        assert!(least > 230.0 && most < 330.0 && most - least < 12.0, "{least} to {most}");
+    }
+
+    #[test]
+    fn without_one_of_the_two_there_is_no_arrival_and_the_skew_is_taken_off() {
+        let rate = SampleRate::new(250.0).unwrap();
+        let whole = frames(30, 250.0, 1.0);
+        let run = |config: &PatConfig, x: &[f64]| Pat::run(config, rate, x).unwrap();
+        for channel in [0, 1] {
+            let mut x = whole.clone();
+            x.iter_mut().skip(channel).step_by(2).for_each(|v| *v = f64::NAN);
+            assert!(run(&PatConfig::default(), &x).is_empty());
+        }
+        let plain = run(&PatConfig::default(), &whole);
+        let skewed = run(&PatConfig { skew_ms: 40.0, ..PatConfig::default() }, &whole);
+        for (a, b) in plain.iter().zip(&skewed) {
+            assert!((a.pat_ms - b.pat_ms - 40.0).abs() < 1e-9);
+        }
+    }
+}
