@@ -103,6 +103,16 @@ def test_clocks_that_run_back_are_told() -> None:
         trend.estimate(float("nan"))
 
 
+def test_arrivals_are_from_r_to_foot() -> None:
+    t = np.arange(0, 30, 1 / 250)
+    since = t % 1 - 0.6
+    ppg = np.exp(-0.5 * (since / np.where(since < 0, 0.06, 0.15)) ** 2)
+    arrivals = ic.bp.pat(np.exp(-0.5 * ((t % 1 - 0.2) / 0.012) ** 2), ppg, sampling_rate=250)
+    assert len(arrivals) > 24 and np.ptp(arrivals.pat_ms) < 12
+    with pytest.raises(ic.IceptError):
+        ic.bp.pat(t, t[1:], sampling_rate=250)
+
+
 def test_copies_go_on_alike() -> None:
     trend = calibrated()
     for twin in (copy.deepcopy(trend), pickle.loads(pickle.dumps(trend))):

@@ -48,6 +48,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::camera::Remote>(33),
     entry::<crate::ppg::Indices>(34),
     entry::<crate::bp::Trend>(40),
+    entry::<crate::abp::Detector>(41),
     entry::<crate::bp::Pat>(42),
 ];
 

@@ -6,8 +6,22 @@ there is none. Streaming and batch calls are the same code and give the same bit
 Not a medical device.
 """
 
-from . import abp, camera, catalogue, conformance, ecg, eda, emg, hrv, offline, ppg, resp, rr, temp
-from . import bp, camera, catalogue, conformance, ecg, eda, hrv, offline, ppg, resp, rr, temp
+from . import (
+    abp,
+    bp,
+    camera,
+    catalogue,
+    conformance,
+    ecg,
+    eda,
+    emg,
+    hrv,
+    offline,
+    ppg,
+    resp,
+    rr,
+    temp,
+)
 from ._errors import IceptError
 from ._measures import Measure, Measures
 from ._records import Records

@@ -8,10 +8,39 @@ import numpy.typing as npt
 from ._errors import IceptError
 from ._measures import Measure, Measures
 from ._records import Records
-from ._stream import Processor, streaming
+from ._stream import Processor, batch, streaming
 
 _Trend: type[Processor] = streaming("bp.trend", "interocept.bp")
+_arrivals = batch(streaming("bp.pat", "interocept.bp"))
 _NAN = float("nan")
+
+
+def pat(
+    ecg: npt.ArrayLike, ppg: npt.ArrayLike, *, sampling_rate: float, **options: float
+) -> Records:
+    """Pulse arrival times: from the R peak of the ECG to the foot of the pulse in the PPG.
+
+    Parameters
+    ----------
+    ecg, ppg : array_like, shape (n,)
+        Sampled together, on one clock; NaN is a missing sample. A clock that is 10 ms off is
+        5 mmHg.
+    sampling_rate : float
+        Samples a second, in Hz, 50 to 2000.
+    **options
+        ``least_ms`` (50), ``most_ms`` (600), ``skew_ms`` (0): by how much the PPG comes later in
+        the device.
+
+    Returns
+    -------
+    Records
+        index, time_s, foot_time_s, pat_ms, quality of each arrival: what `Trend.push` takes is
+        ``np.column_stack([r.time_s, r.pat_ms, r.quality])``.
+    """
+    x, y = np.asarray(ecg, float), np.asarray(ppg, float)
+    if x.shape != y.shape or x.ndim != 1:
+        raise IceptError("ecg and ppg have one length", field="ppg")
+    return _arrivals(np.column_stack([x, y]), sampling_rate=sampling_rate, **options)
 
 
 class Trend(_Trend):  # type: ignore[misc, valid-type]

@@ -27,5 +27,6 @@ from ._stream import export
 
 __all__ = export(__name__, globals())
 
-# A cuff and a question are calls of their own.
+# A cuff and a question are calls of their own; two channels are two arguments.
 from ._bp import Trend as Trend
+from ._bp import pat as pat

@@ -5,7 +5,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ._bp import Trend as Trend
+from ._bp import pat as pat
 from ._records import Records
+from ._stream import Processor
 
 class _MeasureRecords(Records):
     @property
@@ -48,4 +50,29 @@ def trend(
     site: int = ...,
 ) -> _MeasureRecords: ...
 
-__all__ = ["Trend", "trend"]
+class _BpArrivalRecords(Records):
+    @property
+    def index(self) -> npt.NDArray[np.uint64]: ...
+    @property
+    def time_s(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def foot_time_s(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def pat_ms(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def quality(self) -> npt.NDArray[np.float64]: ...
+
+class Pat(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        least_ms: float = ...,
+        most_ms: float = ...,
+        skew_ms: float = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _BpArrivalRecords: ...
+    def push_gap(self, frames: int) -> _BpArrivalRecords: ...
+    def finish(self) -> _BpArrivalRecords: ...
+
+__all__ = ["Trend", "pat", "trend", "Pat"]

@@ -103,15 +103,6 @@ impl Pat {
             });
         }
     }
-
-    /// Runs something over the two detectors, with sinks that keep what they find.
-    fn find(
-        &mut self,
-        work: impl FnOnce(&mut ecg::Detector, &mut ppg::Detector, &mut Ring<Event>, &mut Ring<Event>),
-    ) {
-        let Self { ecg, ppg, beats, pulses, .. } = self;
-        work(ecg, ppg, beats, pulses);
-    }
 }
 
 fn keep_beat(beat: Beat, beats: &mut Ring<Event>) {
@@ -171,28 +162,25 @@ impl Processor for Pat {
 
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Arrival>) {
         let [x, y] = frame else { return };
-        self.find(|ecg, ppg, beats, pulses| {
-            ecg.frame(&[*x], &mut |beat| keep_beat(beat, beats));
-            ppg.frame(&[*y], &mut |pulse| keep_pulse(pulse, pulses));
-        });
+        let Self { ecg, ppg, beats, pulses, .. } = self;
+        ecg.frame(&[*x], &mut |beat| keep_beat(beat, beats));
+        ppg.frame(&[*y], &mut |pulse| keep_pulse(pulse, pulses));
         self.consumed = self.consumed.saturating_add(1);
         self.pair(false, sink);
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Arrival>) {
-        self.find(|ecg, ppg, beats, pulses| {
-            ecg.push_gap(frames, &mut |beat| keep_beat(beat, beats));
-            ppg.push_gap(frames, &mut |pulse| keep_pulse(pulse, pulses));
-        });
+        let Self { ecg, ppg, beats, pulses, .. } = self;
+        ecg.push_gap(frames, &mut |beat| keep_beat(beat, beats));
+        ppg.push_gap(frames, &mut |pulse| keep_pulse(pulse, pulses));
         self.consumed = self.consumed.saturating_add(frames);
         self.pair(false, sink);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Arrival>) {
-        self.find(|ecg, ppg, beats, pulses| {
-            ecg.finish(&mut |beat| keep_beat(beat, beats));
-            ppg.finish(&mut |pulse| keep_pulse(pulse, pulses));
-        });
+        let Self { ecg, ppg, beats, pulses, .. } = self;
+        ecg.finish(&mut |beat| keep_beat(beat, beats));
+        ppg.finish(&mut |pulse| keep_pulse(pulse, pulses));
         self.pair(true, sink);
     }
 

@@ -150,7 +150,8 @@ impl Trend {
     }
 
     fn cuff(&mut self, time_s: f64, sbp: f64, dbp: f64) -> Measure {
-        let window = self.window(time_s, 0.0);
+        let now_s = if time_s > self.now_s { time_s } else { self.now_s };
+        let window = self.window(now_s, 0.0);
         match self.take_cuff(time_s, sbp, dbp) {
             Ok(()) => Measure::new(id::CUFFS, window, f64::from(self.cuffs)),
             Err(reason) => Measure::absent(id::CUFFS, window, reason),

@@ -26,6 +26,7 @@ const LINE: usize = 100;
 const BY_HAND: &[(&str, &[&str])] = &[
     ("abp", &["features"]),
     ("bp", &["Trend"]),
+    ("bp", &["Trend", "pat"]),
     ("camera", &["contact", "remote"]),
     ("eda", &["Decomposition", "decompose", "measure"]),
     ("emg", &["features"]),
