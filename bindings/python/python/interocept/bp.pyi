@@ -37,6 +37,7 @@ def trend(
     slope_dbp: float = ...,
     slope_dbp_sd: float = ...,
     bias_sd: float = ...,
+    swing_sd: float = ...,
     drift_per_day: float = ...,
     cuff_sd: float = ...,
     beat_sd: float = ...,
@@ -61,6 +62,10 @@ class _BpArrivalRecords(Records):
     def pat_ms(self) -> npt.NDArray[np.float64]: ...
     @property
     def quality(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def flags(self) -> npt.NDArray[np.uint32]: ...
+    @property
+    def polarity(self) -> npt.NDArray[np.int32]: ...
 
 class Pat(Processor):
     def __init__(

@@ -18,8 +18,8 @@ use interocept_dsp::snapshot;
 const ANY_MMHG: f64 = 100.0;
 /// What an arrival time does not show of the pressure.
 const UNSEEN_MMHG: f64 = 2.0;
-/// The swing is that of about the last hour.
-const SWING_S: f64 = 3600.0;
+/// The swing is that of about the last six hours.
+const SWING_S: f64 = 21_600.0;
 /// The bias is another one after this long.
 const BIAS_S: f64 = 3600.0;
 const DAY_S: f64 = 86_400.0;
@@ -30,6 +30,7 @@ pub(super) struct Prior {
     pub slope: f64,
     pub slope_sd: f64,
     pub bias_sd: f64,
+    pub swing_sd: f64,
     pub drift_per_day: f64,
     pub cuff_sd: f64,
 }
@@ -71,11 +72,11 @@ pub(super) struct Shift {
 
 impl Pressure {
     pub(super) fn new(prior: Prior) -> Self {
-        let Prior { slope, slope_sd, bias_sd, .. } = prior;
+        let Prior { slope, slope_sd, bias_sd, swing_sd, .. } = prior;
         Self {
             prior,
             belief: Gauss::independent([0.0, slope, 0.0], [ANY_MMHG, slope_sd, bias_sd]),
-            swing: bias_sd * bias_sd,
+            swing: bias_sd * bias_sd + swing_sd * swing_sd,
             time_s: 0.0,
             cuffs: 0,
             sum: 0.0,
@@ -206,8 +207,14 @@ impl Pressure {
 mod tests {
     use super::*;
 
-    const PRIOR: Prior =
-        Prior { slope: -120.0, slope_sd: 50.0, bias_sd: 4.0, drift_per_day: 0.5, cuff_sd: 3.0 };
+    const PRIOR: Prior = Prior {
+        slope: -120.0,
+        slope_sd: 50.0,
+        bias_sd: 4.0,
+        swing_sd: 8.0,
+        drift_per_day: 0.5,
+        cuff_sd: 3.0,
+    };
 
     fn shift(g: f64) -> Shift {
         Shift { g, variance: 0.0 }
@@ -234,10 +241,10 @@ mod tests {
     fn small_swings_are_not_believed_and_wide_ones_are() {
         let mut p = Pressure::new(PRIOR);
         p.cuff(0.0, 120.0, shift(0.0), false);
-        for i in 0..4000 {
+        for i in 0..20_000 {
             p.follow(shift(if i % 2 == 0 { 0.02 } else { -0.02 }), 5.0);
         }
-        let day = 20_000.0;
+        let day = 100_000.0;
         let small = p.at(day, shift(-0.02));
         assert!((small.value - 120.0).abs() < 0.5, "{}", small.value);
         let wide = p.at(day, shift(-0.2));

@@ -2,8 +2,9 @@
 
 use crate::{
     Error, Processor, SampleRate, Sink, config,
-    ecg::{self, Beat},
-    ppg::{self, Pulse},
+    ecg::{self, Beat, BeatFlags},
+    flags,
+    ppg::{self, Pulse, PulseFlags},
     process::{Channel, Info, Input},
     record,
     record::Config as _,
@@ -24,6 +25,14 @@ config! {
     }
 }
 
+flags! {
+    /// How an arrival was found.
+    pub struct ArrivalFlags {
+        /// Its beat or its pulse was found by looking back, later than the stated latency.
+        SEARCH_BACK = 0, "search_back";
+    }
+}
+
 record! {
     /// The arrival of a pulse.
     pub struct Arrival: "bp.arrival" {
@@ -37,14 +46,26 @@ record! {
         pub pat_ms: f64 [Millisecond],
         /// The lesser quality of the two.
         pub quality: f64 [One] range(0.0, 1.0),
+        /// How it was found.
+        pub flags: ArrivalFlags [One],
+        /// 1 when blood makes the PPG rise, -1 when it makes it fall.
+        pub polarity: i32 [One] range(-1.0, 1.0),
     }
 }
 
 /// Beats and pulses that wait for each other.
 const WAITING: usize = 32;
 
-/// What waits of a beat or a pulse: the sample, the time, the quality.
-type Event = (u64, (f64, f64));
+/// What waits of a beat or a pulse.
+#[derive(Clone, Copy, Debug, Default)]
+struct Event {
+    index: u64,
+    time_s: f64,
+    quality: f64,
+    late: bool,
+    polarity: i32,
+}
+snapshot!(Event { index, time_s, quality, late, polarity });
 
 /// Takes ECG and PPG, sampled together, to pulse arrival times, at 50 to 2000 Hz.
 ///
@@ -76,20 +97,17 @@ snapshot!(Pat { ecg, ppg, beats, pulses, consumed, last } skip { config, rate, w
 impl Pat {
     /// Puts out the pulses whose beat must be known by now.
     fn pair(&mut self, all: bool, sink: &mut impl Sink<Arrival>) {
-        while let Some((foot, (foot_s, quality))) = self.pulses.get(0) {
-            if !all && self.consumed < foot.saturating_add(self.wait) {
+        while let Some(pulse) = self.pulses.get(0) {
+            if !all && self.consumed < pulse.index.saturating_add(self.wait) {
                 return;
             }
             self.pulses.pop_oldest();
-            let foot_s = foot_s - 1e-3 * self.config.skew_ms;
+            let foot_time_s = pulse.time_s - 1e-3 * self.config.skew_ms;
             let PatConfig { least_ms, most_ms, .. } = self.config;
-            let delays = least_ms..=most_ms;
-            let beat = self
-                .beats
-                .iter()
-                .rev()
-                .find(|(_, (r_s, _))| delays.contains(&(1000.0 * (foot_s - r_s))));
-            let Some((index, (time_s, of_beat))) = beat else { continue };
+            let fits =
+                |b: &Event| (least_ms..=most_ms).contains(&(1000.0 * (foot_time_s - b.time_s)));
+            let Some(beat) = self.beats.iter().rev().find(fits) else { continue };
+            let Event { index, time_s, quality, .. } = beat;
             if self.last.is_some_and(|last| index <= last) {
                 continue;
             }
@@ -97,21 +115,28 @@ impl Pat {
             sink.put(Arrival {
                 index,
                 time_s,
-                foot_time_s: foot_s,
-                pat_ms: 1000.0 * (foot_s - time_s),
-                quality: if of_beat < quality { of_beat } else { quality },
+                foot_time_s,
+                pat_ms: 1000.0 * (foot_time_s - time_s),
+                quality: if quality < pulse.quality { quality } else { pulse.quality },
+                flags: ArrivalFlags::NONE
+                    .with_if(ArrivalFlags::SEARCH_BACK, beat.late || pulse.late),
+                polarity: pulse.polarity,
             });
         }
     }
 }
 
 fn keep_beat(beat: Beat, beats: &mut Ring<Event>) {
-    beats.push((beat.index, (beat.time_s, beat.quality)));
+    let Beat { index, time_s, quality, flags, polarity, .. } = beat;
+    let late = flags.contains(BeatFlags::SEARCH_BACK);
+    beats.push(Event { index, time_s, quality, late, polarity });
 }
 
 fn keep_pulse(pulse: Pulse, pulses: &mut Ring<Event>) {
-    if pulse.foot_time_s.is_finite() {
-        pulses.push((pulse.foot_index, (pulse.foot_time_s, pulse.quality)));
+    let Pulse { foot_index, foot_time_s, quality, flags, polarity, .. } = pulse;
+    if foot_time_s.is_finite() {
+        let late = flags.contains(PulseFlags::SEARCH_BACK);
+        pulses.push(Event { index: foot_index, time_s: foot_time_s, quality, late, polarity });
     }
 }
 

@@ -30,6 +30,8 @@ config! {
         slope_dbp_sd: f64 [MillimetreOfMercury] = 40.0, range(1.0, 500.0), "a third, as the systolic";
         /// Standard deviation of what the arrival time says beside the pressure, in systolic pressure.
         bias_sd: f64 [MillimetreOfMercury] = 5.0, range(0.1, 50.0), "7 ms of pre-ejection period in 250 ms at the slope above";
+        /// Standard deviation of the systolic pressure over a day, before the beats tell it.
+        swing_sd: f64 [MillimetreOfMercury] = 10.0, range(0.0, 100.0), "about that of ambulatory readings by day";
         /// By how much a calibration drifts in a day, the root of days.
         drift_per_day: f64 [MillimetreOfMercury] = 1.0, range(0.0, 50.0), "5 mmHg in 28 days";
         /// Standard deviation of a cuff reading.
@@ -370,15 +372,21 @@ impl Processor for Trend {
         let TrendConfig { drift_per_day, cuff_sd, .. } = *config;
         // The bias is one of the arrival time: it shows in both pressures by their slopes.
         let part = if config.slope_sbp < 0.0 { config.slope_dbp / config.slope_sbp } else { 1.0 };
-        let prior =
-            |slope, slope_sd, bias_sd| Prior { slope, slope_sd, bias_sd, drift_per_day, cuff_sd };
+        let prior = |slope, slope_sd, part: f64| Prior {
+            slope,
+            slope_sd,
+            bias_sd: part * config.bias_sd,
+            swing_sd: part * config.swing_sd,
+            drift_per_day,
+            cuff_sd,
+        };
         Ok(Self {
             config: *config,
             rate,
             course: Course::new(config.beat_sd),
             pressures: [
-                Pressure::new(prior(config.slope_sbp, config.slope_sbp_sd, config.bias_sd)),
-                Pressure::new(prior(config.slope_dbp, config.slope_dbp_sd, part * config.bias_sd)),
+                Pressure::new(prior(config.slope_sbp, config.slope_sbp_sd, 1.0)),
+                Pressure::new(prior(config.slope_dbp, config.slope_dbp_sd, part)),
             ],
             now_s: 0.0,
             reference: None,
