@@ -440,10 +440,6 @@ enum {
   ICEPT_PPG_MOTION = 29,
   /* Finds the points of every pulse wave and of its derivatives: on, sp, dn, dp, u, v, w, a to f, p1, p2, widths and areas. */
   ICEPT_PPG_WAVE = 30,
-  /* Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks. */
-  ICEPT_ABP_DETECTOR = 41,
-  /* Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording. */
-  ICEPT_ABP_FEATURES = 44,
   /* Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times. */
   ICEPT_CAMERA_CONTACT = 32,
   /* Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree. */
@@ -452,6 +448,12 @@ enum {
   ICEPT_PPG_INDICES = 34,
   /* Follows blood pressure between cuff readings by the pulse arrival time, with uncertainty, expiry and the null model; without cuffs only how it changes. */
   ICEPT_BP_TREND = 40,
+  /* Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks. */
+  ICEPT_ABP_DETECTOR = 41,
+  /* Pulse arrival times: from the R peak of an ECG to the foot of the pulse in a PPG on the same clock. */
+  ICEPT_BP_PAT = 42,
+  /* Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording. */
+  ICEPT_ABP_FEATURES = 44,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -2035,6 +2037,33 @@ typedef struct icept_abp_beat {
    * any of pressure, mean, rate, pulse, systolic_jump, diastolic_jump, interval_jump, noise, damped, flush */
   uint32_t faults;
 } icept_abp_beat;
+
+/* Values of `flags` in bp.arrival. */
+enum {
+  /* Its beat or its pulse was found by looking back, later than the stated latency. */
+  ICEPT_BP_ARRIVAL_FLAGS_SEARCH_BACK = 1,
+};
+
+/* The arrival of a pulse. */
+typedef struct icept_bp_arrival {
+  /* The sample nearest to the R peak. [samples] */
+  uint64_t index;
+  /* When the R peak is. [s] */
+  double time_s;
+  /* When the foot of the pulse is, where the tangent to its rise meets the level before it. [s] */
+  double foot_time_s;
+  /* From the R peak to the foot: pre-ejection period and transit together. [ms] */
+  double pat_ms;
+  /* The lesser quality of the two.
+   * 0 to 1 */
+  double quality;
+  /* How it was found.
+   * any of search_back */
+  uint32_t flags;
+  /* 1 when blood makes the PPG rise, -1 when it makes it fall.
+   * -1 to 1 */
+  int32_t polarity;
+} icept_bp_arrival;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -3623,95 +3652,6 @@ static inline icept_status icept_ppg_wave_poll(icept_handle handle, icept_ppg_wa
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 
-/* What counts as a beat, and what as pressure. */
-typedef struct icept_abp_detector_config {
-  /* Set by `icept_abp_detector_config_init`. */
-  size_t struct_size;
-  /* Rises smaller than this are no beats. [mmHg]
-   * 1 to 100 */
-  double least_pulse_mmhg;
-  /* A beat of a smaller pulse pressure is flagged. [mmHg]
-   * 0 to 100 */
-  double least_pp_mmhg;
-  /* A pressure below this is missing. [mmHg]
-   * -1000 to 0 */
-  double lowest_mmhg;
-  /* A pressure above this is missing. [mmHg]
-   * 100 to 1000 */
-  double highest_mmhg;
-} icept_abp_detector_config;
-
-/* Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks.
- * Channels of a frame: abp_mmhg [mmHg].
- * Source: Zong, Heldt, Moody and Mark, Comput Cardiol 30:259, 2003 (slope sum); Sun, Reisner and Mark, Comput Cardiol 33:13, 2006 (rules); Chiu, Arand, Shroff, Feldman and Carroll, Am Heart J 121:1460, 1991 (intersecting tangents) */
-static inline icept_status icept_abp_detector_config_init(icept_abp_detector_config *config) {
-  return icept_config_init(ICEPT_ABP_DETECTOR, config, sizeof *config);
-}
-static inline icept_status icept_abp_detector_new(const icept_abp_detector_config *config, double sampling_rate_hz, icept_handle *handle) {
-  return icept_new(ICEPT_ABP_DETECTOR, config, sampling_rate_hz, handle);
-}
-static inline icept_status icept_abp_detector_push_f32(icept_handle handle, const float *frames, size_t n) {
-  return icept_push_f32(handle, frames, n, 1);
-}
-static inline icept_status icept_abp_detector_push_f64(icept_handle handle, const double *frames, size_t n) {
-  return icept_push_f64(handle, frames, n, 1);
-}
-static inline icept_status icept_abp_detector_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
-  return icept_push_i16(handle, frames, n, 1);
-}
-static inline icept_status icept_abp_detector_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
-  return icept_push_i32(handle, frames, n, 1);
-}
-static inline icept_status icept_abp_detector_poll(icept_handle handle, icept_abp_beat *records, size_t capacity, size_t *n) {
-  return icept_poll(handle, records, capacity, sizeof *records, n);
-}
-
-/* Which windows of pressure are measured. */
-typedef struct icept_abp_features_config {
-  /* Set by `icept_abp_features_config_init`. */
-  size_t struct_size;
-  /* Length of the windows; 0 takes the whole recording as one, at its end. [s]
-   * 0 to 86400 */
-  double window_s;
-  /* From the start of one window to the start of the next. [s]
-   * 1 to 86400 */
-  double hop_s;
-  /* Rises smaller than this are no beats. [mmHg]
-   * 1 to 100 */
-  double least_pulse_mmhg;
-  /* A beat of a smaller pulse pressure is not good. [mmHg]
-   * 0 to 100 */
-  double least_pp_mmhg;
-  /* Beats that a window can hold at most; memory is taken for them.
-   * 16 to 262144 */
-  uint32_t max_beats;
-} icept_abp_features_config;
-
-/* Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording.
- * Channels of a frame: abp_mmhg [mmHg].
- * Source: Sun, Reisner and Mark, Comput Cardiol 33:13, 2006 (good beats); Michard and others, Am J Respir Crit Care Med 162:134, 2000 (variation) */
-static inline icept_status icept_abp_features_config_init(icept_abp_features_config *config) {
-  return icept_config_init(ICEPT_ABP_FEATURES, config, sizeof *config);
-}
-static inline icept_status icept_abp_features_new(const icept_abp_features_config *config, double sampling_rate_hz, icept_handle *handle) {
-  return icept_new(ICEPT_ABP_FEATURES, config, sampling_rate_hz, handle);
-}
-static inline icept_status icept_abp_features_push_f32(icept_handle handle, const float *frames, size_t n) {
-  return icept_push_f32(handle, frames, n, 1);
-}
-static inline icept_status icept_abp_features_push_f64(icept_handle handle, const double *frames, size_t n) {
-  return icept_push_f64(handle, frames, n, 1);
-}
-static inline icept_status icept_abp_features_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
-  return icept_push_i16(handle, frames, n, 1);
-}
-static inline icept_status icept_abp_features_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
-  return icept_push_i32(handle, frames, n, 1);
-}
-static inline icept_status icept_abp_features_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
-  return icept_poll(handle, records, capacity, sizeof *records, n);
-}
-
 /* Which windows, and what counts as a pulse. */
 typedef struct icept_camera_contact_config {
   /* Set by `icept_camera_contact_config_init`. */
@@ -3888,6 +3828,9 @@ typedef struct icept_bp_trend_config {
   /* Standard deviation of what the arrival time says beside the pressure, in systolic pressure. [mmHg]
    * 0.1 to 50 */
   double bias_sd;
+  /* Standard deviation of the systolic pressure over a day, before the beats tell it. [mmHg]
+   * 0 to 100 */
+  double swing_sd;
   /* By how much a calibration drifts in a day, the root of days. [mmHg]
    * 0 to 50 */
   double drift_per_day;
@@ -3943,6 +3886,135 @@ static inline icept_status icept_bp_trend_push_i32(icept_handle handle, const in
   return icept_push_i32(handle, frames, n, 5);
 }
 static inline icept_status icept_bp_trend_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as a beat, and what as pressure. */
+typedef struct icept_abp_detector_config {
+  /* Set by `icept_abp_detector_config_init`. */
+  size_t struct_size;
+  /* Rises smaller than this are no beats. [mmHg]
+   * 1 to 100 */
+  double least_pulse_mmhg;
+  /* A beat of a smaller pulse pressure is flagged. [mmHg]
+   * 0 to 100 */
+  double least_pp_mmhg;
+  /* A pressure below this is missing. [mmHg]
+   * -1000 to 0 */
+  double lowest_mmhg;
+  /* A pressure above this is missing. [mmHg]
+   * 100 to 1000 */
+  double highest_mmhg;
+} icept_abp_detector_config;
+
+/* Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks.
+ * Channels of a frame: abp_mmhg [mmHg].
+ * Source: Zong, Heldt, Moody and Mark, Comput Cardiol 30:259, 2003 (slope sum); Sun, Reisner and Mark, Comput Cardiol 33:13, 2006 (rules); Chiu, Arand, Shroff, Feldman and Carroll, Am Heart J 121:1460, 1991 (intersecting tangents) */
+static inline icept_status icept_abp_detector_config_init(icept_abp_detector_config *config) {
+  return icept_config_init(ICEPT_ABP_DETECTOR, config, sizeof *config);
+}
+static inline icept_status icept_abp_detector_new(const icept_abp_detector_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_ABP_DETECTOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_abp_detector_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_detector_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_detector_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_detector_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_detector_poll(icept_handle handle, icept_abp_beat *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which delays are arrival times. */
+typedef struct icept_bp_pat_config {
+  /* Set by `icept_bp_pat_config_init`. */
+  size_t struct_size;
+  /* Shorter delays are none. [ms]
+   * 0 to 1000 */
+  double least_ms;
+  /* Longer ones are none. [ms]
+   * 10 to 2000 */
+  double most_ms;
+  /* By how much the PPG comes later than the ECG in the device. [ms]
+   * -1000 to 1000 */
+  double skew_ms;
+} icept_bp_pat_config;
+
+/* Pulse arrival times: from the R peak of an ECG to the foot of the pulse in a PPG on the same clock.
+ * Channels of a frame: ecg [mV], ppg [].
+ * Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015; Chiu and others, Am Heart J 121:1460, 1991 (intersecting tangents) */
+static inline icept_status icept_bp_pat_config_init(icept_bp_pat_config *config) {
+  return icept_config_init(ICEPT_BP_PAT, config, sizeof *config);
+}
+static inline icept_status icept_bp_pat_new(const icept_bp_pat_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_BP_PAT, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_bp_pat_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 2);
+}
+static inline icept_status icept_bp_pat_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 2);
+}
+static inline icept_status icept_bp_pat_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 2);
+}
+static inline icept_status icept_bp_pat_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 2);
+}
+static inline icept_status icept_bp_pat_poll(icept_handle handle, icept_bp_arrival *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows of pressure are measured. */
+typedef struct icept_abp_features_config {
+  /* Set by `icept_abp_features_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole recording as one, at its end. [s]
+   * 0 to 86400 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 86400 */
+  double hop_s;
+  /* Rises smaller than this are no beats. [mmHg]
+   * 1 to 100 */
+  double least_pulse_mmhg;
+  /* A beat of a smaller pulse pressure is not good. [mmHg]
+   * 0 to 100 */
+  double least_pp_mmhg;
+  /* Beats that a window can hold at most; memory is taken for them.
+   * 16 to 262144 */
+  uint32_t max_beats;
+} icept_abp_features_config;
+
+/* Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording.
+ * Channels of a frame: abp_mmhg [mmHg].
+ * Source: Sun, Reisner and Mark, Comput Cardiol 33:13, 2006 (good beats); Michard and others, Am J Respir Crit Care Med 162:134, 2000 (variation) */
+static inline icept_status icept_abp_features_config_init(icept_abp_features_config *config) {
+  return icept_config_init(ICEPT_ABP_FEATURES, config, sizeof *config);
+}
+static inline icept_status icept_abp_features_new(const icept_abp_features_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_ABP_FEATURES, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_abp_features_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_features_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_features_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_features_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_abp_features_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

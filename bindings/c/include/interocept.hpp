@@ -277,18 +277,6 @@ struct PpgWave {
   static constexpr std::uint32_t id = ICEPT_PPG_WAVE;
   static constexpr std::size_t channels = 1;
 };
-struct AbpDetector {
-  using Config = icept_abp_detector_config;
-  using Record = icept_abp_beat;
-  static constexpr std::uint32_t id = ICEPT_ABP_DETECTOR;
-  static constexpr std::size_t channels = 1;
-};
-struct AbpFeatures {
-  using Config = icept_abp_features_config;
-  using Record = icept_measure;
-  static constexpr std::uint32_t id = ICEPT_ABP_FEATURES;
-  static constexpr std::size_t channels = 1;
-};
 struct CameraContact {
   using Config = icept_camera_contact_config;
   using Record = icept_measure;
@@ -312,6 +300,24 @@ struct BpTrend {
   using Record = icept_measure;
   static constexpr std::uint32_t id = ICEPT_BP_TREND;
   static constexpr std::size_t channels = 5;
+};
+struct AbpDetector {
+  using Config = icept_abp_detector_config;
+  using Record = icept_abp_beat;
+  static constexpr std::uint32_t id = ICEPT_ABP_DETECTOR;
+  static constexpr std::size_t channels = 1;
+};
+struct BpPat {
+  using Config = icept_bp_pat_config;
+  using Record = icept_bp_arrival;
+  static constexpr std::uint32_t id = ICEPT_BP_PAT;
+  static constexpr std::size_t channels = 2;
+};
+struct AbpFeatures {
+  using Config = icept_abp_features_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_ABP_FEATURES;
+  static constexpr std::size_t channels = 1;
 };
 }  // namespace kind
 
@@ -375,10 +381,6 @@ using RespFromPpg = Processor<kind::RespFromPpg>;
 using PpgMotion = Processor<kind::PpgMotion>;
 // Finds the points of every pulse wave and of its derivatives: on, sp, dn, dp, u, v, w, a to f, p1, p2, widths and areas.
 using PpgWave = Processor<kind::PpgWave>;
-// Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks.
-using AbpDetector = Processor<kind::AbpDetector>;
-// Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording.
-using AbpFeatures = Processor<kind::AbpFeatures>;
 // Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times.
 using CameraContact = Processor<kind::CameraContact>;
 // Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree.
@@ -387,6 +389,12 @@ using CameraRemote = Processor<kind::CameraRemote>;
 using PpgIndices = Processor<kind::PpgIndices>;
 // Follows blood pressure between cuff readings by the pulse arrival time, with uncertainty, expiry and the null model; without cuffs only how it changes. Its clock is `event_rate_hz`.
 using BpTrend = Processor<kind::BpTrend>;
+// Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks.
+using AbpDetector = Processor<kind::AbpDetector>;
+// Pulse arrival times: from the R peak of an ECG to the foot of the pulse in a PPG on the same clock.
+using BpPat = Processor<kind::BpPat>;
+// Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording.
+using AbpFeatures = Processor<kind::AbpFeatures>;
 
 }  // namespace interocept
 

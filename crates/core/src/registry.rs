@@ -42,14 +42,13 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::resp::FromPpg>(28),
     entry::<crate::ppg::PpgMotion>(29),
     entry::<crate::ppg::PulseWave>(30),
-    entry::<crate::abp::Detector>(41),
-    entry::<crate::abp::Features>(44),
     entry::<crate::camera::Contact>(32),
     entry::<crate::camera::Remote>(33),
     entry::<crate::ppg::Indices>(34),
     entry::<crate::bp::Trend>(40),
     entry::<crate::abp::Detector>(41),
     entry::<crate::bp::Pat>(42),
+    entry::<crate::abp::Features>(44),
 ];
 
 /// Makes a processor: see [`erased::make`].

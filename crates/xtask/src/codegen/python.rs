@@ -25,7 +25,6 @@ const LINE: usize = 100;
 /// Names that a module adds by hand, by family.
 const BY_HAND: &[(&str, &[&str])] = &[
     ("abp", &["features"]),
-    ("bp", &["Trend"]),
     ("bp", &["Trend", "pat"]),
     ("camera", &["contact", "remote"]),
     ("eda", &["Decomposition", "decompose", "measure"]),
