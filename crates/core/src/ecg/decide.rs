@@ -230,22 +230,30 @@ impl Decision {
         self.least = energy;
     }
 
-    /// Takes the features of a tick; returns a peak once it is one.
+    /// Takes the features of a tick; returns a peak once it is one. The likeness is much work,
+    /// and asked for where it counts only: at peaks, and in noise.
     #[inline]
-    pub(super) fn track(&mut self, energy: f64, likeness: f64) -> Option<Peak> {
+    pub(super) fn track(&mut self, energy: f64, likeness: impl Fn() -> f64) -> Option<Peak> {
         self.tick = self.tick.saturating_add(1);
-        let score = if self.starting > 0 { energy } else { self.score(energy, likeness) };
-        let now = Peak { tick: self.tick, energy, likeness, score, ..Peak::default() };
+        let score = if self.starting > 0 {
+            energy
+        } else if self.weight >= 1.0 {
+            self.scaled_energy(energy)
+        } else {
+            self.score(energy, likeness())
+        };
+        let now =
+            || Peak { tick: self.tick, energy, likeness: likeness(), score, ..Peak::default() };
         let Some(peak) = self.current else {
             if score > self.valley {
-                self.current = Some(now);
+                self.current = Some(now());
             } else {
                 self.valley = score;
             }
             return None;
         };
         if score > peak.score {
-            self.current = Some(now);
+            self.current = Some(now());
             return None;
         }
         let hold = if self.certain(&peak) { HOLD_S } else { HOLD_DOUBTFUL_S };
@@ -272,12 +280,13 @@ impl Decision {
         self.current.take()
     }
 
+    fn scaled_energy(&self, energy: f64) -> f64 {
+        let e = self.energy.scale(energy);
+        if e > LARGE { LARGE + (1.0 - 2.0 * self.noise) * (e - LARGE) } else { e }
+    }
+
     fn score(&self, energy: f64, likeness: f64) -> f64 {
-        let mut e = self.energy.scale(energy);
-        if e > LARGE {
-            let excess = e - LARGE;
-            e = LARGE + (1.0 - 2.0 * self.noise) * excess;
-        }
+        let e = self.scaled_energy(energy);
         self.weight * e + (1.0 - self.weight) * self.likeness.scale(likeness)
     }
 

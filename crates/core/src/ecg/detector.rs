@@ -121,13 +121,14 @@ impl Detector {
     /// Takes a sample at the working rate.
     fn tick(&mut self, y: f64, sink: &mut impl Sink<Beat>) {
         let features = self.front.features(y);
-        let likeness = self.template.push(features.wide);
+        self.template.push(features.wide);
         let energy = self.delay.push(features.energy).unwrap_or(0.0);
         if self.unsettled > 0 {
             self.unsettled -= 1;
             return;
         }
-        if let Some(peak) = self.decision.track(energy, likeness) {
+        let Self { template, decision, .. } = self;
+        if let Some(peak) = decision.track(energy, || template.likeness()) {
             self.judge(peak, sink);
         }
         if let Some(verdict) = self.decision.late() {

@@ -87,19 +87,24 @@ impl Template {
         self.recent.fill(0.0);
     }
 
-    /// Takes a sample; returns the likeness: 1 for the template itself, whatever its units.
+    /// Takes a sample.
     #[inline]
-    pub(super) fn push(&mut self, x: f64) -> f64 {
+    pub(super) fn push(&mut self, x: f64) {
         self.recent.push(x);
-        let from = self.capacity - self.shape.len();
-        let window = self.recent.as_slice().get(from..).unwrap_or(&[]);
         self.fresh += 1;
         if self.fresh as usize >= AT_ONCE {
             self.fresh = 0;
-            let window = self.recent.as_slice().get(from + 1 - AT_ONCE..).unwrap_or(&[]);
+            let from = self.capacity + 1 - AT_ONCE - self.shape.len();
+            let window = self.recent.as_slice().get(from..).unwrap_or(&[]);
             follow(&mut self.correlation, window, self.rate);
         }
-        likeness(&self.filter, window)
+    }
+
+    /// The likeness of the last samples: 1 for the template itself, whatever its units.
+    #[inline]
+    pub(super) fn likeness(&self) -> f64 {
+        let from = self.capacity - self.shape.len();
+        likeness(&self.filter, self.recent.as_slice().get(from..).unwrap_or(&[]))
     }
 
     /// Learns the complex whose reference point was `ago` ticks before the last sample.
