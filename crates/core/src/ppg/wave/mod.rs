@@ -215,7 +215,8 @@ impl Signal {
         let [p, first, second, third] = &mut self.curves;
         let p = p.get_mut(..length)?;
         let sign = f64::from(pulse.polarity);
-        for (out, around) in p.iter_mut().zip(x.windows(self.kernel.len())) {
+        for (i, out) in p.iter_mut().enumerate() {
+            let Some(around) = x.get(i..i.saturating_add(self.kernel.len())) else { break };
             let sum: f64 = around.iter().zip(&self.kernel).map(|(x, k)| x * k).sum();
             *out = sign * sum;
         }
