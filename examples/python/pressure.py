@@ -30,7 +30,9 @@ def main() -> None:
         start_s += 120
         if cuff is not None:
             taken = trend.add_cuff(start_s, *cuff)
-            print(f"{start_s:4.0f} s: cuff {cuff[0]}/{cuff[1]}, {taken.value:.0f} in the calibration")
+            print(
+                f"{start_s:4.0f} s: cuff {cuff[0]}/{cuff[1]}, {taken.value:.0f} in the calibration"
+            )
     measures = trend.estimate(start_s)
     for key, m in measures.items():
         if m.value is None:

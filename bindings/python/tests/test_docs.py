@@ -5,8 +5,8 @@ import pathlib
 import re
 
 import interocept as ic
-import interocept._camera
 import interocept._abp
+import interocept._camera
 import interocept._eda
 import interocept._emg
 import interocept._hrv

@@ -184,7 +184,7 @@ def test_ec57():
 def test_signatures_and_texts_are_there():
     import inspect
 
-    for module in (ic.abp, ic.ecg, ic.rr, ic.hrv, ic.ppg, ic.resp):
+    for module in (ic.abp, ic.bp, ic.ecg, ic.rr, ic.hrv, ic.ppg, ic.resp):
         for name in module.__all__:
             thing = getattr(module, name)
             assert inspect.signature(thing) is not None

@@ -37,6 +37,11 @@ def features(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measu
     IceptError
         When an argument is out of range.
 
+    Notes
+    -----
+    Source: Sun, Reisner and Mark, Comput Cardiol 33:13, 2006 (good beats); Michard and others, Am J
+    Respir Crit Care Med 162:134, 2000 (variation).
+
     Examples
     --------
     >>> import interocept as ic

@@ -36,6 +36,11 @@ def pat(
     Records
         index, time_s, foot_time_s, pat_ms, quality of each arrival: what `Trend.push` takes is
         ``np.column_stack([r.time_s, r.pat_ms, r.quality])``.
+
+    Notes
+    -----
+    Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015; Chiu and others, Am Heart J
+    121:1460, 1991 (intersecting tangents).
     """
     x, y = np.asarray(ecg, float), np.asarray(ppg, float)
     if x.shape != y.shape or x.ndim != 1:

@@ -494,6 +494,6 @@ mod tests {
     fn a_peak_later_than_the_clock_is_no_fault() {
         let mut decision = Decision::new(120.0);
         decision.current = Some(Peak { tick: u64::MAX, score: 1.0, ..Peak::default() });
-        assert_eq!(decision.track(0.0, 0.0), None);
+        assert_eq!(decision.track(0.0, || 0.0), None);
     }
 }
