@@ -172,7 +172,7 @@ struct Core {
 }
 
 snapshot!(Core { consumed, start, held, lost, emitted }
-    skip { rate, height_m, length, hop, wait, work });
+    skip { rate, height_m, length, hop, wait } skip heap { work });
 
 impl Core {
     fn take(&mut self, wave: Wave) {

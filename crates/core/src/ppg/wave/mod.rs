@@ -122,7 +122,7 @@ struct Signal {
     whole_from: u64,
 }
 snapshot!(Signal { thin, ticks, last, index, last_taken, running, held, whole_from }
-    skip { rate, working_hz, capacity, margin, kernel, curves });
+    skip { rate, working_hz, capacity, margin } skip heap { kernel, curves });
 
 impl Signal {
     fn new(rate: SampleRate) -> Result<Self, Error> {
