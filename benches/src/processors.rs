@@ -12,6 +12,9 @@ use interocept_sim::{PpgConfig, RhythmConfig, ppg};
 use interocept_tests::signals;
 use std::hint::black_box;
 
+/// Channels that tell times: pushed again they would run back, and be refused.
+const TIMES: [&str; 2] = ["frame_s", "time_s"];
+
 /// Pushes a whole signal; without settings the defaults are taken.
 fn push(entry: &'static Entry, name: &str, settings: &'static [f64]) -> Workload {
     let (items, unit) = match entry.info.input {
@@ -20,8 +23,13 @@ fn push(entry: &'static Entry, name: &str, settings: &'static [f64]) -> Workload
     };
     Workload::new(format!("{}/{name}", entry.info.name), items, unit, move || {
         let frames = signals::ordinary(entry, items, 1);
-        let mut p = (entry.make)(settings, signals::rate_of(entry)).expect("valid settings");
+        let make = || (entry.make)(settings, signals::rate_of(entry)).expect("valid settings");
+        let timed = entry.info.channels.iter().any(|c| TIMES.contains(&c.name));
+        let mut p = make();
         Box::new(move || {
+            if timed {
+                p = make();
+            }
             let mut outputs = 0_u32;
             p.push(Frames::F64(black_box(&frames)), &mut |_| outputs += 1).expect("whole frames");
             f64::from(outputs)

@@ -126,7 +126,9 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
 
 /// What is known about a measure.
 pub fn find(id: MeasureId) -> Option<&'static Entry> {
-    entries().find(|entry| entry.id == id)
+    let number = |entry: &Entry| entry.id.number() >> 8;
+    let of_family = |f: &&&[Entry]| f.first().is_some_and(|e| number(e) == id.number() >> 8);
+    FAMILIES.iter().filter(of_family).flat_map(|f| f.iter()).find(|entry| entry.id == id)
 }
 
 /// The measure with a key.

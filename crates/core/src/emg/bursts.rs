@@ -71,7 +71,8 @@ const REST_QUANTILE: f64 = 0.1;
 ///     .collect();
 /// let told = Bursts::run(&BurstsConfig::default(), SampleRate::new(1000.0)?, &emg)?;
 /// let burst = told.iter().find(|a| a.event == Event::Burst).unwrap();
-/// assert!(burst.onset_index.abs_diff(2000) <= 20 && burst.end_index.abs_diff(3000) <= 20);
+/// // Fifty times as strong as the rest, it is seen until it has left the amplitude's window.
+/// assert!(burst.onset_index.abs_diff(2000) <= 20 && burst.end_index.abs_diff(3000) <= 50);
 /// # Ok::<(), interocept::Error>(())
 /// ```
 #[derive(Clone, Debug)]
