@@ -61,6 +61,24 @@ impl Language {
                     Status::Overflow => {
                         ("more intervals than fit into the window", "间期数超过窗口容量")
                     }
+                    Status::NoBaseline => ("the person's own baseline is missing", "缺少个人基线"),
+                    Status::NotCalibrated => ("never calibrated", "尚未校准"),
+                    Status::CalibrationExpired => ("the calibration is too old", "校准已过期"),
+                    Status::NeedsQuestionnaire => ("needs a questionnaire", "需要问卷"),
+                    Status::NeedsTask => ("needs a task", "需要执行任务"),
+                    Status::NonResponder => ("no such response in this person", "此人无此反应"),
+                    Status::Conflicting => ("what should agree does not", "各信号结果不一致"),
+                    Status::OutOfRange => ("beyond what can be", "超出可能范围"),
+                    Status::OutOfOrder => ("older than what came before", "时间顺序错误"),
+                    Status::Repeated => ("given before", "重复输入"),
+                    Status::SlopeFromPrior => (
+                        "calibrated at rest only: changes, no level",
+                        "仅在静息时校准：只有变化，没有绝对值",
+                    ),
+                    Status::NoSkillOverCalibration => {
+                        ("no better than the calibration's mean", "不优于校准均值")
+                    }
+                    Status::TooUncertain => ("too uncertain", "不确定性过大"),
                     other => (other.name(), other.name()),
                 };
                 self.say(en, zh).into()
