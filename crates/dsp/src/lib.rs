@@ -23,6 +23,7 @@ pub mod offline;
 pub mod resample;
 pub mod ring;
 mod slice;
+pub mod sliding;
 pub mod sort;
 pub mod spectrum;
 pub mod state;

@@ -12,7 +12,7 @@ use crate::{
 };
 use interocept_dsp::{
     alloc::{Vec, try_vec},
-    held::Held,
+    sliding::{Sliding, Span},
     snapshot, sort, stats,
 };
 
@@ -82,87 +82,28 @@ pub struct Features {
     config: FeaturesConfig,
     rate: SampleRate,
     detector: Detector,
-    core: Core,
-}
-snapshot!(Features { detector, core } skip { config, rate });
-
-#[derive(Clone, Debug)]
-struct Core {
-    rate: SampleRate,
-    /// Length and hop of the windows and how long after a window its last beat is known, in
-    /// samples.
-    length: u64,
-    hop: u64,
-    wait: u64,
-    consumed: u64,
-    start: u64,
-    held: Held<Kept>,
-    lost: bool,
-    emitted: bool,
+    windows: Sliding<Kept>,
     work: Vec<f64>,
 }
-snapshot!(Core { consumed, start, held, lost, emitted }
-          skip { rate, length, hop, wait } skip heap { work });
+snapshot!(Features { detector, windows } skip { config, rate } skip heap { work });
 
-impl Core {
-    fn take(&mut self, beat: &Beat) {
-        // A beat that was cut says nothing, unless something was wrong with it.
-        let cut = beat.flags.contains(BeatFlags::CUT);
-        if beat.foot_index < self.start || (cut && beat.faults.is_empty()) {
-            return;
-        }
-        let kept = Kept {
-            foot: beat.foot_index,
-            end: beat.end_index,
-            sbp: beat.sbp_mmhg,
-            dbp: beat.dbp_mmhg,
-            map: beat.map_mmhg,
-            pp: beat.pp_mmhg,
-            interval: beat.interval_s,
-            slope: beat.dpdt_max_mmhg_s,
-            good: beat.faults.is_empty(),
-        };
-        self.lost |= !self.held.push(kept);
+fn take(beat: &Beat, windows: &mut Sliding<Kept>) {
+    // A beat that was cut says nothing, unless something was wrong with it.
+    if beat.flags.contains(BeatFlags::CUT) && beat.faults.is_empty() {
+        return;
     }
-
-    /// Time has passed: puts out the windows whose last beat must be known by now. Those without
-    /// a beat are skipped where there is a whole gap of them.
-    fn advance(&mut self, samples: u64, wait: u64, sink: &mut impl Sink<Measure>) {
-        self.consumed = self.consumed.saturating_add(samples);
-        if self.length == 0 {
-            return;
-        }
-        let due = self.length.saturating_add(wait);
-        while self.consumed >= self.start.saturating_add(due) {
-            if self.held.is_empty() && samples > self.hop {
-                let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
-                let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;
-                self.start = self.start.saturating_add(hops.saturating_mul(self.hop));
-                return;
-            }
-            self.emit(self.length, sink);
-            self.start = self.start.saturating_add(self.hop);
-            let start = self.start;
-            self.held.drop_while(|beat| beat.foot < start);
-            self.lost = false;
-        }
-    }
-
-    fn emit(&mut self, length: u64, sink: &mut impl Sink<Measure>) {
-        self.emitted = true;
-        let end = self.start.saturating_add(length);
-        let held = self.held.as_slice();
-        let inside = held.iter().take_while(|beat| beat.end <= end).count();
-        let beats = held.get(..inside).unwrap_or(&[]);
-        let window = Window {
-            start_s: self.rate.seconds(self.start, 0.0),
-            length_s: length as f64 / self.rate.hz(),
-            count: 0,
-            quality: 0.0,
-        };
-        let refused = self.lost.then_some(Status::Overflow);
-        measure(beats, window, self.rate, refused, &mut self.work, sink);
-    }
+    let kept = Kept {
+        foot: beat.foot_index,
+        end: beat.end_index,
+        sbp: beat.sbp_mmhg,
+        dbp: beat.dbp_mmhg,
+        map: beat.map_mmhg,
+        pp: beat.pp_mmhg,
+        interval: beat.interval_s,
+        slope: beat.dpdt_max_mmhg_s,
+        good: beat.faults.is_empty(),
+    };
+    windows.take(kept.foot, kept);
 }
 
 /// The good beats. One alone between two that are not is not either (Sun, Reisner and Mark,
@@ -174,13 +115,21 @@ fn good(beats: &[Kept]) -> impl Iterator<Item = &Kept> {
 }
 
 fn measure(
-    beats: &[Kept],
-    window: Window,
+    span: Span<'_, Kept>,
     rate: SampleRate,
-    refused: Option<Status>,
     work: &mut [f64],
     sink: &mut impl Sink<Measure>,
 ) {
+    let end = span.start.saturating_add(span.length);
+    let inside = span.events.iter().take_while(|beat| beat.end <= end).count();
+    let beats = span.events.get(..inside).unwrap_or(&[]);
+    let window = Window {
+        start_s: rate.seconds(span.start, 0.0),
+        length_s: span.length as f64 / rate.hz(),
+        count: 0,
+        quality: 0.0,
+    };
+    let refused = span.lost.then_some(Status::Overflow);
     let count = good(beats).count();
     let good_s = good(beats).map(|beat| beat.interval).sum::<f64>();
     // The beats that the window cuts at its ends are not missing.
@@ -326,19 +275,14 @@ impl Processor for Features {
         };
         let detector = Detector::new(&inner, rate)?;
         let most = config.max_beats as usize;
-        let core = Core {
-            rate,
-            length: rate.samples_rounded(config.window_s) as u64,
-            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
-            wait: libm::ceil(detector.latency().worst) as u64,
-            consumed: 0,
-            start: 0,
-            held: Held::new(most, Kept::default())?,
-            lost: false,
-            emitted: false,
-            work: try_vec(most, 0.0)?,
-        };
-        Ok(Self { config: *config, rate, detector, core })
+        let windows = Sliding::new(
+            rate.samples_rounded(config.window_s) as u64,
+            (rate.samples_rounded(config.hop_s) as u64).max(1),
+            libm::ceil(detector.latency().worst) as u64,
+            most,
+            Kept::default(),
+        )?;
+        Ok(Self { config: *config, rate, detector, windows, work: try_vec(most, 0.0)? })
     }
 
     fn config(&self) -> &FeaturesConfig {
@@ -351,25 +295,22 @@ impl Processor for Features {
 
     #[inline]
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let Self { detector, core, .. } = self;
-        detector.frame(frame, &mut |beat: Beat| core.take(&beat));
-        core.advance(1, core.wait, sink);
+        let Self { rate, detector, windows, work, .. } = self;
+        detector.frame(frame, &mut |beat: Beat| take(&beat, windows));
+        windows.advance(1, |b| b.foot, &mut |span| measure(span, *rate, work, sink));
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let Self { detector, core, .. } = self;
-        detector.push_gap(frames, &mut |beat: Beat| core.take(&beat));
-        core.advance(frames, core.wait, sink);
+        let Self { rate, detector, windows, work, .. } = self;
+        detector.push_gap(frames, &mut |beat: Beat| take(&beat, windows));
+        windows.advance(frames, |b| b.foot, &mut |span| measure(span, *rate, work, sink));
     }
 
     /// A recording shorter than a window still says what it can and why not the rest.
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        let Self { detector, core, .. } = self;
-        detector.finish(&mut |beat: Beat| core.take(&beat));
-        core.advance(0, 0, sink);
-        if !core.emitted {
-            core.emit(core.consumed.saturating_sub(core.start), sink);
-        }
+        let Self { rate, detector, windows, work, .. } = self;
+        detector.finish(&mut |beat: Beat| take(&beat, windows));
+        windows.finish(|b| b.foot, &mut |span| measure(span, *rate, work, sink));
     }
 
     fn latency(&self) -> Latency {
@@ -377,10 +318,6 @@ impl Processor for Features {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        let hop = usize::try_from(self.core.hop).unwrap_or(usize::MAX).max(1);
-        let length = usize::try_from(self.core.length).unwrap_or(usize::MAX);
-        let wait = usize::try_from(self.core.wait).unwrap_or(usize::MAX);
-        let reach = frames.saturating_add(length).saturating_add(wait);
-        EACH.saturating_mul((reach / hop).saturating_add(2))
+        EACH.saturating_mul(self.windows.most(frames))
     }
 }

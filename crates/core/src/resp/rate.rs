@@ -12,7 +12,7 @@ use crate::{
 };
 use interocept_dsp::{
     alloc::{Vec, try_vec},
-    held::Held,
+    sliding::{Sliding, Span},
     snapshot, sort, stats,
 };
 
@@ -54,90 +54,28 @@ pub struct Rate {
     config: RateConfig,
     rate: SampleRate,
     breaths: Breaths,
-    core: Core,
-}
-snapshot!(Rate { breaths, core } skip { config, rate });
-
-#[derive(Clone, Debug)]
-struct Core {
-    rate: SampleRate,
-    /// Length and hop of the windows and how long after a window its last breath is known,
-    /// in samples.
-    length: u64,
-    hop: u64,
-    wait: u64,
-    consumed: u64,
-    start: u64,
-    /// Breaths of the window under way, oldest first.
-    held: Held<Breath>,
-    lost: bool,
-    emitted: bool,
+    windows: Sliding<Breath>,
     work: Vec<f64>,
 }
-
-impl Core {
-    fn take(&mut self, breath: Breath) {
-        if breath.index >= self.start {
-            self.lost |= !self.held.push(breath);
-        }
-    }
-
-    /// Time has passed: puts out the windows whose last breath must be known by now. Those
-    /// without a breath are skipped where there is a whole gap of them.
-    fn advance(&mut self, samples: u64, sink: &mut impl Sink<Measure>) {
-        self.consumed = self.consumed.saturating_add(samples);
-        self.close(self.wait, samples, sink);
-    }
-
-    fn close(&mut self, wait: u64, samples: u64, sink: &mut impl Sink<Measure>) {
-        if self.length == 0 {
-            return;
-        }
-        let due = self.length.saturating_add(wait);
-        while self.consumed >= self.start.saturating_add(due) {
-            if self.held.is_empty() && samples > self.hop {
-                let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
-                let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;
-                self.start = self.start.saturating_add(hops.saturating_mul(self.hop));
-                return;
-            }
-            self.emit(self.length, sink);
-            self.start = self.start.saturating_add(self.hop);
-            let start = self.start;
-            self.held.drop_while(|breath| breath.index < start);
-            self.lost = false;
-        }
-    }
-
-    fn emit(&mut self, length: u64, sink: &mut impl Sink<Measure>) {
-        self.emitted = true;
-        let end = self.start.saturating_add(length);
-        let held = self.held.as_slice();
-        let inside = held.iter().take_while(|b| b.end_index <= end).count();
-        let breaths = held.get(..inside).unwrap_or(&[]);
-        let window_s = length as f64 / self.rate.hz();
-        let window = Window {
-            start_s: self.rate.seconds(self.start, 0.0),
-            length_s: window_s,
-            count: 0,
-            quality: 0.0,
-        };
-        let refused = self.lost.then_some(Status::Overflow);
-        measure(breaths, window, refused, &mut self.work, sink);
-    }
-}
-
-snapshot!(Core { consumed, start, held, lost, emitted }
-          skip { rate, length, hop, wait } skip heap { work });
+snapshot!(Rate { breaths, windows } skip { config, rate } skip heap { work });
 
 /// Everything about the breaths of a window.
 fn measure(
-    breaths: &[Breath],
-    window: Window,
-    refused: Option<Status>,
+    span: Span<'_, Breath>,
+    rate: SampleRate,
     work: &mut [f64],
     sink: &mut impl Sink<Measure>,
 ) {
+    let end = span.start.saturating_add(span.length);
+    let inside = span.events.iter().take_while(|b| b.end_index <= end).count();
+    let breaths = span.events.get(..inside).unwrap_or(&[]);
+    let window = Window {
+        start_s: rate.seconds(span.start, 0.0),
+        length_s: span.length as f64 / rate.hz(),
+        count: 0,
+        quality: 0.0,
+    };
+    let refused = span.lost.then_some(Status::Overflow);
     let sound = |b: &&Breath| !b.flags.contains(BreathFlags::DOUBTFUL);
     let count = breaths.iter().filter(sound).count();
     let mut of =
@@ -248,19 +186,14 @@ impl Processor for Rate {
         let inner = BreathConfig { inverted: config.inverted, ..BreathConfig::default() };
         let breaths = Breaths::new(&inner, rate)?;
         let most = config.max_breaths as usize;
-        let core = Core {
-            rate,
-            length: rate.samples_rounded(config.window_s) as u64,
-            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
-            wait: libm::ceil(breaths.latency().worst) as u64,
-            consumed: 0,
-            start: 0,
-            held: Held::new(most, Breath::NONE)?,
-            lost: false,
-            emitted: false,
-            work: try_vec(most, 0.0)?,
-        };
-        Ok(Self { config: *config, rate, breaths, core })
+        let windows = Sliding::new(
+            rate.samples_rounded(config.window_s) as u64,
+            (rate.samples_rounded(config.hop_s) as u64).max(1),
+            libm::ceil(breaths.latency().worst) as u64,
+            most,
+            Breath::NONE,
+        )?;
+        Ok(Self { config: *config, rate, breaths, windows, work: try_vec(most, 0.0)? })
     }
 
     fn config(&self) -> &RateConfig {
@@ -273,25 +206,22 @@ impl Processor for Rate {
 
     #[inline]
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let Self { breaths, core, .. } = self;
-        breaths.frame(frame, &mut |breath| core.take(breath));
-        core.advance(1, sink);
+        let Self { rate, breaths, windows, work, .. } = self;
+        breaths.frame(frame, &mut |b: Breath| windows.take(b.index, b));
+        windows.advance(1, |b| b.index, &mut |span| measure(span, *rate, work, sink));
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let Self { breaths, core, .. } = self;
-        breaths.push_gap(frames, &mut |breath| core.take(breath));
-        core.advance(frames, sink);
+        let Self { rate, breaths, windows, work, .. } = self;
+        breaths.push_gap(frames, &mut |b: Breath| windows.take(b.index, b));
+        windows.advance(frames, |b| b.index, &mut |span| measure(span, *rate, work, sink));
     }
 
     /// A recording shorter than a window still says what it can and why not the rest.
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        let Self { breaths, core, .. } = self;
-        breaths.finish(&mut |breath| core.take(breath));
-        core.close(0, 0, sink);
-        if !core.emitted {
-            core.emit(core.consumed - core.start.min(core.consumed), sink);
-        }
+        let Self { rate, breaths, windows, work, .. } = self;
+        breaths.finish(&mut |b: Breath| windows.take(b.index, b));
+        windows.finish(|b| b.index, &mut |span| measure(span, *rate, work, sink));
     }
 
     fn latency(&self) -> Latency {
@@ -299,11 +229,6 @@ impl Processor for Rate {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        let hop = usize::try_from(self.core.hop).unwrap_or(usize::MAX).max(1);
-        let length = usize::try_from(self.core.length).unwrap_or(usize::MAX);
-        let wait = usize::try_from(self.core.wait).unwrap_or(usize::MAX);
-        let reach = frames.saturating_add(length).saturating_add(wait);
-        let closed = (reach / hop).saturating_add(2);
-        EACH.saturating_mul(closed)
+        EACH.saturating_mul(self.windows.most(frames))
     }
 }

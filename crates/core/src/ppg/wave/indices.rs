@@ -12,7 +12,7 @@ use crate::{
 };
 use interocept_dsp::{
     alloc::{Vec, try_vec},
-    held::Held,
+    sliding::{Sliding, Span},
     snapshot, sort,
 };
 
@@ -149,99 +149,54 @@ pub struct Indices {
     config: IndicesConfig,
     rate: SampleRate,
     waves: PulseWave,
-    core: Core,
-}
-snapshot!(Indices { waves, core } skip { config, rate });
-
-#[derive(Clone, Debug)]
-struct Core {
-    rate: SampleRate,
-    height_m: f64,
-    /// Length and hop of the windows and how long after a window its last wave is known, in
-    /// samples.
-    length: u64,
-    hop: u64,
-    wait: u64,
-    consumed: u64,
-    start: u64,
-    /// Waves of the window under way, oldest first.
-    held: Held<Kept>,
-    lost: bool,
-    emitted: bool,
+    windows: Sliding<Kept>,
     work: Vec<f64>,
 }
+snapshot!(Indices { waves, windows } skip { config, rate } skip heap { work });
 
-snapshot!(Core { consumed, start, held, lost, emitted }
-    skip { rate, height_m, length, hop, wait } skip heap { work });
-
-impl Core {
-    fn take(&mut self, wave: Wave) {
-        if wave.index < self.start || wave.flags.contains(WaveFlags::IRREGULAR) {
-            return;
-        }
-        let Wave { index, on_s, off_s, flags, .. } = wave;
-        let coarse = flags.contains(WaveFlags::LOW_RATE);
-        let mut values = [self.height_m / (wave.dp_s - wave.sp_s); EACH];
-        for (value, index) in values.iter_mut().zip(&INDICES) {
-            *value = (index.of)(&wave);
-        }
-        self.lost |= !self.held.push(Kept { index, on_s, off_s, coarse, values });
+fn take(wave: &Wave, height_m: f64, windows: &mut Sliding<Kept>) {
+    if wave.flags.contains(WaveFlags::IRREGULAR) {
+        return;
     }
-
-    /// Time has passed: puts out the windows whose last wave must be known by now. Those without
-    /// a wave are skipped where there is a whole gap of them.
-    fn advance(&mut self, samples: u64, sink: &mut impl Sink<Measure>) {
-        self.consumed = self.consumed.saturating_add(samples);
-        self.close(self.wait, samples, sink);
+    let Wave { index, on_s, off_s, flags, .. } = *wave;
+    let coarse = flags.contains(WaveFlags::LOW_RATE);
+    let mut values = [height_m / (wave.dp_s - wave.sp_s); EACH];
+    for (value, index) in values.iter_mut().zip(&INDICES) {
+        *value = (index.of)(wave);
     }
+    windows.take(index, Kept { index, on_s, off_s, coarse, values });
+}
 
-    fn close(&mut self, wait: u64, samples: u64, sink: &mut impl Sink<Measure>) {
-        if self.length == 0 {
-            return;
-        }
-        let due = self.length.saturating_add(wait);
-        while self.consumed >= self.start.saturating_add(due) {
-            if self.held.is_empty() && samples > self.hop {
-                let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
-                let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;
-                self.start = self.start.saturating_add(hops.saturating_mul(self.hop));
-                return;
-            }
-            self.emit(self.length, sink);
-            self.start = self.start.saturating_add(self.hop);
-            let start = self.start;
-            self.held.drop_while(|w| w.index < start);
-            self.lost = false;
-        }
-    }
-
-    fn emit(&mut self, length: u64, sink: &mut impl Sink<Measure>) {
-        self.emitted = true;
-        let Self { held, work, rate, start, .. } = self;
-        let held = held.as_slice();
-        let end_s = rate.seconds(start.saturating_add(length), 0.0);
-        let inside = held.iter().take_while(|w| w.off_s <= end_s).count();
-        let waves = held.get(..inside).unwrap_or(&[]);
-        let whole_s: f64 = waves.iter().map(|w| w.off_s - w.on_s).sum();
-        let length_s = rate.seconds(length, 0.0);
-        // The pulses that the window cuts at its ends are not missing.
-        let cut_s = waves.first().map_or(0.0, |w| 2.0 * (w.off_s - w.on_s));
-        let quality = if length_s > cut_s { (whole_s / (length_s - cut_s)).min(1.0) } else { 0.0 };
-        let window = Window {
-            start_s: rate.seconds(*start, 0.0),
-            length_s,
-            count: waves.len() as u64,
-            quality,
-        };
-        let coarse = waves.iter().any(|w| w.coarse);
-        let overflow = self.lost.then_some(Status::Overflow);
-        let known = self.height_m > 0.0;
-        let all = INDICES.iter().map(|index| (index.id, index.fine && coarse));
-        for (i, (id, lacks)) in all.chain([(id::STIFFNESS, !known)]).enumerate() {
-            let none = overflow.or(lacks.then_some(Status::NotComputed));
-            let values = waves.iter().filter_map(|w| w.values.get(i).copied());
-            sink.put(median(id, window, none, values, work));
-        }
+/// Every index of the waves of a window.
+fn measure(
+    span: Span<'_, Kept>,
+    rate: SampleRate,
+    height_m: f64,
+    work: &mut [f64],
+    sink: &mut impl Sink<Measure>,
+) {
+    let end_s = rate.seconds(span.start.saturating_add(span.length), 0.0);
+    let inside = span.events.iter().take_while(|w| w.off_s <= end_s).count();
+    let waves = span.events.get(..inside).unwrap_or(&[]);
+    let whole_s: f64 = waves.iter().map(|w| w.off_s - w.on_s).sum();
+    let length_s = rate.seconds(span.length, 0.0);
+    // The pulses that the window cuts at its ends are not missing.
+    let cut_s = waves.first().map_or(0.0, |w| 2.0 * (w.off_s - w.on_s));
+    let quality = if length_s > cut_s { (whole_s / (length_s - cut_s)).min(1.0) } else { 0.0 };
+    let window = Window {
+        start_s: rate.seconds(span.start, 0.0),
+        length_s,
+        count: waves.len() as u64,
+        quality,
+    };
+    let coarse = waves.iter().any(|w| w.coarse);
+    let overflow = span.lost.then_some(Status::Overflow);
+    let known = height_m > 0.0;
+    let all = INDICES.iter().map(|index| (index.id, index.fine && coarse));
+    for (i, (id, lacks)) in all.chain([(id::STIFFNESS, !known)]).enumerate() {
+        let none = overflow.or(lacks.then_some(Status::NotComputed));
+        let values = waves.iter().filter_map(|w| w.values.get(i).copied());
+        sink.put(median(id, window, none, values, work));
     }
 }
 
@@ -315,20 +270,14 @@ impl Processor for Indices {
         let inner = WaveConfig { polarity: config.polarity, ..WaveConfig::default() };
         let waves = PulseWave::new(&inner, rate)?;
         let most = config.max_pulses as usize;
-        let core = Core {
-            rate,
-            height_m: config.height_m,
-            length: rate.samples_rounded(config.window_s) as u64,
-            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
-            wait: libm::ceil(waves.latency().worst) as u64,
-            consumed: 0,
-            start: 0,
-            held: Held::new(most, Kept::NONE)?,
-            lost: false,
-            emitted: false,
-            work: try_vec(most, 0.0)?,
-        };
-        Ok(Self { config: *config, rate, waves, core })
+        let windows = Sliding::new(
+            rate.samples_rounded(config.window_s) as u64,
+            (rate.samples_rounded(config.hop_s) as u64).max(1),
+            libm::ceil(waves.latency().worst) as u64,
+            most,
+            Kept::NONE,
+        )?;
+        Ok(Self { config: *config, rate, waves, windows, work: try_vec(most, 0.0)? })
     }
 
     fn config(&self) -> &IndicesConfig {
@@ -341,25 +290,25 @@ impl Processor for Indices {
 
     #[inline]
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let Self { waves, core, .. } = self;
-        waves.frame(frame, &mut |wave| core.take(wave));
-        core.advance(1, sink);
+        let Self { config, rate, waves, windows, work } = self;
+        waves.frame(frame, &mut |wave: Wave| take(&wave, config.height_m, windows));
+        windows
+            .advance(1, |w| w.index, &mut |span| measure(span, *rate, config.height_m, work, sink));
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let Self { waves, core, .. } = self;
-        waves.push_gap(frames, &mut |wave| core.take(wave));
-        core.advance(frames, sink);
+        let Self { config, rate, waves, windows, work } = self;
+        waves.push_gap(frames, &mut |wave: Wave| take(&wave, config.height_m, windows));
+        windows.advance(frames, |w| w.index, &mut |span| {
+            measure(span, *rate, config.height_m, work, sink)
+        });
     }
 
     /// A recording shorter than a window still says what it can and why not the rest.
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        let Self { waves, core, .. } = self;
-        waves.finish(&mut |wave| core.take(wave));
-        core.close(0, 0, sink);
-        if !core.emitted {
-            core.emit(core.consumed - core.start.min(core.consumed), sink);
-        }
+        let Self { config, rate, waves, windows, work } = self;
+        waves.finish(&mut |wave: Wave| take(&wave, config.height_m, windows));
+        windows.finish(|w| w.index, &mut |span| measure(span, *rate, config.height_m, work, sink));
     }
 
     fn latency(&self) -> Latency {
@@ -367,10 +316,6 @@ impl Processor for Indices {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        let hop = usize::try_from(self.core.hop).unwrap_or(usize::MAX).max(1);
-        let length = usize::try_from(self.core.length).unwrap_or(usize::MAX);
-        let wait = usize::try_from(self.core.wait).unwrap_or(usize::MAX);
-        let reach = frames.saturating_add(length).saturating_add(wait);
-        EACH.saturating_mul((reach / hop).saturating_add(2))
+        EACH.saturating_mul(self.windows.most(frames))
     }
 }
