@@ -1,7 +1,7 @@
 //! Beats of simulated arterial pressure against their truth, and what becomes of faults.
 //!
 //!     cargo run --release -p interocept-benches --example abp_truth
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]
 
 use interocept::{
     Processor, SampleRate,

@@ -1,7 +1,7 @@
 //! What becomes of an arterial pressure that is flushed, damped, flat, absent or in another unit,
 //! on simulated pressure whose beats are known: the rows for this channel of the list of bad
 //! inputs.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is how a test fails")]
 
 use interocept::{
     Measure, Processor, SampleRate, Status,

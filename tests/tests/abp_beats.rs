@@ -1,5 +1,5 @@
 //! Beats of arterial pressure against simulated truth.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is how a test fails")]
 
 use interocept::{
     Processor, SampleRate,

@@ -1,6 +1,6 @@
 //! A camera: the rate on simulated skin, and what becomes of frames that are broken or of pulses
 //! that cannot be told: the rows for this channel of the list of bad inputs.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is how a test fails")]
 
 use interocept::{
     Measure, Processor, SampleRate, Status,

@@ -1,6 +1,6 @@
 //! What becomes of breathing in signals that are broken, absent, extreme or unusual: the rows for
 //! breathing of the list of bad inputs, on signals whose breaths are known.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is how a test fails")]
 
 use interocept::{
     Measure, Processor, SampleRate, Status,

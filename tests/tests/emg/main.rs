@@ -1,6 +1,6 @@
 //! EMG on simulated signals whose strength, frequencies and contractions are known, and on input
 //! that is broken, absent or extreme.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is how a test fails")]
 
 mod bad_input;
 mod truth;
