@@ -83,12 +83,20 @@ fn bytes_of<R: Record>(sink: &mut RecordSink<'_>) -> impl FnMut(R) {
     const {
         assert!(R::LAYOUT.size <= MAX_RECORD_SIZE, "a record of more than MAX_RECORD_SIZE bytes");
     }
-    move |record: R| {
-        let mut bytes = [0; MAX_RECORD_SIZE];
-        if let Some(bytes) = bytes.get_mut(..R::LAYOUT.size) {
-            record.write(bytes);
-            sink(bytes);
-        }
+    move |record: R| match R::LAYOUT.size {
+        ..=SMALL => hand::<R, SMALL>(&record, sink),
+        _ => hand::<R, MAX_RECORD_SIZE>(&record, sink),
+    }
+}
+
+/// Most records are small: filling room for the greatest with zeros would be much of the work.
+const SMALL: usize = 128;
+
+fn hand<R: Record, const ROOM: usize>(record: &R, sink: &mut RecordSink<'_>) {
+    let mut bytes = [0; ROOM];
+    if let Some(bytes) = bytes.get_mut(..R::LAYOUT.size) {
+        record.write(bytes);
+        sink(bytes);
     }
 }
 

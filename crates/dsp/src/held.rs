@@ -1,5 +1,7 @@
 //! Items in a row, up to as many as room was made for.
 
+use core::cell::Cell;
+
 use crate::{
     alloc::{Vec, try_vec},
     error::Error,
@@ -33,11 +35,14 @@ impl<T: Copy> Held<T> {
     /// Drops the first ones, as long as they are `old`.
     pub fn drop_while(&mut self, old: impl Fn(&T) -> bool) {
         let gone = self.as_slice().iter().take_while(|item| old(item)).count();
-        for i in gone..self.len {
-            let Some(item) = self.slots.get(i).copied() else { break };
-            if let Some(slot) = self.slots.get_mut(i - gone) {
-                *slot = item;
-            }
+        if gone == 0 {
+            return;
+        }
+        // Cells may be read and written through one slice, without an index that could be wrong.
+        let held = self.slots.get_mut(..self.len).unwrap_or(&mut []);
+        let cells = Cell::from_mut(held).as_slice_of_cells();
+        for (to, from) in cells.iter().zip(cells.iter().skip(gone)) {
+            to.set(from.get());
         }
         self.len -= gone;
     }
