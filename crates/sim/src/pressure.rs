@@ -338,9 +338,8 @@ pub(crate) fn render(rhythm: &Rhythm, config: &PressureConfig) -> Pressure {
             *sample = wave.at(t - onset_s);
         }
         let beat = i.checked_sub(before).and_then(|i| rhythm.beats.get(i));
-        if let (Some(beat), Some(next_s)) = (beat, next_s)
-            && next_s < rhythm.duration_s
-        {
+        let ends_inside = next_s.is_some_and(|next| next < rhythm.duration_s);
+        if let Some(beat) = beat.filter(|_| ends_inside) {
             beats.push(truth(&wave, beat.time_s, onset_s, interval_s, config));
         }
         start = wave.at(interval_s);

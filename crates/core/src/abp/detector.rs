@@ -186,10 +186,10 @@ impl Detector {
         }
         if let Some(crossing) = crossing {
             self.upstroke(crossing, tick, late, sink);
-        } else if let Some(pending) = self.pending
-            && tick as f64 - pending.foot > LONGEST_S * self.working_hz
-        {
-            self.cut(tick, Faults::NONE, sink);
+        } else if let Some(pending) = self.pending {
+            if tick as f64 - pending.foot > LONGEST_S * self.working_hz {
+                self.cut(tick, Faults::NONE, sink);
+            }
         }
     }
 
@@ -314,9 +314,7 @@ impl Detector {
         if self.seek.learning() {
             self.learnt(sink);
         }
-        if let Some(crossing) = self.seek.abandon()
-            && self.flush.is_none()
-        {
+        if let Some(crossing) = self.seek.abandon().filter(|_| self.flush.is_none()) {
             self.upstroke(crossing, self.tick, false, sink);
         }
         self.cut(self.tick, Faults::NONE, sink);

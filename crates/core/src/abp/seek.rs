@@ -131,10 +131,10 @@ impl Seek {
     #[inline]
     pub(super) fn learn(&mut self, y: f64) -> bool {
         let slopes = self.slope_sum(y);
-        if let Some(highest) = self.first.get_mut(self.blocks)
-            && slopes > *highest
-        {
-            *highest = slopes;
+        if let Some(highest) = self.first.get_mut(self.blocks) {
+            if slopes > *highest {
+                *highest = slopes;
+            }
         }
         self.in_block += 1;
         if self.in_block >= self.block {
