@@ -95,6 +95,28 @@ units! {
     MillisecondPerMillimetreOfMercury = 32, "ms/mmHg", "ms/mm[Hg]";
     /// Hertz per minute.
     HertzPerMinute = 33, "Hz/min", "Hz/min";
+    /// Radians per second.
+    RadianPerSecond = 34, "rad/s", "rad/s";
+    /// Metres per square second.
+    MetrePerSquareSecond = 35, "m/s²", "m/s2";
+    /// Microteslas.
+    Microtesla = 36, "µT", "uT";
+    /// Degrees of an angle.
+    Degree = 37, "°", "deg";
+    /// Degrees per second.
+    DegreePerSecond = 38, "°/s", "deg/s";
+    /// Metres.
+    Metre = 39, "m", "m";
+    /// Metres per second.
+    MetrePerSecond = 40, "m/s", "m/s";
+    /// Millimetres.
+    Millimetre = 41, "mm", "mm";
+    /// Millimetres per second.
+    MillimetrePerSecond = 42, "mm/s", "mm/s";
+    /// Square millimetres.
+    SquareMillimetre = 43, "mm²", "mm2";
+    /// Square millimetres per second.
+    SquareMillimetrePerSecond = 44, "mm²/s", "mm2/s";
 }
 
 #[cfg(test)]
