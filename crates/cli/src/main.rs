@@ -22,7 +22,7 @@ use std::{
     process::ExitCode,
 };
 
-use commands::{beats, conformance, hrv, run, simulate};
+use commands::{beats, conformance, hrv, run, simulate, store};
 
 /// Beats and heart-rate variability from recordings, with the evidence for every number.
 #[derive(Parser)]
@@ -53,6 +53,7 @@ enum Command {
     Run(run::Args),
     Simulate(Box<simulate::Args>),
     Conformance(conformance::Args),
+    Store(store::Args),
 }
 
 fn main() -> ExitCode {
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(args, cli.json),
         Command::Simulate(args) => simulate::run(args, cli.json),
         Command::Conformance(args) => conformance::run(args, cli.json),
+        Command::Store(args) => store::run(args, cli.json),
     };
     let error = match done.map(|text| std::io::stdout().write_all(text.as_bytes())) {
         Ok(Ok(())) => return ExitCode::SUCCESS,

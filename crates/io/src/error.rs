@@ -42,6 +42,13 @@ pub enum IoError {
         /// What is not supported, what to do.
         problem: String,
     },
+    /// The session store cannot be read or written, or does not hold what it should.
+    Database {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
     /// The caller asked for something the file does not have.
     Request {
         /// The file.
@@ -60,6 +67,7 @@ impl IoError {
             | Self::Line { file, .. }
             | Self::Byte { file, .. }
             | Self::Unsupported { file, .. }
+            | Self::Database { file, .. }
             | Self::Request { file, .. } => file,
         }
     }
@@ -74,6 +82,11 @@ impl IoError {
 
     pub(crate) fn byte(file: &Path, byte: u64, problem: impl Into<String>) -> Self {
         Self::Byte { file: file.into(), byte, problem: problem.into() }
+    }
+
+    #[cfg(feature = "store")]
+    pub(crate) fn database(file: &Path, problem: impl Into<String>) -> Self {
+        Self::Database { file: file.into(), problem: problem.into() }
     }
 
     pub(crate) fn request(file: &Path, problem: impl Into<String>) -> Self {
@@ -91,7 +104,9 @@ impl fmt::Display for IoError {
             Self::Byte { file, byte, problem } => {
                 write!(f, "{}, byte {byte}: {problem}", file.display())
             }
-            Self::Unsupported { file, problem } | Self::Request { file, problem } => {
+            Self::Unsupported { file, problem }
+            | Self::Database { file, problem }
+            | Self::Request { file, problem } => {
                 write!(f, "{}: {problem}", file.display())
             }
         }

@@ -7,6 +7,7 @@
 //! - [`e4`]: sessions of the Empatica E4 wristband, as folders or (feature `zip`) archives.
 //! - `opensignals`: text files of biosignalsplux and BITalino (feature `opensignals`).
 //! - [`intervals`]: RR intervals and beat times in plain text.
+//! - `store`: what a station keeps about the people it saw, in one SQLite file (feature `store`).
 //!
 //! All readers check every number of a header against the files before they
 //! use it, give missing samples as NaN, and say in their errors
@@ -21,6 +22,8 @@ mod error;
 pub mod intervals;
 #[cfg(feature = "opensignals")]
 pub mod opensignals;
+#[cfg(feature = "store")]
+pub mod store;
 mod text;
 pub mod wfdb;
 

@@ -5,3 +5,4 @@ pub(crate) mod conformance;
 pub(crate) mod hrv;
 pub(crate) mod run;
 pub(crate) mod simulate;
+pub(crate) mod store;
