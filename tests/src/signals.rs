@@ -69,6 +69,9 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),
                 Unit::DegreeCelsius => (0..frames).map(|_| 33.0 + 0.1 * random.unit()).collect(),
+                Unit::RadianPerSecond | Unit::MetrePerSquareSecond | Unit::Microtesla => {
+                    inertial(frames, rate_of(entry).hz(), channel.name, &mut random)
+                }
                 Unit::Microsiemens => eda(frames, rate_of(entry).hz(), &mut random),
                 _ => (0..frames).map(|_| random.unit()).collect(),
             }
@@ -93,6 +96,25 @@ fn ecg(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
                 + 0.25 * bump(t, beat + 0.28, 0.05)
                 + 0.1 * libm::sin(t * 1.7)
                 + 0.02 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// A sensor that sways, turned little enough that one axis stays upright.
+fn inertial(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec<f64> {
+    let (level, sway, noise) = match channel {
+        "acc_x_m_s2" | "acc_y_m_s2" => (0.0, 0.8, 0.1),
+        "acc_z_m_s2" => (9.8, 0.5, 0.1),
+        "mag_x" => (20.0, 3.0, 0.5),
+        "mag_y" => (0.0, 3.0, 0.5),
+        "mag_z" => (-40.0, 2.0, 0.5),
+        _ => (0.0, 0.6, 0.02),
+    };
+    let phase = 6.0 * random.unit();
+    (0..frames)
+        .map(|i| {
+            let t = i as f64 / rate;
+            level + sway * libm::sin(3.0 * t + phase) + noise * (random.unit() - 0.5)
         })
         .collect()
 }

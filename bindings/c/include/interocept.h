@@ -454,6 +454,8 @@ enum {
   ICEPT_BP_PAT = 42,
   /* Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording. */
   ICEPT_ABP_FEATURES = 44,
+  /* Follows how an inertial sensor is turned against the earth. */
+  ICEPT_MOTION_ORIENTATION = 50,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -2064,6 +2066,76 @@ typedef struct icept_bp_arrival {
    * -1 to 1 */
   int32_t polarity;
 } icept_bp_arrival;
+
+/* Values of `flags` in motion.pose. */
+enum {
+  /* There is none: nothing has come yet, or too long ago. */
+  ICEPT_MOTION_POSE_FLAGS_NO_DATA = 1,
+  /* The sample is missing; the orientation is predicted from those before. */
+  ICEPT_MOTION_POSE_FLAGS_GAP = 2,
+  /* Shortly after the start or a gap: the vertical is still being found. */
+  ICEPT_MOTION_POSE_FLAGS_SETTLING = 4,
+  /* The sensor lies still. */
+  ICEPT_MOTION_POSE_FLAGS_REST = 8,
+  /* The magnetic field is not that of the earth, or not known yet; the heading is held. */
+  ICEPT_MOTION_POSE_FLAGS_MAGNET_DISTURBED = 16,
+  /* No magnetic field has come, or only zeros: the heading counts from the start and drifts. */
+  ICEPT_MOTION_POSE_FLAGS_NO_MAGNETOMETER = 32,
+  /* An axis is at the end of its range. */
+  ICEPT_MOTION_POSE_FLAGS_CLIPPED = 64,
+  /* An axis has stood still for a second, while another has not. */
+  ICEPT_MOTION_POSE_FLAGS_FROZEN_AXIS = 128,
+  /* Turns faster than any gyroscope shows: degrees have been taken for radians. */
+  ICEPT_MOTION_POSE_FLAGS_GYROSCOPE_UNITS = 256,
+  /* The acceleration is far from that of gravity on the whole: g have been taken for m/s². */
+  ICEPT_MOTION_POSE_FLAGS_ACCELEROMETER_UNITS = 512,
+  /* The acceleration points the other way than was said of the start: gravity was taken for the force against it. */
+  ICEPT_MOTION_POSE_FLAGS_GRAVITY_FLIPPED = 1024,
+  /* Samples come at another rate than was said. */
+  ICEPT_MOTION_POSE_FLAGS_RATE_DRIFT = 2048,
+  /* Angular rate and acceleration do not tell of one movement: axes are swapped, or a unit is wrong. */
+  ICEPT_MOTION_POSE_FLAGS_MISFIT = 4096,
+  /* The sample is not later than the one before, and was left out. */
+  ICEPT_MOTION_POSE_FLAGS_REPEATED = 8192,
+  /* The acceleration is missing; the orientation follows the angular rate alone. */
+  ICEPT_MOTION_POSE_FLAGS_NO_ACCELERATION = 16384,
+};
+
+/* How a sensor is turned against the earth. */
+typedef struct icept_motion_pose {
+  /* Its sample. [samples] */
+  uint64_t index;
+  /* Scalar part of the quaternion from the sensor to east, north and up; NaN where there is no orientation.
+   * -1 to 1 */
+  double w;
+  /* Its part along x; NaN where there is none.
+   * -1 to 1 */
+  double x;
+  /* Its part along y; NaN where there is none.
+   * -1 to 1 */
+  double y;
+  /* Its part along z; NaN where there is none.
+   * -1 to 1 */
+  double z;
+  /* How far off the vertical may be, as a standard deviation. [°]
+   * 0 to 180 */
+  double inclination_sigma_deg;
+  /* How far off the heading may be, as a standard deviation; without a magnetometer, the
+   * heading since the start. [°]
+   * 0 to 180 */
+  double heading_sigma_deg;
+  /* Bias of the gyroscope that was taken off, along x. [°/s] */
+  double bias_x_deg_s;
+  /* Along y. [°/s] */
+  double bias_y_deg_s;
+  /* Along z. [°/s] */
+  double bias_z_deg_s;
+  /* What is to be known of it.
+   * any of no_data, gap, settling, rest, magnet_disturbed, no_magnetometer, clipped, frozen_axis, gyroscope_units, accelerometer_units, gravity_flipped, rate_drift, misfit, repeated, no_acceleration */
+  uint32_t flags;
+  /* How many samples were missing just before. [samples] */
+  uint32_t missing;
+} icept_motion_pose;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -4015,6 +4087,103 @@ static inline icept_status icept_abp_features_push_i32(icept_handle handle, cons
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_abp_features_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `up` in motion.orientation. */
+enum {
+  /* Nobody has said. */
+  ICEPT_MOTION_ORIENTATION_UP_UNKNOWN = 0,
+  /* Along x. */
+  ICEPT_MOTION_ORIENTATION_UP_+X = 1,
+  /* Against x. */
+  ICEPT_MOTION_ORIENTATION_UP_-X = 2,
+  /* Along y. */
+  ICEPT_MOTION_ORIENTATION_UP_+Y = 3,
+  /* Against y. */
+  ICEPT_MOTION_ORIENTATION_UP_-Y = 4,
+  /* Along z. */
+  ICEPT_MOTION_ORIENTATION_UP_+Z = 5,
+  /* Against z. */
+  ICEPT_MOTION_ORIENTATION_UP_-Z = 6,
+};
+
+/* How orientation is found. */
+typedef struct icept_motion_orientation_config {
+  /* Set by `icept_motion_orientation_config_init`. */
+  size_t struct_size;
+  /* Time constant of the correction by the acceleration; longer where people move hard. [s]
+   * 0.05 to 60 */
+  double acc_tau_s;
+  /* Time constant of the correction of the heading by the magnetic field. [s]
+   * 0.05 to 600 */
+  double mag_tau_s;
+  /* How far off the bias of the gyroscope may be at the start. [°/s]
+   * 0.01 to 20 */
+  double bias_initial_deg_s;
+  /* The greatest bias. [°/s]
+   * 0.01 to 50 */
+  double bias_greatest_deg_s;
+  /* How well the bias is told in motion. [°/s]
+   * 0.001 to 10 */
+  double bias_motion_deg_s;
+  /* How well the bias is told at rest. [°/s]
+   * 0.001 to 10 */
+  double bias_rest_deg_s;
+  /* For how long it must lie still to be at rest. [s]
+   * 0.1 to 60 */
+  double rest_least_s;
+  /* Still is an angular rate that stays within this of its low-pass. [°/s]
+   * 0.01 to 50 */
+  double rest_gyr_deg_s;
+  /* Still is an acceleration that stays within this of its low-pass. [m/s²]
+   * 0.001 to 10 */
+  double rest_acc_m_s2;
+  /* A field whose strength differs by this share is another one.
+   * 0.001 to 10 */
+  double mag_norm;
+  /* A field whose dip differs by this is another one. [°]
+   * 0.1 to 180 */
+  double mag_dip_deg;
+  /* For how long a disturbed field is not followed at all. [s]
+   * 0 to 3600 */
+  double mag_reject_s;
+  /* Missing samples are bridged for so long; after that there is no orientation. [s]
+   * 0 to 10 */
+  double bridge_s;
+  /* End of the gyroscope's range; 0 where it is not known. [°/s]
+   * 0 to 10000 */
+  double gyr_range_deg_s;
+  /* End of the accelerometer's range; 0 where it is not known. [m/s²]
+   * 0 to 10000 */
+  double acc_range_m_s2;
+  /* Which axis points up at the start: to notice a gravity of the wrong sign.
+   * unknown, +x, -x, +y, -y, +z, -z */
+  int32_t up;
+} icept_motion_orientation_config;
+
+/* Follows how an inertial sensor is turned against the earth.
+ * Channels of a frame: gyr_x_rad_s [rad/s], gyr_y_rad_s [rad/s], gyr_z_rad_s [rad/s], acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²], mag_x [µT], mag_y [µT], mag_z [µT], frame_s [s].
+ * Source: Laidig and Seel, Information Fusion 91:187, 2023; gaps, checks and uncertainty are own */
+static inline icept_status icept_motion_orientation_config_init(icept_motion_orientation_config *config) {
+  return icept_config_init(ICEPT_MOTION_ORIENTATION, config, sizeof *config);
+}
+static inline icept_status icept_motion_orientation_new(const icept_motion_orientation_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_ORIENTATION, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_orientation_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 10);
+}
+static inline icept_status icept_motion_orientation_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 10);
+}
+static inline icept_status icept_motion_orientation_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 10);
+}
+static inline icept_status icept_motion_orientation_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 10);
+}
+static inline icept_status icept_motion_orientation_poll(icept_handle handle, icept_motion_pose *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

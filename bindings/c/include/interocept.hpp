@@ -319,6 +319,12 @@ struct AbpFeatures {
   static constexpr std::uint32_t id = ICEPT_ABP_FEATURES;
   static constexpr std::size_t channels = 1;
 };
+struct MotionOrientation {
+  using Config = icept_motion_orientation_config;
+  using Record = icept_motion_pose;
+  static constexpr std::uint32_t id = ICEPT_MOTION_ORIENTATION;
+  static constexpr std::size_t channels = 10;
+};
 }  // namespace kind
 
 // Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
@@ -395,6 +401,8 @@ using AbpDetector = Processor<kind::AbpDetector>;
 using BpPat = Processor<kind::BpPat>;
 // Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording.
 using AbpFeatures = Processor<kind::AbpFeatures>;
+// Follows how an inertial sensor is turned against the earth.
+using MotionOrientation = Processor<kind::MotionOrientation>;
 
 }  // namespace interocept
 

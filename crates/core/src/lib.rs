@@ -21,6 +21,7 @@ pub mod emg;
 pub mod erased;
 pub mod error;
 pub mod hrv;
+pub mod imu;
 pub mod measure;
 pub mod ppg;
 pub mod process;

@@ -49,6 +49,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::abp::Detector>(41),
     entry::<crate::bp::Pat>(42),
     entry::<crate::abp::Features>(44),
+    entry::<crate::imu::Orientation>(50),
 ];
 
 /// Makes a processor: see [`erased::make`].

@@ -30,6 +30,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
     ("eda", &["Decomposition", "decompose", "measure"]),
     ("emg", &["features"]),
     ("temp", &["measure"]),
+    ("motion", &["Orientation", "orientation"]),
     (
         "hrv",
         &[

@@ -1,0 +1,95 @@
+//! The orientation filter itself, one sample after the other (D. Laidig and T. Seel, VQF: highly
+//! accurate IMU orientation estimation with bias estimation and magnetic disturbance rejection,
+//! Information Fusion 91:187, 2023).
+//!
+//! The angular rate is integrated into a frame that drifts slowly (I). In it the acceleration is
+//! low-passed, which leaves gravity, and gravity tells how I is tilted against the earth. The
+//! magnetic field tells how it is turned about the vertical.
+
+use super::{
+    bias::{Bias, BiasLimits},
+    lowpass::LowPass,
+    magnet::{Magnet, MagnetLimits},
+    quaternion::Quaternion,
+    rest::{Rest, RestLimits},
+    vector::{NOTHING, Vector, norm, scale, sub, unit},
+};
+use interocept_dsp::snapshot;
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub(super) acc_tau_s: f64,
+    pub(super) rest_tau_s: f64,
+    pub(super) rest: RestLimits,
+    pub(super) bias: BiasLimits,
+    pub(super) magnet: MagnetLimits,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Filter {
+    /// From the sensor to I, by the angular rate alone.
+    pub(super) strapdown: Quaternion,
+    /// From I to the earth but for the heading.
+    pub(super) tilt: Quaternion,
+    pub(super) gravity: LowPass<3>,
+    /// What it gave last, in I.
+    pub(super) smooth: Vector,
+    pub(super) rest: Rest,
+    pub(super) bias: Bias,
+    pub(super) magnet: Magnet,
+}
+snapshot!(Filter { strapdown, tilt, gravity, smooth, rest, bias, magnet });
+
+impl Filter {
+    pub(super) fn new(limits: &Limits, step_s: f64) -> Self {
+        Self {
+            strapdown: Quaternion::IDENTITY,
+            tilt: Quaternion::IDENTITY,
+            gravity: LowPass::new(limits.acc_tau_s, step_s),
+            smooth: NOTHING,
+            rest: Rest::new(limits.rest, limits.rest_tau_s, step_s),
+            bias: Bias::new(limits.bias, limits.acc_tau_s, step_s),
+            magnet: Magnet::new(limits.magnet, step_s),
+        }
+    }
+
+    /// Turns by an angular rate that lasted for a time.
+    #[inline]
+    pub(super) fn gyr(&mut self, gyr: Vector, for_s: f64) {
+        self.rest.gyr(gyr);
+        self.turn(scale(sub(gyr, self.bias.value), for_s));
+    }
+
+    #[inline]
+    pub(super) fn turn(&mut self, by: Vector) {
+        self.strapdown = (self.strapdown * Quaternion::of_rotation(by)).tidied();
+    }
+
+    #[inline]
+    pub(super) fn acc(&mut self, acc: Vector) {
+        self.rest.acc(acc);
+        self.smooth = self.gravity.push(self.strapdown.rotate(acc));
+        let Some(up) = unit(self.tilt.rotate(self.smooth)) else { return };
+        self.tilt = (Quaternion::to_upright(up) * self.tilt).tidied();
+        let still = self.rest.is().then_some(self.rest.smooth_gyr);
+        self.bias.update(self.without_magnet(), up, still);
+    }
+
+    #[inline]
+    pub(super) fn mag(&mut self, mag: Vector) -> f64 {
+        let field = self.without_magnet().rotate(mag);
+        self.magnet.update(field, norm(self.rest.smooth_gyr))
+    }
+
+    /// From the sensor to a frame with z upright, of any heading.
+    #[inline]
+    pub(super) fn without_magnet(&self) -> Quaternion {
+        self.tilt * self.strapdown
+    }
+
+    /// From the sensor to east, north and up.
+    #[inline]
+    pub(super) fn orientation(&self) -> Quaternion {
+        Quaternion::about_z(self.magnet.heading) * self.without_magnet()
+    }
+}
