@@ -1,5 +1,5 @@
-//! The `interocept` command: beats and heart-rate variability from recordings, every processor on
-//! every channel, simulated recordings, and the comparison of a detector with reference annotations.
+//! The `interocept` command: beats, heart-rate variability and blood pressure from recordings, every
+//! processor on every channel, simulated recordings, and the comparison of a detector with reference annotations.
 //!
 //! Everything that is computed is computed by the library; here inputs are opened and
 //! results are laid out. Exit codes: 0 done, 1 input refused, 2 wrong usage.
@@ -22,7 +22,7 @@ use std::{
     process::ExitCode,
 };
 
-use commands::{beats, conformance, hrv, run, simulate, store};
+use commands::{beats, bp, conformance, hrv, run, simulate, store};
 
 /// Beats and heart-rate variability from recordings, with the evidence for every number.
 #[derive(Parser)]
@@ -40,6 +40,7 @@ Examples:
   interocept hrv --demo                    measures of a simulated ECG
   interocept hrv mitdb/118                 measures of a WFDB record
   interocept beats mitdb/118               its beats
+  interocept bp --demo                     blood pressure between cuff readings
   interocept run ppg.detector S01.zip      any other channel, here of an Empatica E4
   interocept simulate noisy --muscle-snr 6 a recording of which all is known
   interocept conformance mitdb             beats against reference annotations
@@ -49,6 +50,7 @@ Exit codes: 0 done, 1 input refused, 2 wrong usage. Not a medical device.";
 #[derive(Subcommand)]
 enum Command {
     Beats(beats::Args),
+    Bp(bp::Args),
     Hrv(hrv::Args),
     Run(run::Args),
     Simulate(Box<simulate::Args>),
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Beats(args) => beats::run(args, cli.json),
+        Command::Bp(args) => bp::run(args, cli.json),
         Command::Hrv(args) => hrv::run(args, cli.json),
         Command::Run(args) => run::run(args, cli.json),
         Command::Simulate(args) => simulate::run(args, cli.json),

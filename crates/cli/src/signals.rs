@@ -7,7 +7,10 @@ use interocept::{
     unit::Unit,
 };
 use interocept_io::{camera, csv, e4, edf, opensignals, wfdb};
-use std::path::{Path, PathBuf};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     failure::Failure,
@@ -19,7 +22,7 @@ use crate::{
 pub(crate) struct SignalsArgs {
     /// Signals or columns in the order of the processor's channels, by name or number from 0,
     /// with commas between; `-` where there is none. Found by their names otherwise
-    #[arg(long, value_name = "A,B,..", value_delimiter = ',')]
+    #[arg(long, value_name = "A,B,..", value_delimiter = ',', allow_hyphen_values = true)]
     channels: Vec<String>,
     /// Samples per second of a CSV file without a time column
     #[arg(long, value_name = "HZ")]
@@ -36,6 +39,20 @@ pub(crate) struct SignalsArgs {
     /// Leave out frames of a camera whose times do not rise, instead of refusing the file
     #[arg(long)]
     leave_out: bool,
+}
+
+impl SignalsArgs {
+    /// For a processor that takes some of the channels of a command, of which there are three.
+    pub(crate) fn part(&self, all: &str, at: Range<usize>) -> Result<Self, Failure> {
+        let given = self.channels.len();
+        if !matches!(given, 0 | 3) {
+            return Err(Failure::new(format!(
+                "--channels has {given} names, but they must be {all}"
+            )));
+        }
+        let channels = self.channels.get(at).unwrap_or_default().to_vec();
+        Ok(Self { channels, ..self.clone() })
+    }
 }
 
 /// The frames that a processor takes.

@@ -14,6 +14,7 @@
 //! | [`emg`] | a surface electromyogram of given strength and frequencies, with hum and faults | strength, median frequency |
 //! | [`eda`] | skin conductance at any rate from 1 Hz to 2 kHz, with drift, noise and faults | level, every response |
 //! | [`pressure`] | arterial pressure of a windkessel, with flush, damping, flat line and noise | onset, pressures, mean, notch and decay of every beat |
+//! | [`circulation`] | ECG, PPG and arterial pressure of one heart, the arrival time following the pressure | all of theirs, cuff readings |
 //!
 //! ```
 //! use interocept_sim::{EcgConfig, ecg};
@@ -32,6 +33,7 @@ pub mod arrival;
 pub mod artefacts;
 pub mod breathing;
 pub mod camera;
+pub mod circulation;
 pub mod disturbances;
 pub mod ecg;
 pub mod eda;
@@ -50,6 +52,7 @@ pub use arrival::{Arrival, ArrivalConfig, Arrivals, CuffReading};
 pub use artefacts::ArtefactConfig;
 pub use breathing::{Breathing, BreathingConfig};
 pub use camera::CameraConfig;
+pub use circulation::{Circulation, CirculationConfig};
 pub use disturbances::{Disturbance, DisturbanceKind};
 pub use ecg::{Ecg, EcgConfig};
 pub use eda::{Eda, EdaConfig, EdaFault, EdaFaultKind, SkinResponse};

@@ -17,6 +17,9 @@ pub struct PpgConfig {
     pub rhythm: RhythmConfig,
     /// From the beat to the foot of its pulse, s; 0 to 1, default 0.2.
     pub delay_s: f64,
+    /// How long it is at times, instead: s and s, in order of time, straight lines between;
+    /// default none.
+    pub delays: Vec<(f64, f64)>,
     /// Constant light, 0 to 1e9; default 100.
     pub level: f64,
     /// Height of a pulse, 1e-6 to 1e9; default 1.
@@ -46,6 +49,7 @@ impl Default for PpgConfig {
             rate_hz: 64.0,
             rhythm: RhythmConfig::default(),
             delay_s: 0.2,
+            delays: Vec::new(),
             level: 100.0,
             amplitude: 1.0,
             reflection: 0.35,
@@ -65,6 +69,8 @@ impl PpgConfig {
     pub fn validate(&self) -> Result<(), Error> {
         self.rhythm.validate()?;
         self.motion.iter().try_for_each(|span| span.check("motion"))?;
+        let delay = |(_, delay): &(f64, f64)| check(&[("delays", *delay, 0.0, 1.0)]);
+        self.delays.iter().try_for_each(delay)?;
         check(&[
             ("rate_hz", self.rate_hz, 10.0, 8000.0),
             ("delay_s", self.delay_s, 0.0, 1.0),
@@ -77,6 +83,17 @@ impl PpgConfig {
             ("step", self.step, 0.0, 1e9),
             ("duration_s * rate_hz", self.rhythm.duration_s * self.rate_hz, 10.0, 4e8),
         ])
+    }
+
+    /// From a beat to the foot of its pulse.
+    fn delay(&self, time_s: f64) -> f64 {
+        let after = self.delays.partition_point(|(t, _)| *t <= time_s);
+        let at = |i: usize| self.delays.get(i).copied();
+        match (after.checked_sub(1).and_then(at), at(after)) {
+            (None, None) => self.delay_s,
+            (Some((_, delay)), None) | (None, Some((_, delay))) => delay,
+            (Some((t0, d0)), Some((t1, d1))) => d0 + (d1 - d0) * (time_s - t0) / (t1 - t0),
+        }
     }
 }
 
@@ -131,7 +148,7 @@ pub fn simulate(config: &PpgConfig) -> Result<Ppg, Error> {
 }
 
 /// Makes the PPG of a given rhythm, such as that of an ECG.
-fn render(rhythm: &Rhythm, config: &PpgConfig) -> Ppg {
+pub(crate) fn render(rhythm: &Rhythm, config: &PpgConfig) -> Ppg {
     let rate_hz = config.rate_hz;
     let count = libm::ceil(rhythm.duration_s * rate_hz) as usize;
     let breath = |t: f64| sine(config.rhythm.respiratory_hz * t);
@@ -141,7 +158,7 @@ fn render(rhythm: &Rhythm, config: &PpgConfig) -> Ppg {
     let mut samples: Vec<f64> = (0..count).map(|k| baseline(k as f64 / rate_hz)).collect();
     let mut pulses = Vec::new();
     for beat in &rhythm.beats {
-        let foot_s = beat.time_s + config.delay_s;
+        let foot_s = beat.time_s + config.delay(beat.time_s);
         let peak_s = foot_s + FOOT_TO_PEAK_S;
         let amplitude =
             config.amplitude * (1.0 + config.respiratory_modulation * breath(beat.time_s));

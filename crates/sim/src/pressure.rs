@@ -105,10 +105,9 @@ impl PressureConfig {
     }
 
     fn level(&self, time_s: f64) -> (f64, f64) {
-        let after = self.course.iter().position(|(t, ..)| *t > time_s);
+        let after = self.course.partition_point(|(t, ..)| *t <= time_s);
         let at = |i: usize| self.course.get(i).copied();
-        let before = after.unwrap_or(self.course.len()).checked_sub(1).and_then(at);
-        match (before, after.and_then(at)) {
+        match (after.checked_sub(1).and_then(at), at(after)) {
             (None, None) => (self.sbp_mmhg, self.dbp_mmhg),
             (Some((_, sbp, dbp)), None) | (None, Some((_, sbp, dbp))) => (sbp, dbp),
             (Some((t0, s0, d0)), Some((t1, s1, d1))) => {

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, what it asks of the library, how it shows the answer.
 
 pub(crate) mod beats;
+pub(crate) mod bp;
 pub(crate) mod conformance;
 pub(crate) mod hrv;
 pub(crate) mod run;

@@ -154,6 +154,7 @@ Examples:
   interocept simulate off --lead-off 60-70 --missing 120-125
   interocept simulate rr.txt --duration 86400
   interocept simulate finger.csv --signal oxygen --heart-rate 72
+  interocept simulate wrist.csv --signal pressure --duration 1800
   interocept conformance noisy --start 0       (then: how our detector does)";
 
 /// `60-70` as a stretch of seconds.

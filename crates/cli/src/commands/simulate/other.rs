@@ -2,8 +2,9 @@
 
 use clap::ValueEnum;
 use interocept_sim::{
-    BreathingConfig, CameraConfig, Contraction, EdaConfig, EmgConfig, OxygenConfig, PpgConfig,
-    RhythmConfig, Span, TemperatureConfig, breathing, camera, eda, emg, oxygen, ppg, temperature,
+    ArrivalConfig, Arrivals, BreathingConfig, CameraConfig, CirculationConfig, Contraction,
+    CuffReading, EdaConfig, EmgConfig, OxygenConfig, PpgConfig, RhythmConfig, Span,
+    TemperatureConfig, breathing, camera, circulation, eda, emg, oxygen, ppg, temperature,
 };
 use serde_json::json;
 use std::path::PathBuf;
@@ -33,6 +34,10 @@ pub(super) enum Signal {
     Temperature,
     /// Colours of skin in a camera's frames; the pulse rate.
     Camera,
+    /// ECG, PPG and arterial pressure of one heart, 20 minutes or more; its beats and cuff readings.
+    Pressure,
+    /// Pulse arrival times of a day, 20 minutes or more; the pressures and cuff readings.
+    Arrivals,
 }
 
 /// Headings and rows of a table.
@@ -61,12 +66,58 @@ fn timed(rate_hz: f64, columns: &[&[f64]]) -> Vec<Vec<f64>> {
     (0..count).map(row).collect()
 }
 
-/// Makes a signal and its truth.
-fn make(args: &Args, signal: Signal) -> Result<(Rows, Rows), Failure> {
+fn cuffs(cuffs: &[CuffReading]) -> Rows {
+    let row = |c: &CuffReading| vec![c.time_s, c.sbp_mmhg, c.dbp_mmhg];
+    Rows("time_s,sbp_mmhg,dbp_mmhg", cuffs.iter().map(row).collect())
+}
+
+/// Makes a signal, its truth and cuff readings, each with what is added to the name of its file.
+fn make(args: &Args, signal: Signal) -> Result<Vec<(&'static str, Rows)>, Failure> {
     let (duration_s, seed, bpm) = (args.duration, args.seed, args.rhythm.heart_rate);
     let rhythm = RhythmConfig { duration_s, seed, rate_bpm: bpm, ..RhythmConfig::default() };
     let rate = |default: f64| args.rate.unwrap_or(default);
-    Ok(match signal {
+    let (samples, truth) = match signal {
+        Signal::Pressure => {
+            let default = CirculationConfig::default();
+            let rate_hz = rate(default.rate_hz);
+            let made = circulation::simulate(&CirculationConfig { rate_hz, rhythm, ..default })?;
+            let signals = [&*made.ecg.samples, &made.ppg.samples, &made.pressure.samples];
+            let beat = |b: &interocept_sim::PressureBeat| {
+                vec![b.beat_s, b.foot_s, b.sbp_mmhg, b.dbp_mmhg, b.map_mmhg]
+            };
+            let beats = made.pressure.beats.iter().map(beat).collect();
+            return Ok(vec![
+                ("", Rows("time_s,ecg_mv,ppg,abp_mmhg", timed(rate_hz, &signals))),
+                ("_truth", Rows("beat_s,foot_s,sbp_mmhg,dbp_mmhg,map_mmhg", beats)),
+                ("_cuffs", cuffs(&made.cuffs)),
+            ]);
+        }
+        Signal::Arrivals => {
+            let made = Arrivals::make(&ArrivalConfig {
+                duration_s,
+                seed,
+                beat_s: 60.0 / bpm,
+                ..ArrivalConfig::default()
+            })?;
+            let beats = || made.beats.iter();
+            return Ok(vec![
+                (
+                    "",
+                    Rows(
+                        "time_s,pat_ms,quality",
+                        beats().map(|b| vec![b.time_s, b.pat_ms, b.quality]).collect(),
+                    ),
+                ),
+                (
+                    "_truth",
+                    Rows(
+                        "time_s,sbp_mmhg,dbp_mmhg",
+                        beats().map(|b| vec![b.time_s, b.sbp_mmhg, b.dbp_mmhg]).collect(),
+                    ),
+                ),
+                ("_cuffs", cuffs(&made.cuffs)),
+            ]);
+        }
         Signal::Ppg => {
             let default = PpgConfig::default();
             let config = PpgConfig { rate_hz: rate(default.rate_hz), rhythm, seed, ..default };
@@ -175,7 +226,8 @@ fn make(args: &Args, signal: Signal) -> Result<(Rows, Rows), Failure> {
                 Rows("pulse_bpm", vec![vec![bpm]]),
             )
         }
-    })
+    };
+    Ok(vec![("", samples), ("_truth", truth)])
 }
 
 /// Makes and writes it.
@@ -186,24 +238,29 @@ pub(super) fn run(args: &Args, signal: Signal, as_json: bool) -> Result<String, 
             args.out.display()
         )));
     }
-    let mut truth_name = args.out.with_extension("").into_os_string();
-    truth_name.push("_truth.csv");
-    let files = [args.out.clone(), PathBuf::from(truth_name)];
+    let tables = make(args, signal)?;
+    let stem = args.out.with_extension("");
+    let file = |ending: &str| {
+        let mut name = stem.clone().into_os_string();
+        name.push(format!("{ending}.csv"));
+        PathBuf::from(name)
+    };
+    let files: Vec<PathBuf> = tables.iter().map(|(ending, _)| file(ending)).collect();
     if !args.force {
         files.iter().try_for_each(|file| refuse_existing(file, "--force"))?;
     }
-    let (samples, truth) = make(args, signal)?;
-    let [out, beside] = &files;
-    File::create(out)?.write(&samples.text())?.done()?;
-    File::create(beside)?.write(&truth.text())?.done()?;
+    for (path, (_, rows)) in files.iter().zip(&tables) {
+        File::create(path)?.write(&rows.text())?.done()?;
+    }
     let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    let rows = |i: usize| tables.get(i).map_or(0, |(_, Rows(_, rows))| rows.len());
     if as_json {
         return Ok(json::text(&json!({
             "files": names,
             "duration_s": args.duration,
             "seed": args.seed,
-            "rows": samples.1.len(),
-            "truth": truth.1.len(),
+            "rows": rows(0),
+            "truth": rows(1),
         })));
     }
     Ok(pairs([
