@@ -1046,6 +1046,14 @@ enum {
   ICEPT_MEASURE_STATUS_NO_SKILL_OVER_CALIBRATION = 19,
   /* The uncertainty is wider than what may be told. */
   ICEPT_MEASURE_STATUS_TOO_UNCERTAIN = 20,
+  /* No sensor that could tell was there. */
+  ICEPT_MEASURE_STATUS_NO_SENSOR = 21,
+  /* Only the person's own rating can answer this. */
+  ICEPT_MEASURE_STATUS_NEEDS_RATING = 22,
+  /* One session is not enough; it needs repeated ones. */
+  ICEPT_MEASURE_STATUS_NEEDS_SESSIONS = 23,
+  /* Law or policy does not permit it where this is used. */
+  ICEPT_MEASURE_STATUS_NOT_PERMITTED = 24,
 };
 
 /* A value with its uncertainty, quality and window, or the reason why there is none. */
@@ -1068,7 +1076,7 @@ typedef struct icept_measure {
   /* Which measure it is. */
   uint32_t id;
   /* Whether there is a value, and if not, why.
-   * ok, ultra_short, too_short, poor_signal, no_variation, undefined, not_computed, no_baseline, not_calibrated, calibration_expired, needs_questionnaire, needs_task, non_responder, conflicting, overflow, out_of_range, out_of_order, repeated, slope_from_prior, no_skill_over_calibration, too_uncertain */
+   * ok, ultra_short, too_short, poor_signal, no_variation, undefined, not_computed, no_baseline, not_calibrated, calibration_expired, needs_questionnaire, needs_task, non_responder, conflicting, overflow, out_of_range, out_of_order, repeated, slope_from_prior, no_skill_over_calibration, too_uncertain, no_sensor, needs_rating, needs_sessions, not_permitted */
   int32_t status;
 } icept_measure;
 

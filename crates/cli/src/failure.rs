@@ -28,4 +28,4 @@ macro_rules! from {
         }
     )*};
 }
-from!(interocept::Error, interocept_io::IoError, interocept_sim::Error);
+from!(interocept::Error, interocept_assess::Refused, interocept_io::IoError, interocept_sim::Error);

@@ -50,40 +50,43 @@ impl Language {
         match (status, self) {
             (Status::TooShort, Self::En) => format!("too short: needs {}", needs(entry, self)),
             (Status::TooShort, Self::Zh) => format!("数据过短：需要{}", needs(entry, self)),
-            _ => {
-                let (en, zh) = match status {
-                    Status::PoorSignal => ("the signal is too poor", "信号质量太差"),
-                    Status::NoVariation => ("the intervals do not vary", "间期无变化"),
-                    Status::Undefined => ("not defined for these intervals", "对这些间期无定义"),
-                    Status::NotComputed => {
-                        ("not computed from intervals alone", "仅凭间期无法计算")
-                    }
-                    Status::Overflow => {
-                        ("more intervals than fit into the window", "间期数超过窗口容量")
-                    }
-                    Status::NoBaseline => ("the person's own baseline is missing", "缺少个人基线"),
-                    Status::NotCalibrated => ("never calibrated", "尚未校准"),
-                    Status::CalibrationExpired => ("the calibration is too old", "校准已过期"),
-                    Status::NeedsQuestionnaire => ("needs a questionnaire", "需要问卷"),
-                    Status::NeedsTask => ("needs a task", "需要执行任务"),
-                    Status::NonResponder => ("no such response in this person", "此人无此反应"),
-                    Status::Conflicting => ("what should agree does not", "各信号结果不一致"),
-                    Status::OutOfRange => ("beyond what can be", "超出可能范围"),
-                    Status::OutOfOrder => ("older than what came before", "时间顺序错误"),
-                    Status::Repeated => ("given before", "重复输入"),
-                    Status::SlopeFromPrior => (
-                        "calibrated at rest only: changes, no level",
-                        "仅在静息时校准：只有变化，没有绝对值",
-                    ),
-                    Status::NoSkillOverCalibration => {
-                        ("no better than the calibration's mean", "不优于校准均值")
-                    }
-                    Status::TooUncertain => ("too uncertain", "不确定性过大"),
-                    other => (other.name(), other.name()),
-                };
-                self.say(en, zh).into()
-            }
+            _ => self.status(status).into(),
         }
+    }
+
+    /// Why something has no value, whatever it is.
+    pub(crate) const fn status(self, status: Status) -> &'static str {
+        let (en, zh) = match status {
+            Status::PoorSignal => ("the signal is too poor", "信号质量太差"),
+            Status::NoVariation => ("the intervals do not vary", "间期无变化"),
+            Status::Undefined => ("not defined for these intervals", "对这些间期无定义"),
+            Status::NotComputed => ("not computed from intervals alone", "仅凭间期无法计算"),
+            Status::Overflow => ("more intervals than fit into the window", "间期数超过窗口容量"),
+            Status::NoBaseline => ("the person's own baseline is missing", "缺少个人基线"),
+            Status::NotCalibrated => ("never calibrated", "尚未校准"),
+            Status::CalibrationExpired => ("the calibration is too old", "校准已过期"),
+            Status::NeedsQuestionnaire => ("needs a questionnaire", "需要问卷"),
+            Status::NeedsTask => ("needs a task", "需要执行任务"),
+            Status::NonResponder => ("no such response in this person", "此人无此反应"),
+            Status::Conflicting => ("what should agree does not", "各信号结果不一致"),
+            Status::OutOfRange => ("beyond what can be", "超出可能范围"),
+            Status::OutOfOrder => ("older than what came before", "时间顺序错误"),
+            Status::Repeated => ("given before", "重复输入"),
+            Status::SlopeFromPrior => (
+                "calibrated at rest only: changes, no level",
+                "仅在静息时校准：只有变化，没有绝对值",
+            ),
+            Status::NoSkillOverCalibration => {
+                ("no better than the calibration's mean", "不优于校准均值")
+            }
+            Status::TooUncertain => ("too uncertain", "不确定性过大"),
+            Status::NoSensor => ("no sensor for it", "缺少相应传感器"),
+            Status::NeedsRating => ("needs the person's own rating", "需要本人评分"),
+            Status::NeedsSessions => ("needs repeated sessions", "需要多次采集"),
+            Status::NotPermitted => ("not permitted here", "此场合不允许"),
+            other => (other.name(), other.name()),
+        };
+        self.say(en, zh)
     }
 
     /// The name of a flag.

@@ -1,5 +1,6 @@
-//! The `interocept` command: beats, heart-rate variability and blood pressure from recordings, every
-//! processor on every channel, simulated recordings, and the comparison of a detector with reference annotations.
+//! The `interocept` command: screenings, beats, heart-rate variability and blood pressure from
+//! recordings, every processor on every channel, simulated recordings, and the comparison of a detector
+//! with reference annotations.
 //!
 //! Everything that is computed is computed by the library; here inputs are opened and
 //! results are laid out. Exit codes: 0 done, 1 input refused, 2 wrong usage.
@@ -22,7 +23,7 @@ use std::{
     process::ExitCode,
 };
 
-use commands::{beats, bp, conformance, hrv, run, simulate, store};
+use commands::{beats, bp, conformance, hrv, run, screen, simulate, store};
 
 /// Beats and heart-rate variability from recordings, with the evidence for every number.
 #[derive(Parser)]
@@ -37,6 +38,7 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
+  interocept screen --demo                 50 elements of a simulated person
   interocept hrv --demo                    measures of a simulated ECG
   interocept hrv mitdb/118                 measures of a WFDB record
   interocept beats mitdb/118               its beats
@@ -49,6 +51,7 @@ Exit codes: 0 done, 1 input refused, 2 wrong usage. Not a medical device.";
 
 #[derive(Subcommand)]
 enum Command {
+    Screen(screen::Args),
     Beats(beats::Args),
     Bp(bp::Args),
     Hrv(hrv::Args),
@@ -61,6 +64,7 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
+        Command::Screen(args) => screen::run(args, cli.json),
         Command::Beats(args) => beats::run(args, cli.json),
         Command::Bp(args) => bp::run(args, cli.json),
         Command::Hrv(args) => hrv::run(args, cli.json),

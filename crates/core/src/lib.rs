@@ -23,6 +23,7 @@ pub mod error;
 pub mod hrv;
 pub mod imu;
 pub mod measure;
+pub mod monitor;
 pub mod ppg;
 pub mod process;
 pub mod quality;

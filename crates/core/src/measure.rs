@@ -6,7 +6,10 @@ use crate::{
     record::{FieldType, Kind, put_bytes},
     time::SampleRate,
 };
-use interocept_dsp::state::{Reader, Snapshot, StateError, Writer};
+use interocept_dsp::{
+    snapshot,
+    state::{Reader, Snapshot, StateError, Writer},
+};
 
 choice! {
     /// Whether a measure has a value, and if not, why.
@@ -55,6 +58,14 @@ choice! {
         NoSkillOverCalibration = 19, "no_skill_over_calibration";
         /// The uncertainty is wider than what may be told.
         TooUncertain = 20, "too_uncertain";
+        /// No sensor that could tell was there.
+        NoSensor = 21, "no_sensor";
+        /// Only the person's own rating can answer this.
+        NeedsRating = 22, "needs_rating";
+        /// One session is not enough; it needs repeated ones.
+        NeedsSessions = 23, "needs_sessions";
+        /// Law or policy does not permit it where this is used.
+        NotPermitted = 24, "not_permitted";
     }
 }
 
@@ -130,6 +141,8 @@ record! {
     }
 }
 
+snapshot!(Measure { start_s, window_s, value, low, high, quality, count, id, status });
+
 /// The part of a signal that a measure speaks of.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
@@ -189,6 +202,11 @@ impl Measure {
             (self.low, self.high) = (low + 0.0, high + 0.0);
         }
         self
+    }
+
+    /// This measure with its window later by so many seconds, as on another clock.
+    pub fn later(self, seconds: f64) -> Self {
+        Self { start_s: self.start_s + seconds, ..self }
     }
 
     /// This measure under another status; without a value where that status has none.

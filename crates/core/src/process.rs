@@ -360,7 +360,8 @@ impl Crc32 {
     }
 }
 
-fn crc32(bytes: &[u8]) -> u32 {
+/// The checksum of a saved state.
+pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     let mut crc = Crc32::default();
     crc.update(bytes);
     crc.value()

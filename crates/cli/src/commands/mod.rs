@@ -5,5 +5,6 @@ pub(crate) mod bp;
 pub(crate) mod conformance;
 pub(crate) mod hrv;
 pub(crate) mod run;
+pub(crate) mod screen;
 pub(crate) mod simulate;
 pub(crate) mod store;

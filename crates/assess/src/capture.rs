@@ -1,0 +1,201 @@
+//! Signals of one sitting, through one monitor, to measures and events.
+
+use interocept::{
+    Error, SampleRate,
+    monitor::{Config, Event, Kind, Monitor, Output, Reading, Stream},
+    ppg::Spo2Config,
+};
+use std::fmt;
+
+/// Why something was refused, in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused(pub String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<Error> for Refused {
+    fn from(e: Error) -> Self {
+        Self(e.to_string())
+    }
+}
+
+/// The signal of one sensor.
+#[derive(Clone, Debug)]
+pub struct Signal {
+    /// What it is called, such as `ecg`.
+    pub name: String,
+    /// Samples a second.
+    pub rate: SampleRate,
+    /// When its first sample was taken, in seconds from the start of the capture.
+    pub start_s: f64,
+    /// The samples, NaN where one is missing.
+    pub samples: Vec<f64>,
+    role: Role,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Alone(Kind),
+    Red,
+    Infrared,
+}
+
+/// The names of signals, and what each is.
+const NAMES: &[(&[&str], Role)] = &[
+    (&["ecg"], Role::Alone(Kind::Ecg)),
+    (&["ppg", "bvp", "pleth"], Role::Alone(Kind::Ppg)),
+    (&["red"], Role::Red),
+    (&["infrared", "ir"], Role::Infrared),
+    (&["abp", "art"], Role::Alone(Kind::Abp)),
+    (&["resp", "belt", "impedance"], Role::Alone(Kind::Breathing)),
+    (&["eda", "gsr"], Role::Alone(Kind::Eda)),
+    (&["temp", "temperature"], Role::Alone(Kind::Temperature)),
+    (&["emg"], Role::Alone(Kind::Emg)),
+    (&["camera", "rgb"], Role::Alone(Kind::Camera)),
+];
+
+impl Signal {
+    /// A signal by its name: ecg (mV), ppg, red and infrared, abp (mmHg), resp, eda (uS), temp
+    /// (degrees Celsius), emg (mV), or camera (time, red, green and blue of each frame in turn);
+    /// `ecg_2` is a second ECG.
+    ///
+    /// # Errors
+    /// A name that is none of these, and a rate that cannot be one.
+    pub fn new(name: &str, rate_hz: f64, samples: Vec<f64>) -> Result<Self, Refused> {
+        let base = name.split(['_', '.']).next().unwrap_or(name).to_lowercase();
+        let role = NAMES.iter().find(|(names, _)| names.contains(&&*base)).map(|(_, role)| *role);
+        let Some(role) = role else {
+            let known: Vec<&str> = NAMES.iter().flat_map(|(n, _)| n.iter().copied()).collect();
+            let known = known.join(", ");
+            return Err(Refused(format!("no sensor is called {name:?}; there are {known}")));
+        };
+        let rate = SampleRate::new(rate_hz)?;
+        Ok(Self { name: name.into(), rate, start_s: 0.0, samples, role })
+    }
+
+    /// The same, taken later.
+    pub fn starting(self, start_s: f64) -> Self {
+        Self { start_s, ..self }
+    }
+
+    /// How long it is.
+    pub fn length_s(&self) -> f64 {
+        let channels = match self.role {
+            Role::Alone(kind) => kind.channels().len().max(1),
+            _ => 1,
+        };
+        self.rate.seconds((self.samples.len() / channels) as u64, 0.0)
+    }
+}
+
+/// How a capture is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// The curve of the maker of the oximeter; without one there is no saturation.
+    pub spo2: Spo2Config,
+}
+
+/// What the monitor found in the signals of one sitting.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// The signals, as given.
+    pub signals: Vec<Signal>,
+    /// The name of each stream of the monitor.
+    pub streams: Vec<String>,
+    /// Every measure of the whole capture.
+    pub readings: Vec<Reading>,
+    /// Everything that happened, stream by stream and in order of time.
+    pub events: Vec<Event>,
+}
+
+/// What the monitor is given.
+struct Feed {
+    name: String,
+    stream: Stream,
+    samples: Vec<f64>,
+}
+
+impl Capture {
+    /// Runs the signals through a monitor. Their order does not matter.
+    ///
+    /// # Errors
+    /// Two signals of one name, a red without an infrared signal of the same rate, a rate that a
+    /// processor cannot work at, and no memory.
+    pub fn of(mut signals: Vec<Signal>, options: &Options) -> Result<Self, Refused> {
+        signals.sort_by(|a, b| a.name.cmp(&b.name));
+        if let Some(twice) =
+            signals.iter().zip(signals.iter().skip(1)).find(|(a, b)| a.name == b.name)
+        {
+            return Err(Refused(format!("there are two signals called {:?}", twice.0.name)));
+        }
+        let feeds = feeds(&signals, options)?;
+        let streams: Vec<Stream> = feeds.iter().map(|feed| feed.stream).collect();
+        let longest_s = signals.iter().map(Signal::length_s).fold(0.0, f64::max);
+        let config = Config {
+            window_s: 0.0,
+            // At most five beats a second.
+            max_intervals: (5.0 * longest_s).clamp(64.0, 4_194_304.0) as u32,
+            ..Config::default()
+        };
+        let mut monitor = Monitor::new(&config, &streams)?;
+        let (mut readings, mut events) = (Vec::new(), Vec::new());
+        let mut sink = |output: Output| match output {
+            Output::Reading(reading) => readings.push(reading),
+            Output::Event(event) => events.push(event),
+        };
+        for (k, feed) in feeds.iter().enumerate() {
+            monitor.push(k, &feed.samples, &mut sink)?;
+        }
+        monitor.finish(&mut sink);
+        events.sort_by(|a, b| a.stream.cmp(&b.stream).then(a.time_s.total_cmp(&b.time_s)));
+        let streams = feeds.into_iter().map(|feed| feed.name).collect();
+        Ok(Self { signals, streams, readings, events })
+    }
+
+    /// From the start of the first signal to the end of the last.
+    pub fn length_s(&self) -> f64 {
+        self.signals.iter().map(|s| s.start_s + s.length_s()).fold(0.0, f64::max)
+    }
+}
+
+fn feeds(signals: &[Signal], options: &Options) -> Result<Vec<Feed>, Refused> {
+    let find = |role| signals.iter().find(|s| s.role == role);
+    let mut feeds = Vec::new();
+    let mut add = |signal: &Signal, kind, name: &str, samples| {
+        let stream = Stream {
+            start_s: signal.start_s,
+            spo2: options.spo2,
+            ..Stream::new(kind, signal.rate)
+        };
+        feeds.push(Feed { name: name.into(), stream, samples });
+    };
+    let mut wave = false;
+    for signal in signals {
+        if let Role::Alone(kind) = signal.role {
+            wave |= kind == Kind::Ppg;
+            add(signal, kind, &signal.name, signal.samples.clone());
+        }
+    }
+    match (find(Role::Red), find(Role::Infrared)) {
+        (Some(red), Some(infrared)) => {
+            if red.rate != infrared.rate || red.start_s != infrared.start_s {
+                return Err(Refused("red and infrared must have one rate and one start".into()));
+            }
+            let pairs = red.samples.iter().zip(&infrared.samples).flat_map(|(r, i)| [*r, *i]);
+            add(red, Kind::Oximeter, "red and infrared", pairs.collect());
+        }
+        (Some(red), None) if !wave => add(red, Kind::Ppg, &red.name, red.samples.clone()),
+        _ => {}
+    }
+    // The infrared wave is a pulse wave too, where there is no other.
+    if let (Some(infrared), false) = (find(Role::Infrared), wave) {
+        add(infrared, Kind::Ppg, &infrared.name, infrared.samples.clone());
+    }
+    Ok(feeds)
+}

@@ -1,0 +1,27 @@
+//! What is done with measures: the portrait of a person in 50 elements.
+//!
+//! [`Capture`] takes the signals of whatever sensors were there and runs them through one
+//! [`interocept::monitor::Monitor`]; [`Portrait::of`] fills the 50 [`ELEMENTS`] from its measures,
+//! each with its evidence or with the reason why it is empty.
+//!
+//! It is not a medical device, and gives no diagnosis.
+//!
+//! ```
+//! use interocept_assess::{Capture, Inputs, Portrait, Signal};
+//! let belt: Vec<f64> = (0..750).map(|i| (f64::from(i) / 25.0 * 1.5).sin()).collect();
+//! let capture = Capture::of(vec![Signal::new("belt", 25.0, belt)?], &Default::default())?;
+//! let portrait = Portrait::of(&capture, &Inputs::default());
+//! let breathing = portrait.get("P4").unwrap();
+//! assert!((breathing.value().unwrap() - 60.0 * 1.5 / std::f64::consts::TAU).abs() < 0.3);
+//! assert_eq!(portrait.get("P1").unwrap().status().name(), "no_sensor");
+//! # Ok::<(), interocept_assess::Refused>(())
+//! ```
+
+mod capture;
+mod elements;
+mod json;
+mod portrait;
+
+pub use capture::{Capture, Options, Refused, Signal};
+pub use elements::{ELEMENTS, Element, Group, Rule};
+pub use portrait::{Filled, Input, Inputs, Part, Portrait};

@@ -1,0 +1,234 @@
+//! One stream of a monitor: its kind, its clock and the processors at work on it.
+
+use super::{
+    Config,
+    job::{Found, Job, job},
+};
+use crate::{
+    SampleRate, abp, camera, choice, ecg, eda, emg,
+    error::Error,
+    hrv,
+    ppg::{self, Spo2Config},
+    process::{Channel, Processor},
+    resp, temp,
+};
+use interocept_dsp::alloc::{Box, Vec, try_with_capacity};
+
+choice! {
+    /// What a stream carries.
+    pub enum Kind {
+        /// One ECG lead, in millivolts.
+        Ecg = 0, "ecg";
+        /// A pulse wave of light, in any unit.
+        Ppg = 1, "ppg";
+        /// Red and infrared light of one sensor, interleaved.
+        Oximeter = 2, "oximeter";
+        /// Arterial pressure, in mmHg.
+        Abp = 3, "abp";
+        /// A breathing belt or impedance, in any unit.
+        Breathing = 4, "resp";
+        /// Skin conductance, in microsiemens.
+        Eda = 5, "eda";
+        /// Skin temperature, in degrees Celsius.
+        Temperature = 6, "temp";
+        /// Surface EMG of one muscle, in millivolts.
+        Emg = 7, "emg";
+        /// Skin as a camera sees it: time of the frame, red, green and blue, interleaved.
+        Camera = 8, "camera";
+    }
+}
+
+impl Kind {
+    /// The channels of a frame, in their order.
+    pub const fn channels(self) -> &'static [Channel] {
+        match self {
+            Self::Ecg => ecg::Detector::INFO.channels,
+            Self::Ppg => ppg::Detector::INFO.channels,
+            Self::Oximeter => ppg::Spo2::INFO.channels,
+            Self::Abp => abp::Features::INFO.channels,
+            Self::Breathing => resp::Breaths::INFO.channels,
+            Self::Eda => eda::Detector::INFO.channels,
+            Self::Temperature => temp::Level::INFO.channels,
+            Self::Emg => emg::Features::INFO.channels,
+            Self::Camera => camera::Remote::INFO.channels,
+        }
+    }
+}
+
+/// A stream as it is announced.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stream {
+    /// What it carries.
+    pub kind: Kind,
+    /// How often it is sampled, on its own clock.
+    pub rate: SampleRate,
+    /// When its first sample was taken, on the common clock, in seconds from 0 on.
+    pub start_s: f64,
+    /// How far its clock may be from the common one, in seconds.
+    pub clock_error_s: f64,
+    /// The curve of the maker of an oximeter; without one there is no saturation.
+    pub spo2: Spo2Config,
+}
+
+impl Stream {
+    /// A stream that begins with the common clock.
+    pub fn new(kind: Kind, rate: SampleRate) -> Self {
+        Self { kind, rate, start_s: 0.0, clock_error_s: 0.0, spo2: Spo2Config::default() }
+    }
+}
+
+/// Measures that the processors of a stream give of one window, at the most.
+pub(super) const fn measures_of(kind: Kind) -> usize {
+    match kind {
+        Kind::Ecg => 160,
+        _ => 24,
+    }
+}
+
+/// Processors at work on a stream.
+pub(super) struct Lane {
+    pub(super) stream: Stream,
+    pub(super) jobs: Vec<Box<dyn Job>>,
+    /// Where the first frame of the jobs is, on the common clock.
+    pub(super) base_s: f64,
+    /// Frames that the jobs have had.
+    pub(super) taken: u64,
+    pub(super) closed: bool,
+}
+
+/// The window a processor is given for one that lasts as long as the recording.
+fn within(wanted_s: f64, least_s: f64, most_s: f64) -> f64 {
+    if wanted_s == 0.0 { most_s } else { wanted_s.clamp(least_s, most_s) }
+}
+
+impl Lane {
+    pub(super) fn new(stream: &Stream, config: &Config) -> Result<Self, Error> {
+        let (window_s, hop_s) = (config.window_s, config.hop_s);
+        let base_s = if window_s > 0.0 {
+            hop_s * libm::floor(stream.start_s / hop_s)
+        } else {
+            stream.start_s
+        };
+        let rate = stream.rate;
+        let hrv = hrv::Config {
+            window_s,
+            hop_s,
+            max_intervals: config.max_intervals,
+            ..hrv::Config::default()
+        };
+        let modulation = resp::ModulationConfig { window_s: window_s.min(300.0), hop_s };
+        let mut jobs = try_with_capacity(3)?;
+        let mut add = |made: Result<Box<dyn Job>, Error>| made.map(|job| jobs.push(job));
+        match stream.kind {
+            Kind::Ecg => {
+                add(job::<hrv::FromEcg>(&hrv, rate))?;
+                add(job::<resp::FromEcg>(&modulation, rate))?;
+                add(job::<ecg::Detector>(&ecg::DetectorConfig::default(), rate))?;
+            }
+            Kind::Ppg => {
+                add(job::<hrv::FromPpg>(&hrv, rate))?;
+                add(job::<resp::FromPpg>(&modulation, rate))?;
+                add(job::<ppg::Detector>(&ppg::DetectorConfig::default(), rate))?;
+            }
+            Kind::Oximeter => {
+                let window_s = window_s.min(60.0);
+                add(job::<ppg::Spo2>(&Spo2Config { window_s, hop_s, ..stream.spo2 }, rate))?;
+            }
+            Kind::Abp => {
+                let features =
+                    abp::FeaturesConfig { window_s, hop_s, ..abp::FeaturesConfig::default() };
+                add(job::<abp::Features>(&features, rate))?;
+            }
+            Kind::Breathing => {
+                let measures = resp::RateConfig { window_s, hop_s, ..resp::RateConfig::default() };
+                add(job::<resp::Rate>(&measures, rate))?;
+                add(job::<resp::Breaths>(&resp::BreathConfig::default(), rate))?;
+            }
+            Kind::Eda => {
+                let window_s = within(window_s, 10.0, 600.0);
+                let features =
+                    eda::FeaturesConfig { window_s, hop_s, ..eda::FeaturesConfig::default() };
+                add(job::<eda::Features>(&features, rate))?;
+                add(job::<eda::Detector>(&eda::DetectorConfig::default(), rate))?;
+            }
+            Kind::Temperature => {
+                let window_s = within(window_s, 10.0, 3600.0);
+                let level = temp::LevelConfig { window_s, hop_s, ..temp::LevelConfig::default() };
+                add(job::<temp::Level>(&level, rate))?;
+            }
+            Kind::Emg => {
+                let window_s = within(window_s, 1.0, 3600.0);
+                let features =
+                    emg::FeaturesConfig { window_s, hop_s, ..emg::FeaturesConfig::default() };
+                add(job::<emg::Features>(&features, rate))?;
+            }
+            Kind::Camera => {
+                let window_s = within(window_s, 6.0, 20.0);
+                let hop_s = hop_s.min(window_s);
+                let remote =
+                    camera::RemoteConfig { window_s, hop_s, ..camera::RemoteConfig::default() };
+                add(job::<camera::Remote>(&remote, rate))?;
+            }
+        }
+        Ok(Self { stream: *stream, jobs, base_s, taken: 0, closed: false })
+    }
+
+    /// A copy that continues identically.
+    pub(super) fn duplicate(&self) -> Result<Self, Error> {
+        let mut jobs = try_with_capacity(self.jobs.len())?;
+        for job in &self.jobs {
+            jobs.push(job.duplicate()?);
+        }
+        Ok(Self { jobs, ..*self })
+    }
+
+    /// Missing frames between the grid of windows and the first sample.
+    pub(super) fn lead(&self) -> u64 {
+        self.stream.rate.samples_rounded((self.stream.start_s - self.base_s).max(0.0)) as u64
+    }
+
+    /// How far it has come, on the common clock.
+    pub(super) fn reached_s(&self) -> f64 {
+        self.base_s + self.stream.rate.seconds(self.taken, 0.0)
+    }
+
+    /// The last step of the grid of windows that it has reached, on the common clock.
+    pub(super) fn step_s(&self, hop_s: f64) -> f64 {
+        hop_s * libm::floor(self.reached_s() / hop_s)
+    }
+
+    /// Frames to the next step of the grid.
+    pub(super) fn to_next(&self, hop_s: f64) -> u64 {
+        let next_s = self.step_s(hop_s) + hop_s - self.base_s;
+        let next = libm::ceil(self.stream.rate.samples(next_s)) as u64;
+        next.saturating_sub(self.taken).max(1)
+    }
+
+    /// Takes one frame; `sink` is told the number of the job with what it found.
+    pub(super) fn frame(&mut self, frame: &[f64], sink: &mut dyn FnMut(usize, Found)) {
+        // The features of skin conductance take events too, of which a monitor does not know.
+        let first = frame.first().copied().unwrap_or(f64::NAN);
+        let without_event = [first, f64::NAN];
+        let frame = if self.stream.kind == Kind::Eda { &without_event } else { frame };
+        self.taken = self.taken.saturating_add(1);
+        for (i, job) in self.jobs.iter_mut().enumerate() {
+            job.frame(frame, &mut |found| sink(i, found));
+        }
+    }
+
+    pub(super) fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(usize, Found)) {
+        self.taken = self.taken.saturating_add(frames);
+        for (i, job) in self.jobs.iter_mut().enumerate() {
+            job.gap(frames, &mut |found| sink(i, found));
+        }
+    }
+
+    pub(super) fn close(&mut self, sink: &mut dyn FnMut(usize, Found)) {
+        if !self.closed {
+            self.closed = true;
+            for (i, job) in self.jobs.iter_mut().enumerate() {
+                job.finish(&mut |found| sink(i, found));
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+use super::*;
+use crate::SampleRate;
+use alloc::vec::Vec;
+
+/// Two minutes of ECG, belt and temperature; the belt begins later and is off for a while.
+fn streams() -> [Stream; 3] {
+    let rate = |hz| SampleRate::new(hz).unwrap();
+    [
+        Stream::new(Kind::Ecg, rate(130.061)),
+        Stream { start_s: 12.5, ..Stream::new(Kind::Breathing, rate(25.0)) },
+        Stream::new(Kind::Temperature, rate(4.0)),
+    ]
+}
+
+fn samples(stream: &Stream) -> Vec<f64> {
+    let hz = stream.rate.hz();
+    let count = (120.0 - stream.start_s) * hz;
+    (0..count as usize)
+        .map(|i| {
+            let t = i as f64 / hz;
+            match stream.kind {
+                Kind::Ecg => {
+                    let since = libm::fmod(t + 0.03 * libm::sin(1.6 * t), 0.8) - 0.3;
+                    libm::exp(-0.5 * since * since / 1.44e-4) + 0.01 * libm::sin(917.0 * t)
+                }
+                Kind::Breathing if t > 40.0 && t < 60.0 => f64::NAN,
+                Kind::Breathing => libm::sin(1.6 * t),
+                _ => 32.0 + 0.01 * t,
+            }
+        })
+        .collect()
+}
+
+/// Pushes packets of some lengths, in the order that `next` says.
+fn run(lengths_s: [f64; 3], order: [usize; 3]) -> (Vec<Reading>, Vec<Event>) {
+    let streams = streams();
+    let data: Vec<Vec<f64>> = streams.iter().map(samples).collect();
+    let mut monitor = Monitor::new(&Config::default(), &streams).unwrap();
+    let (mut readings, mut events) = (Vec::new(), Vec::new());
+    let mut sink = |output: Output| match output {
+        Output::Reading(r) => readings.push(r),
+        Output::Event(e) => events.push(e),
+    };
+    let mut at = [0; 3];
+    let mut time_s = [0.0_f64; 3];
+    while (0..3).any(|k| at[k] < data[k].len()) {
+        // The stream that is furthest behind sends next; among equals the order decides.
+        let open = order.iter().filter(|k| at[**k] < data[**k].len());
+        let k = *open.min_by(|a, b| time_s[**a].total_cmp(&time_s[**b])).unwrap();
+        let n = ((lengths_s[k] * streams[k].rate.hz()) as usize).max(1);
+        let end = (at[k] + n).min(data[k].len());
+        monitor.push(k, &data[k][at[k]..end], &mut sink).unwrap();
+        at[k] = end;
+        time_s[k] = monitor.reached_s(k).unwrap();
+    }
+    monitor.finish(&mut sink);
+    assert_eq!(monitor.lost(), 0);
+    events.sort_by(|a, b| a.stream.cmp(&b.stream).then(a.time_s.total_cmp(&b.time_s)));
+    (readings, events)
+}
+
+fn bits(readings: &[Reading]) -> Vec<u64> {
+    let of = |r: &Reading| {
+        let (m, w) = (r.measure, r.measure.window());
+        let value = m.value().map_or(0, f64::to_bits);
+        [r.window, u64::from(r.stream), u64::from(m.id().number()), value, w.start_s.to_bits()]
+    };
+    readings.iter().flat_map(of).collect()
+}
+
+#[test]
+fn neither_the_order_nor_the_size_of_packets_changes_a_bit() {
+    let (readings, events) = run([1.0, 1.0, 1.0], [0, 1, 2]);
+    assert!(readings.len() > 500 && events.len() > 100);
+    for (lengths, order) in [
+        ([0.3, 2.0, 5.0], [2, 1, 0]),
+        ([7.0, 0.1, 0.25], [1, 0, 2]),
+        ([20.0, 25.0, 11.0], [1, 2, 0]),
+    ] {
+        let other = run(lengths, order);
+        assert!(bits(&readings) == bits(&other.0), "packets of {lengths:?} s");
+        assert!(events == other.1);
+    }
+}
+
+#[test]
+fn windows_come_in_order_and_streams_within_them() {
+    let (readings, _) = run([1.0, 1.0, 1.0], [0, 1, 2]);
+    assert!(readings.is_sorted_by_key(|r| (r.window, r.stream, r.job)));
+    for r in &readings {
+        let w = r.measure.window();
+        let due_s = r.window as f64 * 10.0 + 30.0;
+        assert!((w.start_s + w.length_s - due_s).abs() <= 5.0, "{r:?}");
+    }
+}
+
+#[test]
+fn a_stream_that_lies_changes_nothing_of_the_others() {
+    let streams = streams();
+    let of = |noise: bool| {
+        let mut readings = Vec::new();
+        let mut monitor = Monitor::new(&Config::default(), &streams).unwrap();
+        for (k, stream) in streams.iter().enumerate() {
+            let mut data = samples(stream);
+            if noise && k == 1 {
+                data.iter_mut().step_by(3).for_each(|x| *x = 1e300);
+            }
+            monitor.push(k, &data, &mut |o: Output| readings.extend(reading(o))).unwrap();
+        }
+        monitor.finish(&mut |o: Output| readings.extend(reading(o)));
+        readings.retain(|r: &Reading| r.stream != 1);
+        bits(&readings)
+    };
+    // Each stream is pushed whole: within the wait and the skew for two minutes.
+    assert!(of(false) == of(true));
+}
+
+fn reading(output: Output) -> Option<Reading> {
+    if let Output::Reading(r) = output { Some(r) } else { None }
+}
+
+#[test]
+fn a_saved_state_goes_on_as_if_nothing_had_been() {
+    let streams = streams();
+    let data: Vec<Vec<f64>> = streams.iter().map(samples).collect();
+    let mut whole = Monitor::new(&Config::default(), &streams).unwrap();
+    let mut readings: Vec<Reading> = Vec::new();
+    let halves = |k: usize| data[k].split_at(data[k].len() / 2);
+    for k in 0..3 {
+        whole.push(k, halves(k).0, &mut |_: Output| {}).unwrap();
+    }
+    let mut saved = alloc::vec![0; whole.saved_size()];
+    whole.save_state(&mut saved).unwrap();
+    let size = whole.state_size();
+    let mut restored = Monitor::new(&Config::default(), &streams).unwrap();
+    restored.load_state(&saved).unwrap();
+    let mut others: Vec<Reading> = Vec::new();
+    let mut copied = whole.duplicate().unwrap();
+    let mut copies: Vec<Reading> = Vec::new();
+    for (monitor, out) in
+        [(&mut whole, &mut readings), (&mut restored, &mut others), (&mut copied, &mut copies)]
+    {
+        for k in 0..3 {
+            monitor.push(k, halves(k).1, &mut |o: Output| out.extend(reading(o))).unwrap();
+        }
+        monitor.finish(&mut |o: Output| out.extend(reading(o)));
+        assert!(out.len() > 300);
+    }
+    assert!(bits(&readings) == bits(&others));
+    assert!(bits(&readings) == bits(&copies));
+    assert_eq!(whole.state_size(), size);
+
+    let mut other = Monitor::new(&Config::default(), &streams[..2]).unwrap();
+    assert!(matches!(other.load_state(&saved), Err(Error::InvalidState(_))));
+    saved[40] ^= 1;
+    assert!(matches!(restored.load_state(&saved), Err(Error::InvalidState(_))));
+}
+
+#[test]
+fn a_stream_that_falls_silent_is_not_waited_for_beyond_the_skew() {
+    let streams = streams();
+    let mut monitor =
+        Monitor::new(&Config { wait_s: 30.0, ..Config::default() }, &streams).unwrap();
+    let mut seen = Vec::new();
+    for _ in 0..300 {
+        monitor.push(2, &[33.0; 4], &mut |o: Output| seen.extend(reading(o))).unwrap();
+    }
+    // Windows that ended 60 s ago or more are out, with the only stream that spoke.
+    assert!(seen.iter().all(|r| r.stream == 2));
+    assert_eq!(seen.iter().map(|r| r.window).max(), Some(20));
+}
+
+#[test]
+fn a_gap_in_parts_is_the_same_gap() {
+    let stream = [Stream::new(Kind::Breathing, SampleRate::new(25.0).unwrap())];
+    let belt: Vec<f64> = (0..1500).map(|i| libm::sin(f64::from(i) * 0.06)).collect();
+    let run = |parts: &[u64]| {
+        let mut monitor = Monitor::new(&Config::default(), &stream).unwrap();
+        let mut readings = Vec::new();
+        let mut sink = |o: Output| readings.extend(reading(o));
+        monitor.push(0, &belt, &mut sink).unwrap();
+        for part in parts {
+            monitor.push_gap(0, *part, &mut sink).unwrap();
+        }
+        monitor.push(0, &belt, &mut sink).unwrap();
+        monitor.finish(&mut sink);
+        bits(&readings)
+    };
+    assert!(run(&[5000]) == run(&[1, 249, 2500, 2250]));
+}
+
+#[test]
+fn wrong_calls_are_refused() {
+    let mut monitor = Monitor::new(&Config::default(), &streams()).unwrap();
+    let mut sink = |_: Output| {};
+    assert!(matches!(monitor.push(3, &[0.0], &mut sink), Err(Error::InvalidInput { .. })));
+    monitor.close(1, &mut sink).unwrap();
+    assert!(matches!(monitor.push(1, &[0.0], &mut sink), Err(Error::Finished)));
+    let late = Stream { start_s: -1.0, ..Stream::new(Kind::Eda, SampleRate::new(4.0).unwrap()) };
+    assert!(Monitor::new(&Config::default(), &[late]).is_err());
+}
