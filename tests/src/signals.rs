@@ -64,6 +64,9 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                 }
                 _ if channel.name == MUSCLE => emg(frames, rate_of(entry).hz(), &mut random),
                 _ if channel.name == "time_s" => (0..frames).map(|i| i as f64).collect(),
+                _ if WINDOWED.contains(&channel.name) => {
+                    windowed(frames, channel.name, &mut random)
+                }
                 _ if ARRIVALS.contains(&channel.name) => arrivals(frames, channel.name, seed),
                 _ if channel.name == "resp" => breathing(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
@@ -121,6 +124,24 @@ fn inertial(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec
 
 /// Channels that show pulses.
 const PULSES: &[&str] = &["ppg", "red", "infrared", "green", "blue"];
+
+/// Channels of windows of a person: some at rest, then a task, then recovery.
+const WINDOWED: &[&str] = &["rate", "scl", "rest", "phase", "value"];
+
+fn windowed(frames: usize, channel: &str, random: &mut Random) -> Vec<f64> {
+    (0..frames)
+        .map(|i| {
+            let phase = (3 * i / frames.max(1)) as f64;
+            let moved = if phase == 1.0 { 1.0 } else { 0.0 };
+            match channel {
+                "rest" => f64::from(u8::from(phase == 0.0)),
+                "phase" => phase,
+                "scl" => 2.0 + 0.5 * moved + 0.3 * random.unit(),
+                _ => 70.0 + 15.0 * moved + 4.0 * random.unit(),
+            }
+        })
+        .collect()
+}
 
 /// Channels of beats, cuff readings and questions in turn.
 const ARRIVALS: &[&str] = &["pat_ms", "sbp_mmhg", "dbp_mmhg"];

@@ -456,6 +456,20 @@ enum {
   ICEPT_ABP_FEATURES = 44,
   /* Follows how an inertial sensor is turned against the earth. */
   ICEPT_MOTION_ORIENTATION = 50,
+  /* Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. */
+  ICEPT_AFFECT_SCORES = 90,
+  /* How much a sensor moves, over sliding windows: the confounder of every other feature. */
+  ICEPT_AFFECT_MOTION_PROCESSOR = 91,
+  /* Median pulse rate, agreement and variability of height over sliding windows, also of a worn wrist. */
+  ICEPT_AFFECT_PULSE = 92,
+  /* The acute stress response: a calibrated probability from heart rate and skin conductance against the person's windows so far, or why there is none. */
+  ICEPT_AFFECT_STRESS_PROCESSOR = 93,
+  /* How far a task moves a value from rest, and how much of it comes back, how fast, and where it settles. */
+  ICEPT_AFFECT_RESPONSE = 94,
+  /* How skin conductance responses to one stimulus, repeated, become smaller, and after how many trials they end. */
+  ICEPT_AFFECT_HABITUATION = 95,
+  /* How far repeated ratings spread, how much they jump and how much they persist. */
+  ICEPT_AFFECT_DYNAMICS = 96,
 };
 
 /* Measures, as in `icept_measure.id`. */
@@ -1000,6 +1014,84 @@ enum {
   ICEPT_CAMERA_REMOTE_CHROM = 3589,
   /* Difference of two remote pulse rates (1/min) */
   ICEPT_CAMERA_REMOTE_APART = 3590,
+  /* Arousal (SD) */
+  ICEPT_AFFECT_AROUSAL = 4353,
+  /* Disagreement of the channels of arousal (no unit) */
+  ICEPT_AFFECT_AGREEMENT_Q = 4354,
+  /* Agreement of the channels of arousal (no unit) */
+  ICEPT_AFFECT_AGREEMENT_P = 4355,
+  /* Muscular and sympathetic tension (SD) */
+  ICEPT_AFFECT_TENSION = 4356,
+  /* Relaxation (SD) */
+  ICEPT_AFFECT_RELAXATION = 4357,
+  /* Age of the own baseline (s) */
+  ICEPT_AFFECT_BASELINE_AGE = 4358,
+  /* Windows of the own baseline (no unit) */
+  ICEPT_AFFECT_BASELINE_WINDOWS = 4359,
+  /* Heart rate against the own baseline (SD) */
+  ICEPT_AFFECT_Z_RATE = 4368,
+  /* ln RMSSD against the own baseline (SD) */
+  ICEPT_AFFECT_Z_LN_RMSSD = 4369,
+  /* Skin conductance level against the own baseline (SD) */
+  ICEPT_AFFECT_Z_SCL = 4370,
+  /* Rate of skin conductance responses against the own baseline (SD) */
+  ICEPT_AFFECT_Z_SCR_RATE = 4371,
+  /* Integrated skin conductance response against the own baseline (SD) */
+  ICEPT_AFFECT_Z_ISCR = 4372,
+  /* Breathing rate against the own baseline (SD) */
+  ICEPT_AFFECT_Z_RESP_RATE = 4373,
+  /* Breathing variability against the own baseline (SD) */
+  ICEPT_AFFECT_Z_RESP_CV = 4374,
+  /* Slope of the skin temperature against the own baseline (SD) */
+  ICEPT_AFFECT_Z_TEMP_SLOPE = 4375,
+  /* Muscle activity against the own baseline (SD) */
+  ICEPT_AFFECT_Z_EMG = 4376,
+  /* Movement against the own baseline (SD) */
+  ICEPT_AFFECT_Z_MOTION = 4377,
+  /* Movement of the sensor (g) */
+  ICEPT_AFFECT_MOTION = 4384,
+  /* Share of still seconds (no unit) */
+  ICEPT_AFFECT_STILL = 4385,
+  /* Median pulse rate (1/min) */
+  ICEPT_AFFECT_PULSE_RATE = 4386,
+  /* Agreement of pulse intervals (no unit) */
+  ICEPT_AFFECT_PULSE_AGREEMENT = 4387,
+  /* Relative variability of pulse heights (no unit) */
+  ICEPT_AFFECT_PULSE_AMPLITUDE_SD = 4388,
+  /* Reactivity of the heart rate (1/min) */
+  ICEPT_AFFECT_REACTIVITY_RATE = 4400,
+  /* Reactivity of ln RMSSD (ln(ms)) */
+  ICEPT_AFFECT_REACTIVITY_LN_RMSSD = 4401,
+  /* Reactivity of the systolic pressure (mmHg) */
+  ICEPT_AFFECT_REACTIVITY_SBP = 4402,
+  /* Reactivity of the skin conductance level (µS) */
+  ICEPT_AFFECT_REACTIVITY_SCL = 4403,
+  /* Reactivity of the rate of skin conductance responses (1/min) */
+  ICEPT_AFFECT_REACTIVITY_SCR_RATE = 4404,
+  /* Reactivity of arousal (SD) */
+  ICEPT_AFFECT_REACTIVITY_AROUSAL = 4405,
+  /* Amount of recovery (no unit) */
+  ICEPT_AFFECT_RECOVERY_AMOUNT = 4406,
+  /* Time of recovery (s) */
+  ICEPT_AFFECT_RECOVERY_TIME = 4407,
+  /* Level after recovery (no unit) */
+  ICEPT_AFFECT_RECOVERY_LEVEL = 4408,
+  /* Slope of habituation (no unit) */
+  ICEPT_AFFECT_HABITUATION_SLOPE = 4416,
+  /* Trials to habituation (no unit) */
+  ICEPT_AFFECT_HABITUATION_TRIALS = 4417,
+  /* Variability of reports (no unit) */
+  ICEPT_AFFECT_VARIABILITY = 4424,
+  /* Instability of reports (no unit) */
+  ICEPT_AFFECT_INSTABILITY = 4425,
+  /* Inertia of reports (no unit) */
+  ICEPT_AFFECT_INERTIA = 4426,
+  /* Acute stress response (no unit) */
+  ICEPT_AFFECT_STRESS = 4432,
+  /* Distance from what the stress model has seen (SD) */
+  ICEPT_AFFECT_STRESS_DISTANCE = 4433,
+  /* Windows the stress model compares with (no unit) */
+  ICEPT_AFFECT_STRESS_HISTORY = 4434,
 };
 
 /* Values of `status` in measure. */
@@ -4192,6 +4284,320 @@ static inline icept_status icept_motion_orientation_push_i32(icept_handle handle
   return icept_push_i32(handle, frames, n, 10);
 }
 static inline icept_status icept_motion_orientation_poll(icept_handle handle, icept_motion_pose *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as a baseline, and when channels disagree. */
+typedef struct icept_affect_scores_config {
+  /* Set by `icept_affect_scores_config_init`. */
+  size_t struct_size;
+  /* Length of the windows that come in. [s]
+   * 10 to 3600 */
+  double window_s;
+  /* Days that a baseline holds.
+   * 0.01 to 3660 */
+  double expiry_days;
+  /* Channels that disagree more surely than this give no arousal.
+   * 0 to 0.5 */
+  double least_p;
+  /* Windows that a baseline needs.
+   * 3 to 1000 */
+  uint32_t least_windows;
+  /* Windows that a baseline holds; the oldest go.
+   * 3 to 1000 */
+  uint32_t most_windows;
+} icept_affect_scores_config;
+
+/* Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it.
+ * Channels of a frame: time_s [s], rate [1/min], ln_rmssd [ln(ms)], scl [µS], scr_rate [1/min], iscr [µS·s], resp_rate [1/min], resp_cv [], temp_slope [°C/min], emg_rms [mV], motion [g], rest [].
+ * Source: C. Leys and others (2013), J. Exp. Soc. Psychol. 49:764; W. G. Cochran (1954), Biometrics 10:101 */
+static inline icept_status icept_affect_scores_config_init(icept_affect_scores_config *config) {
+  return icept_config_init(ICEPT_AFFECT_SCORES, config, sizeof *config);
+}
+static inline icept_status icept_affect_scores_new(const icept_affect_scores_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_AFFECT_SCORES, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_affect_scores_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 12);
+}
+static inline icept_status icept_affect_scores_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 12);
+}
+static inline icept_status icept_affect_scores_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 12);
+}
+static inline icept_status icept_affect_scores_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 12);
+}
+static inline icept_status icept_affect_scores_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows of movement are measured. */
+typedef struct icept_affect_motion_config {
+  /* Set by `icept_affect_motion_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole recording as one, of at most an hour. [s]
+   * 0 to 3600 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 3600 */
+  double hop_s;
+  /* A second that moves less than this is still. [g]
+   * 0 to 10 */
+  double still_g;
+} icept_affect_motion_config;
+
+/* How much a sensor moves, over sliding windows: the confounder of every other feature.
+ * Channels of a frame: x_g [g], y_g [g], z_g [g].
+ * Source: P. Schmidt and others (2018), ICMI 2018:400 */
+static inline icept_status icept_affect_motion_config_init(icept_affect_motion_config *config) {
+  return icept_config_init(ICEPT_AFFECT_MOTION_PROCESSOR, config, sizeof *config);
+}
+static inline icept_status icept_affect_motion_new(const icept_affect_motion_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_AFFECT_MOTION_PROCESSOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_affect_motion_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 3);
+}
+static inline icept_status icept_affect_motion_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 3);
+}
+static inline icept_status icept_affect_motion_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 3);
+}
+static inline icept_status icept_affect_motion_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 3);
+}
+static inline icept_status icept_affect_motion_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows of pulses are measured. */
+typedef struct icept_affect_pulse_config {
+  /* Set by `icept_affect_pulse_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole recording as one, at its end. [s]
+   * 0 to 3600 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 3600 */
+  double hop_s;
+  /* Least share of the intervals near their median, or there is no rate.
+   * 0 to 1 */
+  double least_agreement;
+  /* Least quality of a pulse whose height counts.
+   * 0 to 1 */
+  double least_quality;
+  /* Pulses that a window can hold at most; memory is taken for them.
+   * 16 to 65536 */
+  uint32_t max_pulses;
+} icept_affect_pulse_config;
+
+/* Median pulse rate, agreement and variability of height over sliding windows, also of a worn wrist.
+ * Channels of a frame: ppg [].
+ * Source: P. J. Rousseeuw and C. Croux (1993), J. Am. Stat. Assoc. 88:1273 (medians); `ppg.detector` */
+static inline icept_status icept_affect_pulse_config_init(icept_affect_pulse_config *config) {
+  return icept_config_init(ICEPT_AFFECT_PULSE, config, sizeof *config);
+}
+static inline icept_status icept_affect_pulse_new(const icept_affect_pulse_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_AFFECT_PULSE, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_affect_pulse_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_affect_pulse_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_affect_pulse_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_affect_pulse_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_affect_pulse_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* When the model keeps silent. */
+typedef struct icept_affect_stress_config {
+  /* Set by `icept_affect_stress_config_init`. */
+  size_t struct_size;
+  /* Length of the windows that come in. [s]
+   * 30 to 600 */
+  double window_s;
+  /* A probability nearer to a half than this is not told: |p - 0.5| must reach it.
+   * 0 to 0.5 */
+  double least_margin;
+  /* Inputs further from those of the training are not answered. [SD]
+   * 0 to 1000000 */
+  double most_distance;
+  /* Windows that move more are not answered. [g]
+   * 0 to 1000 */
+  double most_motion_g;
+  /* Windows at rest that must have come first.
+   * 3 to 1000 */
+  uint32_t least_windows;
+} icept_affect_stress_config;
+
+/* The acute stress response: a calibrated probability from heart rate and skin conductance against the person's windows so far, or why there is none.
+ * Channels of a frame: time_s [s], rate [1/min], scl [µS], scl_slope [µS/min], iscr [µS·s], amplitude_sd [], motion [g].
+ * Source: trained on T. Iqbal and others (2022), Sensors 22:8135; docs/stress-model.md */
+static inline icept_status icept_affect_stress_config_init(icept_affect_stress_config *config) {
+  return icept_config_init(ICEPT_AFFECT_STRESS_PROCESSOR, config, sizeof *config);
+}
+static inline icept_status icept_affect_stress_new(const icept_affect_stress_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_AFFECT_STRESS_PROCESSOR, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_affect_stress_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 7);
+}
+static inline icept_status icept_affect_stress_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 7);
+}
+static inline icept_status icept_affect_stress_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 7);
+}
+static inline icept_status icept_affect_stress_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 7);
+}
+static inline icept_status icept_affect_stress_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `signal` in affect.response. */
+enum {
+  /* Heart rate, 1/min. */
+  ICEPT_AFFECT_RESPONSE_SIGNAL_RATE = 0,
+  /* ln RMSSD. */
+  ICEPT_AFFECT_RESPONSE_SIGNAL_LN_RMSSD = 1,
+  /* Systolic pressure, mmHg. */
+  ICEPT_AFFECT_RESPONSE_SIGNAL_SBP = 2,
+  /* Skin conductance level, µS. */
+  ICEPT_AFFECT_RESPONSE_SIGNAL_SCL = 3,
+  /* Skin conductance responses, 1/min. */
+  ICEPT_AFFECT_RESPONSE_SIGNAL_SCR_RATE = 4,
+  /* Arousal, or any score, in SD. */
+  ICEPT_AFFECT_RESPONSE_SIGNAL_AROUSAL = 5,
+};
+
+/* What is followed, and how much of it is enough. */
+typedef struct icept_affect_response_config {
+  /* Set by `icept_affect_response_config_init`. */
+  size_t struct_size;
+  /* Least length of the recovery. [s]
+   * 60 to 7200 */
+  double least_recovery_s;
+  /* Least number of values at rest, and in the task.
+   * 2 to 1000 */
+  uint32_t least_values;
+  /* Values of the recovery that there is room for.
+   * 16 to 65536 */
+  uint32_t most_values;
+  /* What the values are.
+   * rate, ln_rmssd, sbp, scl, scr_rate, arousal */
+  int32_t signal;
+} icept_affect_response_config;
+
+/* How far a task moves a value from rest, and how much of it comes back, how fast, and where it settles.
+ * Channels of a frame: time_s [s], value [], phase [].
+ * Source: N. Christenfeld, L. M. Glynn and W. Gerin (2000), Psychophysiology 37:543 */
+static inline icept_status icept_affect_response_config_init(icept_affect_response_config *config) {
+  return icept_config_init(ICEPT_AFFECT_RESPONSE, config, sizeof *config);
+}
+static inline icept_status icept_affect_response_new(const icept_affect_response_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_AFFECT_RESPONSE, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_affect_response_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 3);
+}
+static inline icept_status icept_affect_response_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 3);
+}
+static inline icept_status icept_affect_response_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 3);
+}
+static inline icept_status icept_affect_response_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 3);
+}
+static inline icept_status icept_affect_response_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as a response, and how many trials are enough. */
+typedef struct icept_affect_habituation_config {
+  /* Set by `icept_affect_habituation_config_init`. */
+  size_t struct_size;
+  /* Least amplitude of a response. [µS]
+   * 0.001 to 10 */
+  double least_us;
+  /* Trials that a slope needs.
+   * 3 to 1000 */
+  uint32_t least_trials;
+  /* Trials in a row without a response that mean habituation.
+   * 1 to 10 */
+  uint32_t criterion;
+} icept_affect_habituation_config;
+
+/* How skin conductance responses to one stimulus, repeated, become smaller, and after how many trials they end.
+ * Channels of a frame: amplitude [µS].
+ * Source: D. F. Levinson and R. Edelberg (1985), Psychophysiology 22:417 */
+static inline icept_status icept_affect_habituation_config_init(icept_affect_habituation_config *config) {
+  return icept_config_init(ICEPT_AFFECT_HABITUATION, config, sizeof *config);
+}
+static inline icept_status icept_affect_habituation_new(const icept_affect_habituation_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_AFFECT_HABITUATION, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_affect_habituation_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_affect_habituation_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_affect_habituation_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_affect_habituation_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_affect_habituation_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which reports follow each other. */
+typedef struct icept_affect_dynamics_config {
+  /* Set by `icept_affect_dynamics_config_init`. */
+  size_t struct_size;
+  /* Reports further apart than this many usual gaps do not follow each other.
+   * 1 to 100 */
+  double most_gaps;
+  /* Reports that there is room for.
+   * 32 to 65536 */
+  uint32_t most_reports;
+} icept_affect_dynamics_config;
+
+/* How far repeated ratings spread, how much they jump and how much they persist.
+ * Channels of a frame: time_s [s], value [].
+ * Source: S. Jahng and others (2008), Psychol. Methods 13:354; M. Houben and others (2015), Psychol. Bull. 141:901 */
+static inline icept_status icept_affect_dynamics_config_init(icept_affect_dynamics_config *config) {
+  return icept_config_init(ICEPT_AFFECT_DYNAMICS, config, sizeof *config);
+}
+static inline icept_status icept_affect_dynamics_new(const icept_affect_dynamics_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_AFFECT_DYNAMICS, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_affect_dynamics_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 2);
+}
+static inline icept_status icept_affect_dynamics_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 2);
+}
+static inline icept_status icept_affect_dynamics_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 2);
+}
+static inline icept_status icept_affect_dynamics_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 2);
+}
+static inline icept_status icept_affect_dynamics_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

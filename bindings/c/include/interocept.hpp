@@ -325,6 +325,48 @@ struct MotionOrientation {
   static constexpr std::uint32_t id = ICEPT_MOTION_ORIENTATION;
   static constexpr std::size_t channels = 10;
 };
+struct AffectScores {
+  using Config = icept_affect_scores_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_AFFECT_SCORES;
+  static constexpr std::size_t channels = 12;
+};
+struct AffectMotion {
+  using Config = icept_affect_motion_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_AFFECT_MOTION_PROCESSOR;
+  static constexpr std::size_t channels = 3;
+};
+struct AffectPulse {
+  using Config = icept_affect_pulse_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_AFFECT_PULSE;
+  static constexpr std::size_t channels = 1;
+};
+struct AffectStress {
+  using Config = icept_affect_stress_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_AFFECT_STRESS_PROCESSOR;
+  static constexpr std::size_t channels = 7;
+};
+struct AffectResponse {
+  using Config = icept_affect_response_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_AFFECT_RESPONSE;
+  static constexpr std::size_t channels = 3;
+};
+struct AffectHabituation {
+  using Config = icept_affect_habituation_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_AFFECT_HABITUATION;
+  static constexpr std::size_t channels = 1;
+};
+struct AffectDynamics {
+  using Config = icept_affect_dynamics_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_AFFECT_DYNAMICS;
+  static constexpr std::size_t channels = 2;
+};
 }  // namespace kind
 
 // Finds the beats of an ECG lead and places each at its R peak, to a fraction of a sample.
@@ -403,6 +445,20 @@ using BpPat = Processor<kind::BpPat>;
 using AbpFeatures = Processor<kind::AbpFeatures>;
 // Follows how an inertial sensor is turned against the earth.
 using MotionOrientation = Processor<kind::MotionOrientation>;
+// Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. Its clock is `event_rate_hz`.
+using AffectScores = Processor<kind::AffectScores>;
+// How much a sensor moves, over sliding windows: the confounder of every other feature.
+using AffectMotion = Processor<kind::AffectMotion>;
+// Median pulse rate, agreement and variability of height over sliding windows, also of a worn wrist.
+using AffectPulse = Processor<kind::AffectPulse>;
+// The acute stress response: a calibrated probability from heart rate and skin conductance against the person's windows so far, or why there is none. Its clock is `event_rate_hz`.
+using AffectStress = Processor<kind::AffectStress>;
+// How far a task moves a value from rest, and how much of it comes back, how fast, and where it settles. Its clock is `event_rate_hz`.
+using AffectResponse = Processor<kind::AffectResponse>;
+// How skin conductance responses to one stimulus, repeated, become smaller, and after how many trials they end. Its clock is `event_rate_hz`.
+using AffectHabituation = Processor<kind::AffectHabituation>;
+// How far repeated ratings spread, how much they jump and how much they persist. Its clock is `event_rate_hz`.
+using AffectDynamics = Processor<kind::AffectDynamics>;
 
 }  // namespace interocept
 

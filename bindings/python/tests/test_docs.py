@@ -6,6 +6,7 @@ import re
 
 import interocept as ic
 import interocept._abp
+import interocept._affect
 import interocept._camera
 import interocept._eda
 import interocept._emg
@@ -19,13 +20,16 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 def test_docstrings():
     for module in (
+        ic.affect,
         ic.conformance,
+        ic.evaluation,
         ic.catalogue,
         ic.bp,
         ic.offline,
         interocept._camera,
         interocept._hrv,
         interocept._abp,
+        interocept._affect,
         interocept._eda,
         interocept._emg,
         interocept._temp,
@@ -69,4 +73,9 @@ def test_pages(page):
     pulse = 0.005 * np.sin(2.2 * np.pi * frame_s)
     skin = np.outer(pulse, [0.33, 0.77, 0.53])
     names |= {"frame_s": frame_s, "rgb": np.array([160, 110, 90]) * (1 + skin)}
+    names["wrist"] = {
+        "ppg": plain_ppg(480.0),
+        "eda": 3 + 0.1 * np.sin(np.arange(1920) / 80),
+        "acceleration": np.tile([0.0, 0.0, 1.0], (15_360, 1)),
+    }
     exec(compile("\n".join(blocks), page, "exec"), names)

@@ -11,6 +11,7 @@ extern crate alloc;
 pub use interocept_dsp as dsp;
 
 pub mod abp;
+pub mod affect;
 pub mod bp;
 pub mod camera;
 pub mod catalogue;

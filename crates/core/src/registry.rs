@@ -50,6 +50,13 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::bp::Pat>(42),
     entry::<crate::abp::Features>(44),
     entry::<crate::imu::Orientation>(50),
+    entry::<crate::affect::Scores>(90),
+    entry::<crate::affect::Motion>(91),
+    entry::<crate::affect::Pulse>(92),
+    entry::<crate::affect::Stress>(93),
+    entry::<crate::affect::Response>(94),
+    entry::<crate::affect::Habituation>(95),
+    entry::<crate::affect::Dynamics>(96),
 ];
 
 /// Makes a processor: see [`erased::make`].

@@ -8,6 +8,7 @@ Not a medical device.
 
 from . import (
     abp,
+    affect,
     bp,
     camera,
     catalogue,
@@ -15,6 +16,7 @@ from . import (
     ecg,
     eda,
     emg,
+    evaluation,
     hrv,
     motion,
     offline,
@@ -35,6 +37,7 @@ __all__ = [
     "Records",
     "__version__",
     "abp",
+    "affect",
     "bp",
     "camera",
     "catalogue",
@@ -42,6 +45,7 @@ __all__ = [
     "ecg",
     "eda",
     "emg",
+    "evaluation",
     "hrv",
     "motion",
     "offline",

@@ -98,8 +98,12 @@ class Measures(Mapping[str, Measure]):
     @classmethod
     def from_records(cls, records: Records) -> Measures:
         """The measures in records of one window."""
-        made = (_from_record(row) for row in records)
-        return cls({m.key: m for m in made})
+        return cls({m.key: m for m in cls.each(records)})
+
+    @staticmethod
+    def each(records: Records) -> Iterator[Measure]:
+        """The measures in records of any windows, one after the other."""
+        return (_from_record(row) for row in records)
 
     def __getitem__(self, key: str) -> Measure:
         try:

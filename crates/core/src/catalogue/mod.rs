@@ -6,6 +6,7 @@
 use crate::{measure::MeasureId, unit::Unit};
 
 pub mod abp;
+pub mod affect;
 pub mod bp;
 pub mod camera;
 pub mod eda;
@@ -117,6 +118,7 @@ pub static FAMILIES: &[&[Entry]] = &[
     emg::ENTRIES,
     resp::ENTRIES,
     camera::ENTRIES,
+    affect::ENTRIES,
 ];
 
 /// Every measure.

@@ -25,6 +25,7 @@ const LINE: usize = 100;
 /// Names that a module adds by hand, by family.
 const BY_HAND: &[(&str, &[&str])] = &[
     ("abp", &["features"]),
+    ("affect", &["features", "motion", "pulse", "scores", "stress", "windows"]),
     ("bp", &["Trend", "pat"]),
     ("camera", &["contact", "remote"]),
     ("eda", &["Decomposition", "decompose", "measure"]),
