@@ -2,8 +2,9 @@
 //! is an error.
 
 use interocept::{
-    Error,
+    Error, SampleRate,
     erased::Frames,
+    monitor::{Config, Kind, Monitor, Stream},
     process::Input,
     registry::{Entry, PROCESSORS},
 };
@@ -70,5 +71,54 @@ fn too_little_memory_is_an_error() {
                 usage.calls
             );
         }
+    }
+}
+
+/// A stream of every kind, at the rates of usual devices.
+fn streams() -> Vec<Stream> {
+    let hz = |kind| match kind {
+        Kind::Ecg => 250.0,
+        Kind::Eda | Kind::Temperature => 4.0,
+        Kind::Emg => 1000.0,
+        Kind::Camera => 30.0,
+        _ => 64.0,
+    };
+    Kind::ALL.iter().map(|k| Stream::new(*k, SampleRate::new(hz(*k)).unwrap())).collect()
+}
+
+#[test]
+fn a_monitor_takes_what_it_states_and_nothing_while_it_runs() {
+    let streams = streams();
+    let make = || Monitor::new(&Config::default(), &streams);
+    let (mut monitor, usage) = count(|| make().unwrap());
+    assert_eq!(monitor.state_size() as i64 - size_of::<Monitor>() as i64, usage.live_bytes);
+    let packets: Vec<Vec<f64>> = streams
+        .iter()
+        .map(|s| {
+            let n = s.rate.hz() as usize * s.kind.channels().len();
+            (0..n).map(|i| 1.0 + (i as f64 * 0.37).sin()).collect()
+        })
+        .collect();
+    let mut outputs = 0_u64;
+    let ((), usage) = count(|| {
+        for second in 0..600 {
+            for (k, packet) in packets.iter().enumerate() {
+                if (second + 60 * k) % 300 < 30 {
+                    let missing = streams[k].rate.hz() as u64;
+                    monitor.push_gap(k, missing, &mut |_| outputs += 1).unwrap();
+                } else {
+                    monitor.push(k, packet, &mut |_| outputs += 1).unwrap();
+                }
+            }
+        }
+        monitor.finish(&mut |_| outputs += 1);
+    });
+    assert_eq!((usage.calls, usage.live_bytes), (0, 0));
+    assert!(outputs > 1000, "{outputs}");
+    assert_eq!(monitor.lost(), 0);
+    let (_, usage) = count(|| make().is_ok());
+    for granted in 0..usage.calls {
+        let failed = failing_after(granted, || make().err());
+        assert!(matches!(failed, Some(Error::OutOfMemory { .. })), "{granted}: {failed:?}");
     }
 }

@@ -8,6 +8,7 @@ mod describe;
 mod error;
 mod offline;
 mod processor;
+mod screening;
 
 use pyo3::prelude::*;
 
@@ -22,4 +23,6 @@ mod _interocept {
     use super::offline::{eda_decompose, offline_delineate};
     #[pymodule_export]
     use super::processor::Core;
+    #[pymodule_export]
+    use super::screening::screen;
 }

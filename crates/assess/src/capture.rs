@@ -112,6 +112,8 @@ pub struct Capture {
     pub readings: Vec<Reading>,
     /// Everything that happened, stream by stream and in order of time.
     pub events: Vec<Event>,
+    /// Signals that no processor can work at their rate, with the reason.
+    pub refused: Vec<(String, String)>,
 }
 
 /// What the monitor is given.
@@ -125,8 +127,7 @@ impl Capture {
     /// Runs the signals through a monitor. Their order does not matter.
     ///
     /// # Errors
-    /// Two signals of one name, a red without an infrared signal of the same rate, a rate that a
-    /// processor cannot work at, and no memory.
+    /// Two signals of one name, red and infrared of two rates, and no memory.
     pub fn of(mut signals: Vec<Signal>, options: &Options) -> Result<Self, Refused> {
         signals.sort_by(|a, b| a.name.cmp(&b.name));
         if let Some(twice) =
@@ -134,7 +135,15 @@ impl Capture {
         {
             return Err(Refused(format!("there are two signals called {:?}", twice.0.name)));
         }
-        let feeds = feeds(&signals, options)?;
+        let mut feeds = feeds(&signals, options)?;
+        let mut refused = Vec::new();
+        feeds.retain(|feed| match Monitor::new(&Config::default(), &[feed.stream]) {
+            Err(e @ Error::InvalidRate { .. }) => {
+                refused.push((feed.name.clone(), e.to_string()));
+                false
+            }
+            _ => true,
+        });
         let streams: Vec<Stream> = feeds.iter().map(|feed| feed.stream).collect();
         let longest_s = signals.iter().map(Signal::length_s).fold(0.0, f64::max);
         let config = Config {
@@ -155,7 +164,15 @@ impl Capture {
         monitor.finish(&mut sink);
         events.sort_by(|a, b| a.stream.cmp(&b.stream).then(a.time_s.total_cmp(&b.time_s)));
         let streams = feeds.into_iter().map(|feed| feed.name).collect();
-        Ok(Self { signals, streams, readings, events })
+        Ok(Self { signals, streams, readings, events, refused })
+    }
+
+    /// How long the signal of a stream is.
+    pub(crate) fn stream_s(&self, stream: u32) -> f64 {
+        let name = self.streams.get(stream as usize);
+        // Two lights are one stream, under the names of both.
+        let part = |s: &&Signal| name.is_some_and(|n| n.split(" and ").any(|n| n == s.name));
+        self.signals.iter().find(part).map_or(0.0, Signal::length_s)
     }
 
     /// From the start of the first signal to the end of the last.

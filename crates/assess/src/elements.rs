@@ -153,7 +153,7 @@ elements! {
         "the maker's curve of the ratio of ratios; skin tone biases it", "ISO 80601-2-61:2017";
     "P6" "skin" Microsiemens A 10.0
         Measures { from: &[(eda::SCL_MEAN, Turn::Same, Unit::Microsiemens), (temp::LEVEL, Turn::Same, Unit::DegreeCelsius)], parts: &[eda::SCR_RATE, temp::SLOPE] };
-        "Electrodermal level (or skin temperature)", "皮肤电导水平（或皮温）"; "skin conductance, or skin temperature", "皮肤电导或皮肤温度";
+        "Skin conductance or temperature", "皮肤电导或皮温"; "skin conductance, or skin temperature", "皮肤电导或皮肤温度";
         "mean tonic level; responses of at least 0.05 uS beside it", "W. Boucsein and others (2012), Psychophysiology 49:1017";
 
     "S1" "arousal" StandardScore B 30.0 Given(Baseline);
@@ -282,7 +282,7 @@ elements! {
         "Self-discipline", "自律"; "IPIP Self-Discipline, ten items", "IPIP自律（十题）";
         "mean item score, reversed keys turned, 1 to 5", "L. R. Goldberg and others (2006), J. Res. Pers. 40:84";
     "Q28" "aggression_tendency" One C 0.0 Given(Questionnaire);
-        "Aggression tendency (for review by a person only)", "攻击倾向（仅供人工复核）"; "IPIP Anger, ten items", "IPIP愤怒（十题）";
+        "Aggression tendency", "攻击倾向"; "IPIP Anger, ten items; for review by a person only", "IPIP愤怒（十题）；仅供人工复核";
         "mean item score, reversed keys turned, 1 to 5; never part of a score of risk", "L. R. Goldberg and others (2006), J. Res. Pers. 40:84";
     "Q29" "wellbeing" One C 0.0 Given(Questionnaire);
         "Well-being and hope", "幸福感与希望"; "total of the WHO-5 (licence kept by the deployer)", "WHO-5总分（许可由部署方取得）";

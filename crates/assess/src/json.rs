@@ -3,7 +3,11 @@
 use interocept::{Status, catalogue::Tier};
 use serde_json::{Map, Value, json};
 
-use crate::portrait::{Filled, Portrait};
+use crate::{
+    checks::Check,
+    flags::Flag,
+    portrait::{Filled, Portrait},
+};
 
 /// A number, or null where there is none.
 fn number(value: f64) -> Value {
@@ -27,26 +31,43 @@ impl Portrait {
         json!({
             "elements": elements,
             "filled": self.filled(),
+            "checks": self.checks.iter().map(check).collect::<Vec<_>>(),
+            "flags": self.flags.iter().map(flag).collect::<Vec<_>>(),
+            "confounders": self.confounders,
             "version": env!("CARGO_PKG_VERSION"),
             "note": "Not a medical device. No diagnosis.",
         })
     }
 }
 
+fn check(c: &Check) -> Value {
+    let voices = c.voices.iter().zip(&c.agrees).map(|(v, agrees)| {
+        json!({ "stream": v.stream, "measure": v.measure, "value": number(v.value),
+                "half": number(v.half), "agrees": agrees })
+    });
+    json!({ "element": c.element, "holds": c.holds(), "apart": number(c.apart),
+            "voices": voices.collect::<Vec<_>>(), "source": c.source })
+}
+
+fn flag(f: &Flag) -> Value {
+    json!({ "element": f.element, "ask": f.ask.name(), "text_en": f.en, "text_zh": f.zh,
+            "value": number(f.value), "p": number(f.p), "source": f.source,
+            "for": "review by a person" })
+}
+
 fn element(f: &Filled) -> Value {
     let e = f.element;
     let interval = f.interval();
     let inputs = f.inputs.iter().map(|input| {
-        let window = input.measure.window();
         json!({
             "stream": input.stream,
-            "measure": input.measure.id().key(),
-            "value": input.measure.value().map_or(Value::Null, number),
-            "status": input.measure.status().name(),
-            "start_s": number(window.start_s),
-            "window_s": number(window.length_s),
-            "count": window.count,
-            "quality": number(window.quality),
+            "measure": input.measure,
+            "value": number(input.value),
+            "status": input.status.name(),
+            "start_s": number(input.start_s),
+            "window_s": number(input.window_s),
+            "count": input.count,
+            "quality": number(input.quality),
         })
     });
     let parts = f.parts.iter().map(|part| {
@@ -62,7 +83,7 @@ fn element(f: &Filled) -> Value {
         "low": interval.map_or(Value::Null, |(low, _)| number(low)),
         "high": interval.map_or(Value::Null, |(_, high)| number(high)),
         "quality": number(f.quality),
-        "tier": letter(f.tier),
+        "tier": letter(f.tier()),
         "status": f.status.name(),
         "inputs": inputs.collect::<Vec<_>>(),
         "parts": parts.collect::<Map<_, _>>(),

@@ -18,10 +18,19 @@
 //! ```
 
 mod capture;
+mod checks;
+pub mod compare;
 mod elements;
+mod flags;
+mod inputs;
+mod instruments;
 mod json;
 mod portrait;
 
 pub use capture::{Capture, Options, Refused, Signal};
-pub use elements::{ELEMENTS, Element, Group, Rule};
-pub use portrait::{Filled, Input, Inputs, Part, Portrait};
+pub use checks::{Check, Voice};
+pub use elements::{ELEMENTS, Element, Group, Rule, Turn};
+pub use flags::{Ask, FALSE_DISCOVERY_RATE, Flag};
+pub use inputs::{Context, Cuff, GIVEN, Given, Inputs};
+pub use instruments::{INSTRUMENTS, Instrument, Licence, Scoring};
+pub use portrait::{Filled, Input, Part, Portrait};

@@ -1,25 +1,72 @@
 //! The portrait: every element with its value and evidence, or with the reason why it has none.
 
 use interocept::{
-    Measure, Status, catalogue, catalogue::Tier, measure::MeasureId, monitor::Reading, unit::Unit,
+    Measure, Processor, SampleRate, Status, catalogue,
+    catalogue::Tier,
+    measure::MeasureId,
+    monitor::{EventKind, Reading},
+    rr::{Af, AfConfig, AfStatus},
+    unit::Unit,
 };
 
 use crate::{
     capture::Capture,
+    checks::{self, Check},
     elements::{ELEMENTS, Element, Rule, Turn},
+    flags::{self, Flag},
+    inputs::Inputs,
+    instruments::Instrument,
 };
 
-/// What is known beside the signals.
-#[derive(Clone, Debug, Default)]
-pub struct Inputs {}
-
-/// A measure that an element rests on.
-#[derive(Clone, Debug)]
+/// What an element rests on: a measure of a signal, or something that was given.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Input {
-    /// The signal it is of.
+    /// The signal, or where it was given.
     pub stream: String,
-    /// The measure.
-    pub measure: Measure,
+    /// The measure's key, or what was given.
+    pub measure: String,
+    /// Its value; NaN where it has none.
+    pub value: f64,
+    /// Whether it has a value, and if not, why.
+    pub status: Status,
+    /// Where its window begins, in seconds from the start of the capture.
+    pub start_s: f64,
+    /// How long its window is; 0 where it has none.
+    pub window_s: f64,
+    /// How many events it rests on.
+    pub count: u64,
+    /// How good its signal was, 0 to 1; NaN where there was none.
+    pub quality: f64,
+}
+
+impl Input {
+    fn measured(capture: &Capture, reading: &Reading) -> Self {
+        let m = &reading.measure;
+        let window = m.window();
+        Self {
+            stream: capture.streams.get(reading.stream as usize).cloned().unwrap_or_default(),
+            measure: m.id().key().into(),
+            value: m.value().unwrap_or(f64::NAN),
+            status: m.status(),
+            start_s: window.start_s,
+            window_s: window.length_s,
+            count: window.count,
+            quality: window.quality,
+        }
+    }
+
+    fn given(from: &str, what: &str, value: f64) -> Self {
+        Self {
+            stream: from.into(),
+            measure: what.into(),
+            value,
+            status: Status::Ok,
+            start_s: 0.0,
+            window_s: 0.0,
+            count: 1,
+            quality: f64::NAN,
+        }
+    }
 }
 
 /// What is shown beside the value of an element.
@@ -46,8 +93,6 @@ pub struct Filled {
     pub unit: Unit,
     /// How good the signals were, 0 to 1; NaN where no signal is behind it.
     pub quality: f64,
-    /// How well the value is established.
-    pub tier: Tier,
     /// How long the window was, in seconds; 0 where there was none.
     pub window_s: f64,
     /// What it rests on.
@@ -57,7 +102,7 @@ pub struct Filled {
 }
 
 impl Filled {
-    pub(crate) fn absent(element: &'static Element, status: Status) -> Self {
+    fn absent(element: &'static Element, status: Status) -> Self {
         Self {
             element,
             value: f64::NAN,
@@ -66,11 +111,15 @@ impl Filled {
             status,
             unit: element.unit,
             quality: f64::NAN,
-            tier: element.tier,
             window_s: 0.0,
             inputs: Vec::new(),
             parts: Vec::new(),
         }
+    }
+
+    /// A value that was given, not measured.
+    fn given(element: &'static Element, value: f64, input: Input) -> Self {
+        Self { value, status: Status::Ok, inputs: vec![input], ..Self::absent(element, Status::Ok) }
     }
 
     /// The value, if there is one.
@@ -88,23 +137,47 @@ impl Filled {
     pub const fn status(&self) -> Status {
         self.status
     }
+
+    /// How well the value is established: what a person has answered is never more than that.
+    pub fn tier(&self) -> Tier {
+        self.element.tier
+    }
 }
 
-/// 50 elements.
+/// 50 elements, with what was compared and what a person should look at.
 #[derive(Clone, Debug)]
 pub struct Portrait {
     /// In the order of [`ELEMENTS`].
     pub elements: Vec<Filled>,
+    /// Sensors that measure the same thing, compared.
+    pub checks: Vec<Check>,
+    /// What a person should look at.
+    pub flags: Vec<Flag>,
+    /// What may have moved the values beside the person.
+    pub confounders: Vec<String>,
 }
 
 impl Portrait {
-    /// The portrait of a capture.
-    pub fn of(capture: &Capture, _inputs: &Inputs) -> Self {
-        let elements = ELEMENTS.iter().map(|element| match element.rule {
-            Rule::Measures { from, parts } => measured(element, from, parts, capture),
-            Rule::Given(status) => Filled::absent(element, status),
-        });
-        Self { elements: elements.collect() }
+    /// The portrait of a capture, and of what is known beside it.
+    pub fn of(capture: &Capture, inputs: &Inputs) -> Self {
+        let checks = checks::all(capture);
+        let one = |element: &'static Element| {
+            let mut filled = fill(element, capture, inputs);
+            let check = checks.iter().find(|c| c.element == element.id);
+            if let Some(check) = check.filter(|_| filled.status.has_value()) {
+                let others = check.voices.iter().skip(1);
+                filled.inputs.extend(others.filter_map(|v| seconded(v.measure, capture)));
+                if !check.holds() {
+                    filled.status = Status::Conflicting;
+                }
+            }
+            filled
+        };
+        let elements = ELEMENTS.iter().map(one).collect();
+        let mut portrait =
+            Self { elements, checks, flags: Vec::new(), confounders: inputs.confounders.clone() };
+        portrait.flags = flags::of(&portrait, inputs, irregular(capture));
+        portrait
     }
 
     /// An element by its id or its key.
@@ -118,15 +191,49 @@ impl Portrait {
     }
 }
 
-/// The measure of a stream with the longest window, the first of those with a value if any has.
-fn best<'a>(capture: &'a Capture, id: MeasureId) -> Option<&'a Reading> {
-    let mut all: Vec<&Reading> = capture.readings.iter().filter(|r| r.measure.id() == id).collect();
-    all.sort_by(|a, b| {
-        let rank = |r: &Reading| (r.measure.value().is_some(), r.measure.window().length_s);
-        let ((a_has, a_s), (b_has, b_s)) = (rank(a), rank(b));
+fn seconded(key: &str, capture: &Capture) -> Option<Input> {
+    let id = catalogue::find_key(key)?.id;
+    best(capture, id).map(|reading| Input::measured(capture, reading))
+}
+
+fn fill(element: &'static Element, capture: &Capture, inputs: &Inputs) -> Filled {
+    if element.infers_mind() && inputs.body_only() {
+        return Filled::absent(element, Status::NotPermitted);
+    }
+    if let (Some(cuff), "P3") = (inputs.cuff, element.id) {
+        let mut filled =
+            Filled::given(element, cuff.sbp, Input::given("cuff", "systolic", cuff.sbp));
+        filled.inputs.push(Input::given("cuff", "diastolic", cuff.dbp));
+        let part = |key: &str, value| Part { key: key.into(), value, unit: element.unit };
+        filled.parts.push(part("cuff.dbp", cuff.dbp));
+        return filled;
+    }
+    if let Some((key, value)) = inputs.of(element.id) {
+        let name = Instrument::find(key).map_or("given", |i| i.name);
+        return Filled::given(element, value, Input::given(name, key, value));
+    }
+    match element.rule {
+        Rule::Measures { from, parts } => measured(element, from, parts, capture),
+        Rule::Given(status) => Filled::absent(element, status),
+    }
+}
+
+/// The measure with the longest window, of those with a value if any has one.
+pub(crate) fn best(capture: &Capture, id: MeasureId) -> Option<&Reading> {
+    let all = capture.readings.iter().filter(|r| r.measure.id() == id);
+    all.min_by(|a, b| {
+        let rank = |m: &Measure| (m.value().is_some(), m.window().length_s);
+        let ((a_has, a_s), (b_has, b_s)) = (rank(&a.measure), rank(&b.measure));
         b_has.cmp(&a_has).then(b_s.total_cmp(&a_s))
-    });
-    all.first().copied()
+    })
+}
+
+/// A measure in the unit of the element.
+pub(crate) fn turned(turn: Turn, value: f64) -> f64 {
+    match turn {
+        Turn::Same => value,
+        Turn::Rate => 60_000.0 / value,
+    }
 }
 
 fn measured(
@@ -146,39 +253,51 @@ fn measured(
     };
     let m = &reading.measure;
     let window = m.window();
-    let stream = |r: &Reading| capture.streams.get(r.stream as usize).cloned().unwrap_or_default();
-    let input = |r: &Reading| Input { stream: stream(r), measure: r.measure };
-    let turned = |v: f64| match turn {
-        Turn::Same => v,
-        Turn::Rate => 60_000.0 / v,
-    };
     let mut filled = Filled {
         unit: *unit,
         quality: window.quality,
         window_s: window.length_s,
-        inputs: vec![input(reading)],
+        inputs: vec![Input::measured(capture, reading)],
         ..Filled::absent(element, m.status())
     };
     let Some(value) = m.value() else { return filled };
-    // Beats end before the capture does: what counts is how long the sensors were there.
-    if capture.length_s() + 1e-6 < element.min_window_s {
+    // Beats end before their signal does: what counts is how long the sensor was there.
+    if capture.stream_s(reading.stream) + 1e-6 < element.min_window_s {
         filled.status = Status::TooShort;
         return filled;
     }
-    filled.value = turned(value);
+    filled.value = turned(*turn, value);
     if let Some((low, high)) = m.interval() {
-        let (low, high) = (turned(low), turned(high));
+        let (low, high) = (turned(*turn, low), turned(*turn, high));
         (filled.low, filled.high) = if low <= high { (low, high) } else { (high, low) };
     }
     for id in parts {
         let beside = best(capture, *id).filter(|r| r.stream == reading.stream);
-        let entry = catalogue::find(*id);
-        if let (Some(r), Some(entry)) = (beside, entry) {
+        if let (Some(r), Some(entry)) = (beside, catalogue::find(*id)) {
             if let Some(value) = r.measure.value() {
                 filled.parts.push(Part { key: entry.key.into(), value, unit: entry.unit });
-                filled.inputs.push(input(r));
+                filled.inputs.push(Input::measured(capture, r));
             }
         }
     }
     filled
+}
+
+/// The greatest evidence of atrial fibrillation in any ECG, where it is taken for that.
+fn irregular(capture: &Capture) -> Option<f64> {
+    let mut greatest: Option<f64> = None;
+    for stream in 0..capture.streams.len() as u32 {
+        let beats: Vec<f64> = capture
+            .events
+            .iter()
+            .filter(|e| e.stream == stream && e.kind == EventKind::Beat && e.quality >= 0.5)
+            .map(|e| e.time_s)
+            .collect();
+        let rr_ms: Vec<f64> =
+            beats.iter().zip(beats.iter().skip(1)).map(|(a, b)| 1e3 * (b - a)).collect();
+        let found = Af::run(&AfConfig::default(), SampleRate::MICROSECONDS, &rr_ms);
+        let af = found.unwrap_or_default().into_iter().filter(|s| s.status == AfStatus::Af);
+        greatest = af.map(|s| s.evidence).chain(greatest).reduce(f64::max);
+    }
+    greatest
 }

@@ -13,6 +13,8 @@ mod intervals;
 mod json;
 mod language;
 mod output;
+mod report;
+mod sensors;
 mod signals;
 mod source;
 mod table;
@@ -23,7 +25,7 @@ use std::{
     process::ExitCode,
 };
 
-use commands::{beats, bp, conformance, hrv, run, screen, simulate, store};
+use commands::{beats, bp, compare, conformance, hrv, run, screen, simulate, store};
 
 /// Beats and heart-rate variability from recordings, with the evidence for every number.
 #[derive(Parser)]
@@ -39,6 +41,7 @@ struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   interocept screen --demo                 50 elements of a simulated person
+  interocept compare before.json after.json  which of them have changed
   interocept hrv --demo                    measures of a simulated ECG
   interocept hrv mitdb/118                 measures of a WFDB record
   interocept beats mitdb/118               its beats
@@ -51,7 +54,8 @@ Exit codes: 0 done, 1 input refused, 2 wrong usage. Not a medical device.";
 
 #[derive(Subcommand)]
 enum Command {
-    Screen(screen::Args),
+    Screen(Box<screen::Args>),
+    Compare(compare::Args),
     Beats(beats::Args),
     Bp(bp::Args),
     Hrv(hrv::Args),
@@ -65,6 +69,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Screen(args) => screen::run(args, cli.json),
+        Command::Compare(args) => compare::run(args, cli.json),
         Command::Beats(args) => beats::run(args, cli.json),
         Command::Bp(args) => bp::run(args, cli.json),
         Command::Hrv(args) => hrv::run(args, cli.json),

@@ -343,3 +343,34 @@ pub(crate) fn processors() -> impl Iterator<Item = &'static Entry> {
     let all = interocept::registry::PROCESSORS.iter();
     all.filter(|entry| entry.info.input == Input::Samples)
 }
+
+/// A signal of an input, whatever it is.
+pub(crate) struct Raw {
+    pub(crate) name: String,
+    pub(crate) unit: String,
+    pub(crate) rate_hz: f64,
+    /// When it begins, on the clock of the file.
+    pub(crate) start_s: f64,
+    pub(crate) samples: Vec<f64>,
+}
+
+/// Every signal of an input that `wanted` takes by its name and unit.
+pub(crate) fn all(
+    path: &Path,
+    args: &SignalsArgs,
+    mut wanted: impl FnMut(&str, &str) -> bool,
+) -> Result<Vec<Raw>, Failure> {
+    let reader = Reader::open(path, args)?;
+    let mut signals = Vec::new();
+    for (index, (name, unit)) in reader.list().into_iter().enumerate() {
+        if wanted(&name, &unit) {
+            let Signal { rate_hz, samples } = reader.read(index)?;
+            let start_s = match &reader {
+                Reader::E4(r) => r.signals.get(index).map_or(0.0, |s| s.start_s),
+                _ => 0.0,
+            };
+            signals.push(Raw { name, unit, rate_hz, start_s, samples });
+        }
+    }
+    Ok(signals)
+}

@@ -23,6 +23,7 @@ from . import (
     ppg,
     resp,
     rr,
+    screening,
     temp,
 )
 from ._errors import IceptError
@@ -52,5 +53,6 @@ __all__ = [
     "ppg",
     "resp",
     "rr",
+    "screening",
     "temp",
 ]

@@ -33,3 +33,8 @@ def offline_delineate(
 def eda_decompose(
     x: npt.NDArray[np.float64], options: list[tuple[str, float]], rate: float
 ) -> dict[str, Any]: ...
+def screen(
+    signals: list[tuple[str, float, float, npt.NDArray[np.float64]]],
+    spo2: list[tuple[str, float]],
+    answers: str | None = None,
+) -> str: ...

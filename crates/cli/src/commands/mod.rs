@@ -2,6 +2,7 @@
 
 pub(crate) mod beats;
 pub(crate) mod bp;
+pub(crate) mod compare;
 pub(crate) mod conformance;
 pub(crate) mod hrv;
 pub(crate) mod run;

@@ -3,24 +3,53 @@
 use interocept::Status;
 use interocept_assess::{Capture, Filled, Group, Inputs, Options, Portrait, Signal};
 use interocept_sim::{BreathingConfig, EdaConfig, TemperatureConfig, breathing, eda, temperature};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     failure::Failure,
     json,
     language::Language,
+    output, report,
+    sensors::{self, Found, Span},
+    signals::SignalsArgs,
     table::{Align, Table, clock, number, wrap},
 };
 
 /// Screen a person: 50 elements from whatever sensors were there, each with its evidence
 ///
-/// Every element has a value with unit, interval and source, or says what is missing.
+/// Opens WFDB records, EDF, Empatica E4 folders and archives, OpenSignals text and CSV, and finds
+/// the sensors by the names of the signals. Every element has a value with unit, interval and
+/// source, or says what is missing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
+    /// Recordings of one person: WFDB records, E4 folders or .zip, EDF, OpenSignals or CSV files
+    #[arg(value_name = "RECORD|FILE", required_unless_present = "demo")]
+    inputs: Vec<PathBuf>,
     /// Screen half a minute of simulated ECG, PPG, breathing belt, skin conductance and temperature
-    #[arg(long, required = true)]
+    #[arg(long, conflicts_with = "inputs")]
     demo: bool,
+    /// Where the capture begins, in seconds from the start of the recording
+    #[arg(long, value_name = "S", default_value_t = 0.0)]
+    start: f64,
+    /// How long it is, in seconds; at most five minutes of the recording otherwise
+    #[arg(long, value_name = "S")]
+    length: Option<f64>,
+    /// What a signal is, such as eda="hand GSR"; may be given again. Found by their names otherwise
+    #[arg(long = "sensor", value_name = "SENSOR=SIGNAL", value_parser = pair)]
+    sensors: Vec<(String, String)>,
+    /// A JSON file of what is known beside the signals: {"phq9": [0,..], "fatigue": 40, "cuff": [122, 78]}
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// Write the report as one HTML file too
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    #[command(flatten)]
+    signals: SignalsArgs,
     /// Language of the report
     #[arg(long, value_enum, default_value = "en")]
     lang: Language,
@@ -29,11 +58,21 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   interocept screen --demo
-  interocept screen --demo --lang zh
+  interocept screen --demo --html portrait.html
+  interocept screen S01.zip --start 600 --length 60
+  interocept screen drive05 --start 300 --length 60 --sensor eda=\"hand GSR\"
+  interocept screen ward/mixedsignals --answers answers.json --lang zh
   interocept screen --demo --json | jq '.elements[0]'
 
 Not a medical device, and no diagnosis.";
 
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (sensor, signal) = text.split_once('=').ok_or("it must be SENSOR=SIGNAL")?;
+    Ok((sensor.into(), signal.into()))
+}
+
+/// Seconds of a recording that are looked at where nobody says.
+const LONGEST_S: f64 = 300.0;
 /// Seconds of the demonstration.
 const DEMO_S: f64 = 30.0;
 
@@ -63,20 +102,48 @@ fn demo() -> Result<Vec<Signal>, Failure> {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
-    let capture = Capture::of(demo()?, &Options::default())?;
-    let portrait = Portrait::of(&capture, &Inputs::default());
+    if let Some(path) = &args.html {
+        output::refuse_existing(path, "remove it")?;
+    }
+    let (name, found) = if args.demo {
+        ("demo".to_owned(), Found { signals: demo()?, unused: Vec::new() })
+    } else {
+        let length_s = args.length.unwrap_or(LONGEST_S);
+        let span = Span { start_s: args.start, length_s };
+        let found = sensors::open(&args.inputs, &args.signals, &args.sensors, span)?;
+        let names = args.inputs.iter().map(|p| p.display().to_string());
+        (names.collect::<Vec<_>>().join(", "), found)
+    };
+    let inputs = args.answers.as_deref().map_or(Ok(Inputs::default()), answers)?;
+    let capture = Capture::of(found.signals, &Options::default())?;
+    let unused = [found.unused, capture.refused.clone()].concat();
+    let portrait = Portrait::of(&capture, &inputs);
+    if let Some(path) = &args.html {
+        let page = report::html(&capture, &portrait, &name, args.lang)?;
+        fs::write(path, page)
+            .map_err(|e| Failure::new(format!("{} cannot be written: {e}", path.display())))?;
+    }
     if as_json {
         let mut value = portrait.to_json();
         if let Some(object) = value.as_object_mut() {
+            let unused = unused.iter().map(|(n, why)| json!({ "name": n, "why": why }));
+            object.insert("input".into(), json!(name));
             object.insert("duration_s".into(), json::number(capture.length_s()));
             object.insert("signals".into(), json!(signals(&capture)));
+            object.insert("unused".into(), unused.collect());
         }
         return Ok(json::text(&value));
     }
-    Ok(text(&capture, &portrait, args.lang))
+    Ok(text(&capture, &portrait, &unused, args.lang))
 }
 
-fn signals(capture: &Capture) -> Vec<serde_json::Value> {
+fn answers(path: &Path) -> Result<Inputs, Failure> {
+    let named = |e: &dyn std::fmt::Display| Failure::new(format!("{}: {e}", path.display()));
+    let text = fs::read_to_string(path).map_err(|e| named(&e))?;
+    Inputs::from_json(&text).map_err(|e| named(&e))
+}
+
+fn signals(capture: &Capture) -> Vec<Value> {
     let of = |s: &Signal| {
         json!({ "name": s.name, "rate_hz": json::number(s.rate.hz()), "start_s": s.start_s,
                 "length_s": json::number(s.length_s()) })
@@ -84,7 +151,12 @@ fn signals(capture: &Capture) -> Vec<serde_json::Value> {
     capture.signals.iter().map(of).collect()
 }
 
-fn text(capture: &Capture, portrait: &Portrait, lang: Language) -> String {
+fn text(
+    capture: &Capture,
+    portrait: &Portrait,
+    unused: &[(String, String)],
+    lang: Language,
+) -> String {
     let list = capture.signals.iter().map(|s| format!("{} {} Hz", s.name, s.rate.hz()));
     let mut text = match lang {
         Language::En => format!(
@@ -100,55 +172,102 @@ fn text(capture: &Capture, portrait: &Portrait, lang: Language) -> String {
             list.collect::<Vec<_>>().join("、")
         ),
     };
-    let mut table = Table::new(&[
-        ("", Align::Left),
-        (lang.say("element", "项目"), Align::Left),
-        (lang.say("value", "数值"), Align::Right),
-        (lang.say("unit", "单位"), Align::Left),
-        (lang.say("95 % interval", "95%区间"), Align::Left),
-        ("", Align::Left),
-    ])
-    .flexible(5);
     for group in Group::ALL {
+        let of_group: Vec<&Filled> =
+            portrait.elements.iter().filter(|f| f.element.group() == group).collect();
+        let filled = of_group.iter().filter(|f| f.value().is_some()).count();
         let (en, zh) = group.names();
-        table.title(lang.say(en, zh));
-        let of_group = portrait.elements.iter().filter(|f| f.element.group() == group);
-        of_group.for_each(|f| table.row(row(f, lang)));
+        text.push_str(&format!("\n{} {filled}/{}\n", lang.say(en, zh), of_group.len()));
+        text.push_str(&with_value(&of_group, lang));
+        text.push_str(&without_value(&of_group, lang));
     }
-    text.push('\n');
-    text.push_str(&table.text());
+    for flag in &portrait.flags {
+        let ask = format!(
+            "{}: {} ({})",
+            lang.say("For review by a person", "供人工复核"),
+            lang.say(flag.en, flag.zh),
+            number(flag.value)
+        );
+        text.push_str(&format!("\n{}", wrap(&format!("{ask}. {}", flag.source), 0)));
+    }
+    for check in portrait.checks.iter().filter(|c| !c.holds()) {
+        let said = check.voices.iter().map(|v| format!("{} {}", v.stream, number(v.value)));
+        let said = said.collect::<Vec<_>>().join(", ");
+        let what = lang.say("sensors do not agree", "各传感器结果不一致");
+        text.push_str(&format!("\n{}", wrap(&format!("{}: {what}: {said}", check.element), 0)));
+    }
+    if !unused.is_empty() {
+        let list = unused.iter().map(|(name, why)| format!("{name} ({why})"));
+        let list = list.collect::<Vec<_>>().join("; ");
+        let not_used = lang.say("Not used", "未使用");
+        text.push_str(&format!("\n{}", wrap(&format!("{not_used}: {list}"), 0)));
+    }
     let note = lang.say(
-        "* ultra-short: from less than the standard minimum, though enough by the literature. An element without a value says what would fill it. No diagnosis; a person decides.",
-        "* 超短时：短于标准最短时长，但有文献支持。无数值的项目注明所缺内容。不作诊断；由人判断。",
+        "* ultra-short: from less than the standard minimum, though enough by the literature. What would fill an empty element: --html and --json. No diagnosis; a person decides.",
+        "*超短时：短于标准最短时长，但有文献支持。空缺项目如何补齐见--html与--json。不作诊断；由人判断。",
     );
     text.push_str(&format!("\n{}{}\n", wrap(note, 0), lang.disclaimer()));
     text
 }
 
-fn row(f: &Filled, lang: Language) -> [String; 6] {
-    let e = f.element;
-    let interval = f
-        .interval()
-        .map_or(String::new(), |(low, high)| format!("{} – {}", number(low), number(high)));
-    let label = lang.say(e.label_en, e.label_zh).to_owned();
-    let Some(value) = f.value() else {
-        let why = format!("{}: {}", reason(f.status(), lang), lang.say(e.needs_en, e.needs_zh));
-        return [e.id.into(), label, "-".into(), String::new(), String::new(), why];
-    };
-    let star = if f.status() == Status::UltraShort { "*" } else { "" };
-    let from = f.inputs.first().map_or("", |input| &input.stream);
-    let mut evidence = format!("{from}{star}");
-    for part in &f.parts {
-        let name = part.key.split_once('.').map_or(&*part.key, |(_, name)| name).replace('_', " ");
-        evidence.push_str(&format!(", {name} {} {}", number(part.value), part.unit.symbol()));
+/// The elements of a group that have a value.
+fn with_value(group: &[&Filled], lang: Language) -> String {
+    let columns = [Align::Left, Align::Left, Align::Right, Align::Left, Align::Left, Align::Left];
+    let mut table = Table::new(&columns.map(|align| ("", align))).flexible(5);
+    for f in group {
+        let Some(value) = f.value() else { continue };
+        let e = f.element;
+        let interval =
+            f.interval().map(|(low, high)| format!("{} – {}", number(low), number(high)));
+        let star = if f.status() == Status::UltraShort { "*" } else { "" };
+        let from = f.inputs.first().map_or("", |input| &input.stream);
+        let mut evidence = format!("{from}{star}");
+        for part in &f.parts {
+            let name = part.key.split_once('.').map_or(&*part.key, |(_, name)| name);
+            let (name, unit) = (name.replace('_', " "), part.unit.symbol());
+            evidence.push_str(&format!(", {name} {} {unit}", number(part.value)));
+        }
+        table.row([
+            format!("  {}", e.id),
+            lang.say(e.label_en, e.label_zh).into(),
+            number(value),
+            f.unit.symbol().into(),
+            interval.unwrap_or_default(),
+            evidence,
+        ]);
     }
-    [e.id.into(), label, number(value), f.unit.symbol().into(), interval, evidence]
+    table.body()
+}
+
+/// Those that have none, by their reasons; of the body each with what would fill it.
+fn without_value(group: &[&Filled], lang: Language) -> String {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for f in group.iter().filter(|f| f.value().is_none()) {
+        let e = f.element;
+        let mut name = format!("{} {}", e.id, lang.say(e.label_en, e.label_zh));
+        if e.group() == Group::Physiology {
+            let needs = lang.say(e.needs_en, e.needs_zh);
+            name.push_str(&match lang {
+                Language::En => format!(" ({needs})"),
+                Language::Zh => format!("（{needs}）"),
+            });
+        }
+        let reason = reason(f.status(), lang);
+        match reasons.iter_mut().find(|(other, _)| *other == reason) {
+            Some((_, names)) => names.push(name),
+            None => reasons.push((reason, vec![name])),
+        }
+    }
+    let line = |(reason, names): (&str, Vec<String>)| {
+        wrap(&format!("{reason}: {}", names.join(lang.say(", ", "、 "))), 2)
+    };
+    reasons.into_iter().map(line).collect()
 }
 
 /// Why there is no value, without what would fill it.
-fn reason(status: Status, lang: Language) -> String {
+fn reason(status: Status, lang: Language) -> &'static str {
     match status {
-        Status::TooShort => lang.say("too short", "时间过短").into(),
-        _ => lang.status(status).into(),
+        Status::TooShort => lang.say("too short", "时间过短"),
+        _ => lang.status(status),
     }
 }

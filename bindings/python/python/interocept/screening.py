@@ -1,0 +1,195 @@
+"""The portrait of a person in 50 elements, each with its evidence or the reason it is empty."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _interocept
+from ._errors import IceptError
+from ._ppg import Curve
+
+__all__ = ["Element", "Portrait", "assess"]
+
+
+@dataclass(frozen=True)
+class Element:
+    """One of the 50.
+
+    Attributes
+    ----------
+    id, key : str
+        Such as ``P1`` and ``heart_rate``.
+    label_en, label_zh : str
+        Names.
+    value : float or None
+        The value in `unit`; None unless `status` is ``ok`` or ``ultra_short``.
+    low, high : float or None
+        95 % interval, where one is known.
+    unit : str
+        Unit of the value.
+    quality : float or None
+        How good the signals were, 0 to 1.
+    tier : str
+        A established, B for groups or against one's own baseline, C self-report, D exploratory.
+    status : str
+        ``ok``, ``ultra_short``, or the reason why there is no value.
+    inputs : list of dict
+        The measures it rests on: stream, measure, value, window, quality.
+    parts : dict
+        What is shown beside the value.
+    window_s : float
+        How long the window was.
+    formula, source : str
+        How it is computed, and after whom.
+    needs : str or None
+        What would fill it.
+    """
+
+    id: str
+    key: str
+    label_en: str
+    label_zh: str
+    value: float | None
+    unit: str
+    low: float | None
+    high: float | None
+    quality: float | None
+    tier: str
+    status: str
+    inputs: list[dict[str, Any]]
+    parts: dict[str, dict[str, Any]]
+    window_s: float
+    formula: str
+    source: str
+    needs: str | None
+
+    def __bool__(self) -> bool:
+        return self.value is not None
+
+
+class Portrait(Mapping[str, Element]):
+    """50 elements by id; a key such as ``heart_rate`` finds one too."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        known = Element.__dataclass_fields__
+        elements = json.loads(text)["elements"]
+        made = [Element(**{k: v for k, v in e.items() if k in known}) for e in elements]
+        self._by_id = {e.id: e for e in made}
+        self._by_key = {e.key: e for e in made}
+
+    def __getitem__(self, name: str) -> Element:
+        found = self._by_id.get(name) or self._by_key.get(name)
+        if found is None:
+            raise KeyError(f"no element {name!r}; there are {', '.join(self._by_id)}")
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def to_json(self) -> str:
+        """The portrait as JSON text, as the command line writes it."""
+        return self._text
+
+    def to_dict(self) -> dict[str, Any]:
+        """The portrait as plain dictionaries and lists."""
+        return json.loads(self._text)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        filled = sum(bool(e) for e in self._by_id.values())
+        return f"<Portrait: {filled} of {len(self)} elements with a value>"
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for e in self._by_id.values():
+            interval = "" if e.low is None else f"{e.low:.4g} to {e.high:.4g}"
+            why = e.status.replace("_", " ") if e.value is None else ""
+            value = "" if e.value is None else f"{e.value:.4g}"
+            basis = ", ".join(f"{i['stream']}: {i['measure']}" for i in e.inputs)
+            needs = f"{why}: {e.needs}" if why else basis
+            cells = [e.id, e.label_en, value, e.unit, interval, e.tier, needs]
+            rows.append("".join(f"<td>{escape(c)}</td>" for c in cells))
+        heads = ["", "element", "value", "unit", "95 % interval", "tier", "evidence, or what is missing"]
+        head = "".join(f"<th>{h}</th>" for h in heads)
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        return (
+            f"<table><caption>{escape(repr(self)[1:-1])}. Not a medical device.</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def _curve(spo2: Curve | None) -> list[tuple[str, float]]:
+    if spo2 is None:
+        return []
+    kinds = {"polynomial": 1.0, "table": 2.0}
+    return [(k, kinds[v] if k == "curve" else float(v)) for k, v in spo2._options().items()]
+
+
+def assess(
+    signals: Mapping[str, npt.ArrayLike],
+    sampling_rates: Mapping[str, float],
+    *,
+    start_s: Mapping[str, float] | None = None,
+    spo2: Curve | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Portrait:
+    """Screen a person from the signals of whatever sensors were there.
+
+    Parameters
+    ----------
+    signals : mapping of str to array
+        By name: ``ecg`` (mV), ``ppg``, ``red`` and ``infrared``, ``abp`` (mmHg), ``resp``,
+        ``eda`` (uS), ``temp`` (degrees Celsius), ``emg`` (mV); NaN where a sample is missing.
+        A second sensor of a kind is ``ecg_2``.
+    sampling_rates : mapping of str to float
+        Of each signal, in Hz.
+    start_s : mapping of str to float, optional
+        When the first sample of a signal was taken; 0 otherwise.
+    spo2 : interocept.ppg.Curve, optional
+        The curve of the maker of the oximeter; without one there is no saturation.
+    answers : mapping, optional
+        What is known beside the signals: answers to the items of a questionnaire
+        (``{"phq9": [0, 1, ...]}``), scores (``"pss10": 14``), ratings (``"fatigue": 40``), results
+        of tasks (``"pvt_lapses": 2``), ``"cuff": (122, 78)``, and where this is used
+        (``"context": "workplace"``).
+
+    Returns
+    -------
+    Portrait
+        50 elements, each with its value and evidence or with the reason it is empty.
+
+    Examples
+    --------
+    >>> import numpy as np, interocept as ic
+    >>> belt = np.sin(1.5 * np.arange(750) / 25)
+    >>> portrait = ic.screening.assess({"resp": belt}, {"resp": 25})
+    >>> round(portrait["respiration_rate"].value, 1)
+    14.3
+    >>> portrait["P1"].status
+    'no_sensor'
+    """
+    missing = [name for name in signals if name not in sampling_rates]
+    if missing:
+        raise IceptError(f"sampling_rates has no rate of {missing[0]!r}", field="sampling_rates")
+    starts = start_s or {}
+    feeds = []
+    for name, values in signals.items():
+        array = np.ascontiguousarray(values, dtype=np.float64).reshape(-1)
+        feeds.append((name, float(sampling_rates[name]), float(starts.get(name, 0.0)), array))
+    text = None if answers is None else json.dumps(dict(answers))
+    try:
+        return Portrait(_interocept.screen(feeds, _curve(spo2), text))
+    except IceptError:
+        raise
+    except ValueError as error:
+        raise IceptError(str(error)) from None

@@ -1,0 +1,108 @@
+//! `interocept compare`: portraits of one person at several stages.
+
+use interocept_assess::compare::{Change, Stage, Verdict, changes};
+use serde_json::json;
+use std::{fs, path::PathBuf};
+
+use crate::{
+    failure::Failure,
+    json,
+    language::Language,
+    table::{Align, Table, number, wrap},
+};
+
+/// Compare portraits of one person: which differences are more than the error of measuring
+///
+/// Takes what `interocept screen --json` has written, in the order of the stages.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Portraits, the earliest first
+    #[arg(value_name = "PORTRAIT", num_args = 2..=4, required = true)]
+    portraits: Vec<PathBuf>,
+    /// Language of the table
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Language,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  interocept screen intake.zip --json > intake.json
+  interocept screen month.zip --json > month.json
+  interocept compare intake.json month.json
+
+Not a medical device, and no diagnosis.";
+
+/// Runs the command.
+pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
+    let mut stages = Vec::new();
+    for path in &args.portraits {
+        let name = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+        let text = fs::read_to_string(path)
+            .map_err(|e| Failure::new(format!("{} cannot be read: {e}", path.display())))?;
+        stages.push(Stage::from_json(&name, &text)?);
+    }
+    let changes = changes(&stages);
+    if as_json {
+        let stage = |s: &Stage| json!({ "name": s.name, "confounders": s.confounders });
+        return Ok(json::text(&json!({
+            "stages": stages.iter().map(stage).collect::<Vec<_>>(),
+            "changes": changes.iter().map(change).collect::<Vec<_>>(),
+            "note": "No diagnosis. The error is that of the measurement, not of the day.",
+        })));
+    }
+    Ok(text(&stages, &changes, args.lang))
+}
+
+fn change(c: &Change) -> serde_json::Value {
+    json!({
+        "id": c.element.id,
+        "key": c.element.key,
+        "values": c.values,
+        "intervals": c.intervals,
+        "difference": json::number(c.difference),
+        "index": json::number(c.index),
+        "verdict": c.verdict.name(),
+    })
+}
+
+fn text(stages: &[Stage], changes: &[Change], lang: Language) -> String {
+    let mut columns = vec![("", Align::Left), (lang.say("element", "项目"), Align::Left)];
+    columns.extend(stages.iter().map(|s| (s.name.as_str(), Align::Right)));
+    columns.extend([
+        (lang.say("change", "变化"), Align::Right),
+        (lang.say("index", "指数"), Align::Right),
+        ("", Align::Left),
+    ]);
+    let last = columns.len() - 1;
+    let mut table = Table::new(&columns).flexible(last);
+    for c in changes {
+        let shown = |x: f64| if x.is_finite() { number(x) } else { "-".into() };
+        let mut row =
+            vec![c.element.id.to_owned(), lang.say(c.element.label_en, c.element.label_zh).into()];
+        row.extend(c.values.iter().map(|v| v.map_or("-".into(), number)));
+        row.extend([shown(c.difference), shown(c.index), verdict(c.verdict, lang).into()]);
+        table.row(row);
+    }
+    let mut text = table.text();
+    for stage in stages.iter().filter(|s| !s.confounders.is_empty()) {
+        let said = lang.say("may have moved it too", "可能的混杂因素");
+        let list = stage.confounders.join(", ");
+        text.push_str(&format!("\n{}", wrap(&format!("{}: {said}: {list}", stage.name), 0)));
+    }
+    let note = lang.say(
+        "The index is the difference by the standard error of measuring; beyond 1.96 the two values differ. How a person varies from day to day is not in it, nor why anything has changed.",
+        "指数为差值与测量标准误之比；超过1.96即两值不同。其中不含个体日间波动，也不说明变化原因。",
+    );
+    text + &format!("\n{}{}\n", wrap(note, 0), lang.disclaimer())
+}
+
+const fn verdict(verdict: Verdict, lang: Language) -> &'static str {
+    match verdict {
+        Verdict::Reliable => lang.say("differs", "有差异"),
+        Verdict::WithinError => lang.say("within error", "误差之内"),
+        Verdict::ErrorUnknown => lang.say("error not known", "误差未知"),
+        Verdict::NotComparable => lang.say("other measures", "指标不同"),
+        Verdict::Missing => lang.say("missing once", "有缺失"),
+    }
+}

@@ -1,0 +1,196 @@
+//! The report: one page that needs nothing from elsewhere, on screen and on paper.
+
+mod draw;
+mod strips;
+
+use interocept::{Status, catalogue::Tier};
+use interocept_assess::{Capture, Filled, Group, Portrait};
+use minijinja::Environment;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::{failure::Failure, language::Language, table::number};
+
+/// What a page says around the results, in English and Chinese.
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("title", "Screening portrait", "筛查画像"),
+    ("of50", "of 50 elements have a value", "项（共50项）有数值"),
+    (
+        "no_diagnosis",
+        "Not a medical device, and no diagnosis. A person decides.",
+        "非医疗器械，不作诊断。由人作出判断。",
+    ),
+    ("capture", "Capture", "采集"),
+    ("review", "For review by a person", "供人工复核"),
+    (
+        "nothing",
+        "Nothing that was measured lies beyond a published threshold.",
+        "所测数值均未超出已发表的阈值。",
+    ),
+    ("elements", "Elements", "项目"),
+    (
+        "legend",
+        "Solid: a value, by how well it is established. Dashed: no value, and what is missing.",
+        "实线框：有数值，颜色表示证据等级。虚线框：无数值，并注明所缺。",
+    ),
+    ("tier_a", "A established", "A 已确立"),
+    ("tier_b", "B for groups, or against one's own baseline", "B 群体层面或与个人基线比较"),
+    ("tier_c", "C self-report", "C 自述"),
+    ("tier_d", "D exploratory", "D 探索性"),
+    ("ultra", "ultra-short", "超短时"),
+    ("signals", "Signals", "信号"),
+    (
+        "signals_note",
+        "Marks are what was found: beats, pulses, breaths, skin responses; orange where the signal was poor.",
+        "标记为检出的心搏、脉搏、呼吸与皮肤反应；橙色表示信号质量差。",
+    ),
+    ("tachogram", "Intervals between beats, ms", "心搏间期（毫秒）"),
+    ("poincare", "Each interval against the next, ms", "相邻间期散点图（毫秒）"),
+    ("checks", "Sensors that measure the same", "测量同一量的传感器"),
+    ("agree", "agree", "一致"),
+    ("disagree", "do not agree", "不一致"),
+    ("apart", "apart by up to", "允许相差"),
+    ("evidence", "Evidence of each element", "各项证据"),
+    (
+        "evidence_note",
+        "Open an element to see what it rests on, or what would fill it.",
+        "展开可查看依据或所缺内容。",
+    ),
+    ("formula", "Computed as", "计算方法"),
+    ("source", "Source", "来源"),
+    ("needs", "Needs", "需要"),
+    ("interval", "95 % interval", "95%区间"),
+    ("quality", "Quality", "质量"),
+    ("window", "Window", "时窗"),
+    ("input", "Rests on", "依据"),
+    ("value", "value", "数值"),
+    ("count", "events", "事件数"),
+    ("from", "from", "起点"),
+    ("tier", "Tier", "等级"),
+    ("missing", "What is missing, and what would fill it", "缺失内容及补齐方法"),
+    ("made", "Made by", "生成工具"),
+    ("hash", "SHA-256 of the samples", "样本SHA-256"),
+    ("rescreen", "measure again", "建议复测"),
+    ("refer", "show to a clinician", "建议转介医生"),
+    ("human", "call a person now", "立即通知人工"),
+];
+
+/// The page.
+pub(crate) fn html(
+    capture: &Capture,
+    portrait: &Portrait,
+    name: &str,
+    lang: Language,
+) -> Result<String, Failure> {
+    let failed = |e: minijinja::Error| Failure::new(format!("the report could not be made: {e}"));
+    let mut environment = Environment::new();
+    environment.add_template("page.html", include_str!("page.html")).map_err(failed)?;
+    let page = environment.get_template("page.html").map_err(failed)?;
+    page.render(context(capture, portrait, name, lang)).map_err(failed)
+}
+
+fn context(capture: &Capture, portrait: &Portrait, name: &str, lang: Language) -> Value {
+    let texts = TEXTS.iter().map(|(key, en, zh)| ((*key).to_owned(), json!(lang.say(en, zh))));
+    let groups = Group::ALL.map(|group| {
+        let (en, zh) = group.names();
+        let of_group = portrait.elements.iter().filter(|f| f.element.group() == group);
+        let tiles: Vec<Value> = of_group.map(|f| tile(f, portrait, lang)).collect();
+        let filled = tiles.iter().filter(|t| !t["value"].is_null()).count();
+        json!({ "name": lang.say(en, zh), "count": tiles.len(), "filled": filled, "tiles": tiles })
+    });
+    let flags = portrait.flags.iter().map(|f| {
+        let label = portrait
+            .get(f.element)
+            .map_or("", |e| lang.say(e.element.label_en, e.element.label_zh));
+        json!({
+            "element": f.element, "label": label, "ask": f.ask.name(), "text": lang.say(f.en, f.zh),
+            "value": number(f.value), "source": f.source,
+        })
+    });
+    let checks = portrait.checks.iter().map(|c| {
+        let voices = c.voices.iter().zip(&c.agrees).map(|(v, agrees)| {
+            json!({ "stream": v.stream, "measure": v.measure, "value": number(v.value),
+                    "half": number(v.half), "agrees": agrees })
+        });
+        let unit = portrait.get(c.element).map_or("", |f| f.element.unit.symbol());
+        json!({
+            "element": c.element, "holds": c.holds(), "apart": number(c.apart), "unit": unit,
+            "voices": voices.collect::<Vec<_>>(), "source": c.source,
+        })
+    });
+    json!({
+        "t": texts.collect::<serde_json::Map<_, _>>(),
+        "lang": lang.say("en", "zh-CN"),
+        "name": name,
+        "filled": portrait.filled(),
+        "duration": number(capture.length_s()),
+        "groups": groups,
+        "flags": flags.collect::<Vec<_>>(),
+        "checks": checks.collect::<Vec<_>>(),
+        "strips": strips::all(capture, lang),
+        "intervals": strips::intervals(capture),
+        "signals": capture.signals.iter().map(|s| json!({
+            "name": s.name, "rate": s.rate.hz().to_string(), "length": number(s.length_s()),
+            "start": number(s.start_s), "hash": hash(&s.samples),
+        })).collect::<Vec<_>>(),
+        "version": env!("CARGO_PKG_VERSION"),
+    })
+}
+
+/// A number with its sign of absence.
+fn shown(value: Option<f64>) -> Value {
+    value.map_or(Value::Null, |v| json!(number(v)))
+}
+
+fn tile(f: &Filled, portrait: &Portrait, lang: Language) -> Value {
+    let e = f.element;
+    let reason = match f.status() {
+        Status::TooShort => lang.say("too short", "时间过短"),
+        status => lang.status(status),
+    };
+    let inputs = f.inputs.iter().map(|i| {
+        let value = Some(i.value).filter(|v| v.is_finite());
+        json!({
+            "stream": i.stream, "measure": i.measure, "value": shown(value), "count": i.count,
+            "start": number(i.start_s), "window": number(i.window_s),
+            "quality": shown(Some(i.quality).filter(|q| q.is_finite())),
+            "why": if value.is_none() { lang.status(i.status) } else { "" },
+        })
+    });
+    let parts = f.parts.iter().map(|p| {
+        let name = p.key.split_once('.').map_or(&*p.key, |(_, name)| name).replace('_', " ");
+        json!({ "name": name, "value": number(p.value), "unit": p.unit.symbol() })
+    });
+    let tier = match f.tier() {
+        Tier::A => "a",
+        Tier::B => "b",
+        Tier::C => "c",
+        Tier::D => "d",
+    };
+    json!({
+        "id": e.id,
+        "label": lang.say(e.label_en, e.label_zh),
+        "value": shown(f.value()),
+        "unit": f.unit.symbol(),
+        "interval": f.interval().map(|(low, high)| format!("{} – {}", number(low), number(high))),
+        "quality": shown(Some(f.quality).filter(|q| q.is_finite())),
+        "window": number(f.window_s),
+        "tier": tier,
+        "ultra": f.status() == Status::UltraShort,
+        "reason": reason,
+        "status": f.status().name(),
+        "needs": lang.say(e.needs_en, e.needs_zh),
+        "formula": e.formula,
+        "source": e.source,
+        "inputs": inputs.collect::<Vec<_>>(),
+        "parts": parts.collect::<Vec<_>>(),
+        "flagged": portrait.flags.iter().any(|flag| flag.element == e.id),
+    })
+}
+
+/// What tells one recording from another.
+fn hash(samples: &[f64]) -> String {
+    let mut hasher = Sha256::new();
+    samples.iter().for_each(|x| hasher.update(x.to_le_bytes()));
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,94 @@
+//! Signals and what was found in them, ready to be drawn.
+
+use interocept::monitor::{Event, EventKind};
+use interocept_assess::{Capture, Signal};
+use serde_json::{Value, json};
+
+use super::draw::{Axes, WIDTH, curve, line};
+use crate::language::Language;
+
+/// Height of a strip.
+const HEIGHT: f64 = 84.0;
+/// Side of the square of a Poincaré plot.
+const SIDE: f64 = 240.0;
+/// Below this quality a mark is drawn as poor.
+const POOR: f64 = 0.5;
+
+/// A strip for each signal.
+pub(super) fn all(capture: &Capture, lang: Language) -> Vec<Value> {
+    let time = (0.0, capture.length_s());
+    capture.signals.iter().filter_map(|s| strip(s, capture, time, lang)).collect()
+}
+
+fn strip(signal: &Signal, capture: &Capture, time: (f64, f64), lang: Language) -> Option<Value> {
+    let axes = Axes::around(time, signal.samples.iter().copied(), HEIGHT)?;
+    let rate_hz = signal.rate.hz();
+    let place = capture.streams.iter().position(|name| *name == signal.name);
+    let events: Vec<&Event> =
+        capture.events.iter().filter(|e| place == Some(e.stream as usize)).collect();
+    let marks = |poor: bool| -> Vec<String> {
+        let wanted = events.iter().filter(|e| (e.quality < POOR) == poor);
+        wanted.map(|e| format!("{:.1}", axes.x(e.time_s))).collect()
+    };
+    let name = events.first().map(|e| match e.kind {
+        EventKind::Beat => lang.say("beats", "心搏"),
+        EventKind::Pulse => lang.say("pulses", "脉搏"),
+        EventKind::Breath => lang.say("breaths", "呼吸"),
+        EventKind::SkinResponse => lang.say("skin responses", "皮肤反应"),
+    });
+    let ticks = (0..=6).map(|i| {
+        let at_s = time.1 * f64::from(i) / 6.0;
+        json!({ "x": format!("{:.1}", axes.x(at_s)), "s": format!("{at_s:.0}") })
+    });
+    Some(json!({
+        "name": signal.name,
+        "rate": rate_hz.to_string(),
+        "path": curve(&axes, signal.start_s, rate_hz, &signal.samples),
+        "good": marks(false),
+        "poor": marks(true),
+        "found": events.len(),
+        "what": name,
+        "height": HEIGHT,
+        "width": WIDTH,
+        "ticks": ticks.collect::<Vec<_>>(),
+    }))
+}
+
+/// Intervals between the beats of the first stream that has some: over time, and each against
+/// the next.
+pub(super) fn intervals(capture: &Capture) -> Value {
+    let first =
+        capture.events.iter().find(|e| matches!(e.kind, EventKind::Beat | EventKind::Pulse));
+    let Some(first) = first else { return Value::Null };
+    let beats: Vec<f64> = capture
+        .events
+        .iter()
+        .filter(|e| e.stream == first.stream && e.kind == first.kind && e.quality >= POOR)
+        .map(|e| e.time_s)
+        .collect();
+    let rr: Vec<(f64, f64)> = beats
+        .iter()
+        .zip(beats.iter().skip(1))
+        .map(|(a, b)| (*b, 1e3 * (b - a)))
+        .filter(|(_, ms)| *ms < 2500.0)
+        .collect();
+    let values = || rr.iter().map(|(_, ms)| *ms);
+    let Some(axes) = Axes::around((0.0, capture.length_s()), values(), 120.0) else {
+        return Value::Null;
+    };
+    let (low, high) = axes.value;
+    let square = |ms: f64| SIDE * (ms - low) / (high - low);
+    let pairs = rr.iter().zip(rr.iter().skip(1)).map(|((_, a), (_, b))| {
+        json!([format!("{:.1}", square(*a)), format!("{:.1}", SIDE - square(*b))])
+    });
+    json!({
+        "path": line(rr.iter().map(|(t, ms)| (axes.x(*t), axes.y(*ms)))),
+        "points": rr.iter().map(|(t, ms)| json!([format!("{:.1}", axes.x(*t)), format!("{:.1}", axes.y(*ms))])).collect::<Vec<_>>(),
+        "pairs": pairs.collect::<Vec<_>>(),
+        "side": SIDE,
+        "width": WIDTH,
+        "height": 120.0,
+        "low": format!("{low:.0}"),
+        "high": format!("{high:.0}"),
+    })
+}

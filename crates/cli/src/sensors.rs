@@ -1,0 +1,191 @@
+//! Which sensor each signal of a recording is, by its name and unit.
+
+use interocept_assess::Signal;
+use std::path::Path;
+
+use crate::{
+    failure::Failure,
+    signals::{self, Raw, SignalsArgs},
+    source,
+};
+
+/// The part of a recording that is looked at, in seconds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) start_s: f64,
+    pub(crate) length_s: f64,
+}
+
+/// A sensor, the words that name it, and the units that it may come in, each with what makes of
+/// it the unit that is computed in.
+struct Sensor {
+    name: &'static str,
+    words: &'static [&'static str],
+    units: &'static [(&'static str, f64)],
+}
+
+const ANY: &[(&str, f64)] = &[];
+
+static SENSORS: &[Sensor] = &[
+    Sensor { name: "ppg", words: &["bvp", "ppg", "pleth"], units: ANY },
+    Sensor { name: "infrared", words: &["ir", "infrared"], units: ANY },
+    Sensor { name: "red", words: &["red"], units: ANY },
+    Sensor { name: "abp", words: &["abp", "art", "bp"], units: &[("mmhg", 1.0)] },
+    Sensor { name: "resp", words: &["resp", "belt", "rip", "impedance"], units: ANY },
+    Sensor {
+        name: "eda",
+        words: &["eda", "gsr", "conductance"],
+        units: &[("us", 1.0), ("µs", 1.0)],
+    },
+    Sensor {
+        name: "temp",
+        words: &["temp", "temperature"],
+        units: &[("degc", 1.0), ("°c", 1.0), ("c", 1.0)],
+    },
+    Sensor {
+        name: "emg",
+        words: &["emg"],
+        units: &[("mv", 1.0), ("uv", 1e-3), ("µv", 1e-3), ("v", 1e3)],
+    },
+];
+
+/// What became of the signals of a recording.
+pub(crate) struct Found {
+    pub(crate) signals: Vec<Signal>,
+    /// Signals that were not used, with the reason.
+    pub(crate) unused: Vec<(String, String)>,
+}
+
+/// The sensor that a signal is by its name; `None` where it is none that is known.
+fn by_name(name: &str) -> Option<&'static Sensor> {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    SENSORS.iter().find(|s| {
+        s.words
+            .iter()
+            .any(|w| words.iter().any(|word| *word == *w || (w.len() > 3 && word.starts_with(w))))
+    })
+}
+
+/// Opens recordings as the sensors of one person. `named` says what a signal is, as `eda=hand
+/// GSR`; the others are found by their names. The first of a kind is taken.
+pub(crate) fn open(
+    paths: &[impl AsRef<Path>],
+    args: &SignalsArgs,
+    named: &[(String, String)],
+    span: Span,
+) -> Result<Found, Failure> {
+    let mut raw: Vec<(String, f64, Raw)> = Vec::new();
+    let mut unused = Vec::new();
+    for path in paths {
+        let mut names = Vec::new();
+        // A first look at names and units only.
+        signals::all(path.as_ref(), args, |name, unit| {
+            names.push((name.to_owned(), unit.to_owned()));
+            false
+        })?;
+        let list: Vec<source::Named<'_>> = names.iter().map(|(n, u)| (&**n, &**u)).collect();
+        let has_name = |name: &str| by_name(name).is_some();
+        let ecg = source::first_ecg(&list)
+            .and_then(|i| list.get(i))
+            .filter(|(name, _)| !has_name(name) && looks_like_lead(name))
+            .map(|(name, _)| (*name).to_owned());
+        let chosen = |name: &str, unit: &str| -> Result<(String, f64), String> {
+            if let Some((sensor, _)) = named.iter().find(|(_, n)| n.eq_ignore_ascii_case(name)) {
+                return Ok((sensor.clone(), 1.0));
+            }
+            if ecg.as_deref() == Some(name) {
+                return Ok(("ecg".into(), source::millivolts(unit).unwrap_or(1.0)));
+            }
+            let Some(sensor) = by_name(name) else { return Err("no sensor that is known".into()) };
+            let unit = unit.to_lowercase();
+            let scale = sensor.units.iter().find(|(u, _)| *u == unit).map(|(_, scale)| *scale);
+            match scale {
+                Some(scale) => Ok((sensor.name.into(), scale)),
+                None if sensor.units.is_empty() || unit.is_empty() => Ok((sensor.name.into(), 1.0)),
+                None => Err(format!(
+                    "its unit is {unit}; if it is {} say --sensor {}={name:?}",
+                    sensor.units.first().map_or("", |(u, _)| *u),
+                    sensor.name
+                )),
+            }
+        };
+        let read = signals::all(path.as_ref(), args, |name, unit| match chosen(name, unit) {
+            Ok(_) => true,
+            Err(why) => {
+                unused.push((name.to_owned(), why));
+                false
+            }
+        })?;
+        for signal in read {
+            if let Ok((sensor, scale)) = chosen(&signal.name, &signal.unit) {
+                raw.push((sensor, scale, signal));
+            }
+        }
+    }
+    let first_s = raw.iter().map(|(.., r)| r.start_s).fold(f64::INFINITY, f64::min);
+    let mut signals: Vec<Signal> = Vec::new();
+    for (sensor, scale, r) in raw {
+        if signals.iter().any(|s| s.name == sensor) {
+            unused.push((r.name, format!("a second {sensor}")));
+            continue;
+        }
+        let begin_s = r.start_s - first_s;
+        let from = ((span.start_s - begin_s) * r.rate_hz).max(0.0) as usize;
+        let to = ((span.start_s + span.length_s - begin_s) * r.rate_hz).max(0.0) as usize;
+        let part = r.samples.get(from.min(r.samples.len())..to.min(r.samples.len())).unwrap_or(&[]);
+        if part.iter().all(|x| x.is_nan()) {
+            unused.push((r.name, "nothing was recorded in this part".into()));
+            continue;
+        }
+        let samples = part.iter().map(|x| x * scale).collect();
+        let start_s = (begin_s + from as f64 / r.rate_hz - span.start_s).max(0.0);
+        signals.push(Signal::new(&sensor, r.rate_hz, samples)?.starting(start_s));
+    }
+    if signals.is_empty() {
+        let names: Vec<String> = unused.iter().map(|(n, why)| format!("{n} ({why})")).collect();
+        return Err(Failure::new(format!(
+            "no sensor was found; there are: {}; say what is what with --sensor, as in --sensor ppg=NAME",
+            names.join(", ")
+        )));
+    }
+    Ok(Found { signals, unused })
+}
+
+/// Whether a name may be that of an ECG lead, and not just of the first signal there is.
+fn looks_like_lead(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.starts_with("ecg")
+        || lower.starts_with("ekg")
+        || matches!(
+            &*lower,
+            "i" | "ii" | "iii" | "avr" | "avl" | "avf" | "ml2" | "cm5" | "d3" | "v"
+        )
+        || lower.starts_with("ml")
+        || lower.starts_with("mcl")
+        || lower.strip_prefix('v').is_some_and(|rest| rest.parse::<u8>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signals_are_known_by_their_names() {
+        for (name, sensor) in [
+            ("BVP", "ppg"),
+            ("PLETH", "ppg"),
+            ("hand GSR", "eda"),
+            ("Resp", "resp"),
+            ("ABP", "abp"),
+            ("TEMP", "temp"),
+            ("red_ir", "infrared"),
+        ] {
+            assert_eq!(by_name(name).map(|s| s.name), Some(sensor), "{name}");
+        }
+        assert!(
+            by_name("marker").is_none() && by_name("ACC x").is_none() && by_name("HR").is_none()
+        );
+        assert!(looks_like_lead("MCL1") && looks_like_lead("II") && !looks_like_lead("marker"));
+    }
+}
