@@ -17,7 +17,10 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 .PHONY: demo
-demo: ## the main job on a simulated record, and on a real one where the data is there
+demo: ## a screening of a simulated person, with its report; variability, also of a real record
+	@rm -f target/portrait.html
+	cargo run --release --quiet -p interocept-cli -- screen --demo --html target/portrait.html
+	@echo "the report: target/portrait.html"
 	cargo run --release --quiet -p interocept-cli -- hrv --demo
 	@if [ -f "$(INTEROCEPT_DATA)/cardiac/mitdb/101.hea" ]; then \
 	  cargo run --release --quiet -p interocept-cli -- hrv "$(INTEROCEPT_DATA)/cardiac/mitdb/101"; \
