@@ -22,6 +22,7 @@ import hashlib
 import io
 import os
 import pathlib
+import warnings
 import zipfile
 from collections import defaultdict
 
@@ -36,7 +37,13 @@ WINDOW_S, REST = 60, 5
 #: Inputs: name, unit, the measures it is, its scale, and the least spread of a person.
 INPUTS = [
     ("heart or pulse rate", "1/min", ("affect.pulse_rate",), lambda x: x, 3.0),
-    ("skin conductance level", "ln µS", ("eda.scl_mean",), lambda x: np.log(np.maximum(x, 0.02)), 0.1),
+    (
+        "skin conductance level",
+        "ln µS",
+        ("eda.scl_mean",),
+        lambda x: np.log(np.maximum(x, 0.02)),
+        0.1,
+    ),
     ("its slope", "µS/min", ("eda.scl_slope",), lambda x: x, 0.05),
     ("integrated response", "ln(1 + µS s)", ("eda.iscr",), np.log1p, 0.2),
     ("variability of pulse heights", "1", ("affect.pulse_amplitude_sd",), lambda x: x, 0.1),
@@ -61,7 +68,10 @@ def recording(path: pathlib.Path) -> tuple[float, dict[str, np.ndarray], dict[st
     """Start, channels and rates of an E4 session, which all start together."""
     archive = zipfile.ZipFile(path)
     files = {pathlib.Path(n).name: archive.read(n).decode() for n in archive.namelist()}
-    read = {n: np.loadtxt(io.StringIO(files[f"{n}.csv"]), delimiter=",") for n in ("BVP", "EDA", "TEMP", "ACC")}
+    read = {
+        n: np.loadtxt(io.StringIO(files[f"{n}.csv"]), delimiter=",")
+        for n in ("BVP", "EDA", "TEMP", "ACC")
+    }
     starts = {n: float(np.ravel(x[0])[0]) for n, x in read.items()}
     assert len(set(starts.values())) == 1, f"{path.name}: channels start at {starts}"
     names = {"BVP": "ppg", "EDA": "eda", "TEMP": "temperature", "ACC": "acceleration"}
@@ -77,7 +87,9 @@ def people():
         if person not in truth:
             continue
         start, channels, rates = recording(path)
-        windows = ic.affect.windows(**channels, sampling_rates=rates, window_s=WINDOW_S, hop_s=WINDOW_S)
+        windows = ic.affect.windows(
+            **channels, sampling_rates=rates, window_s=WINDOW_S, hop_s=WINDOW_S
+        )
         told = []
         for k in range(len(windows)):
             seconds = range(int(start) + k * WINDOW_S, int(start) + (k + 1) * WINDOW_S)
@@ -135,11 +147,15 @@ class Table:
         # A window without heart or skin is no part of the history.
         known = np.isfinite(x).any(axis=1)
         z = np.full(x.shape, np.nan)
-        z[known] = ev.causal_scores(x[known], self.person[known], self.start[known], floors=floors, least=REST)
+        z[known] = ev.causal_scores(
+            x[known], self.person[known], self.start[known], floors=floors, least=REST
+        )
         return z
 
     def session(self, x):
         """Against the whole session: what no screening can know, for comparison."""
+        # Who never sweats has no integrated response at all.
+        warnings.simplefilter("ignore", RuntimeWarning)
         out = np.full(x.shape, np.nan)
         for who in np.unique(self.person):
             rows = (self.person == who) & np.isfinite(x).any(axis=1)
@@ -148,7 +164,7 @@ class Table:
 
     def data(self, x) -> ev.Windows:
         rows = self.tested
-        return ev.Windows(np.nan_to_num(x[rows]), self.label[rows], self.person[rows], self.start[rows], WINDOW_S)
+        return ev.Windows(x[rows], self.label[rows], self.person[rows], self.start[rows], WINDOW_S)
 
 
 class Guarded(ev.Logistic):
@@ -156,12 +172,12 @@ class Guarded(ev.Logistic):
 
     def fit(self, x, y):
         self.share = y.mean()
-        seen = (x != 0).any(axis=1)
-        super().fit(x[seen], y[seen])
+        seen = np.isfinite(x).any(axis=1)
+        super().fit(np.nan_to_num(x[seen]), y[seen])
 
     def predict_proba(self, x):
-        p = super().predict_proba(x)[:, 1]
-        p = np.where((x != 0).any(axis=1), p, self.share)
+        p = super().predict_proba(np.nan_to_num(x))[:, 1]
+        p = np.where(np.isfinite(x).any(axis=1), p, self.share)
         return np.column_stack([1 - p, p])
 
 
@@ -194,13 +210,19 @@ def details(table: Table, report: ev.Report) -> None:
     worst = list(report.by_person().items())
     names = ", ".join(f"S{who:02d} {100 * a:.0f} %" for who, a in worst[:4])
     every = [a for _, a in worst]
-    print(f"\nBy person: mean {100 * np.mean(every):.1f} %, SD {100 * np.std(every, ddof=1):.1f}, worst {names}.")
+    print(
+        f"\nBy person: mean {100 * np.mean(every):.1f} %, SD {100 * np.std(every, ddof=1):.1f}, worst {names}."
+    )
     found = table.task[table.tested]
     for number, name in enumerate(("colour words", "interview", "fast breathing"), 1):
         inside = found == number
-        print(f"Of {inside.sum()} windows of {name} {100 * (report.p[inside] > 0.5).mean():.0f} % are told.")
+        print(
+            f"Of {inside.sum()} windows of {name} {100 * (report.p[inside] > 0.5).mean():.0f} % are told."
+        )
     print("\n| probability | windows | mean said | share of stress |\n|---|---|---|---|")
-    for low, (said, share, n) in zip(np.arange(0, 1, 0.1), ev.calibration_curve(report.data.label, report.p), strict=False):
+    for low, (said, share, n) in zip(
+        np.arange(0, 1, 0.1), ev.calibration_curve(report.data.label, report.p), strict=False
+    ):
         print(f"| {low:.1f}- | {n:.0f} | {said:.2f} | {share:.2f} |")
 
 
@@ -213,11 +235,17 @@ def leave_one_out() -> None:
         f"of stress; {100 * silent:.1f} % show no heart or no skin. Brackets: 95 % over people.\n"
     )
     print(HEAD)
-    print(f"| majority | {100 * ev.Report(data, np.zeros(len(data))).majority:.1f} | 50.0 | 0.500 | | | | |")
+    print(
+        f"| majority | {100 * ev.Report(data, np.zeros(len(data))).majority:.1f} | 50.0 | 0.500 | | | | |"
+    )
     causal_move = table.causal(table.move, [floor for *_, floor in MOVEMENT])
     row("motion only, causal", ev.leave_one_out(table.data(causal_move), Guarded()))
     forest = random_forest()
-    for name, x in (("raw", table.x), ("causal", table.z), ("whole session", table.session(table.x))):
+    for name, x in (
+        ("raw", table.x),
+        ("causal", table.z),
+        ("whole session", table.session(table.x)),
+    ):
         if forest is not None:
             row(f"random forest, {name}", ev.leave_one_out(table.data(x), forest))
     row("logistic, whole session", ev.leave_one_out(table.data(table.session(table.x)), Guarded()))
@@ -250,7 +278,9 @@ def leak(table: Table, forest) -> None:
         for part in parts:
             train = np.setdiff1d(np.arange(len(data)), part)
             p[part] = forest.fit(data.x[train], data.label[train]).predict_proba(data.x[part])[:, 1]
-        print(f"\nA random split would claim {100 * ev.Report(data, p).accuracy:.1f} %; refused: {refused}")
+        print(
+            f"\nA random split would claim {100 * ev.Report(data, p).accuracy:.1f} %; refused: {refused}"
+        )
 
 
 # ---- the artefact
@@ -259,12 +289,14 @@ def leak(table: Table, forest) -> None:
 def train(table: Table) -> str:
     """The text of model.rs. What it holds is rounded, so that every machine writes the same."""
     data = table.data(table.z)
-    seen = (data.x != 0).any(axis=1)
+    seen = np.isfinite(data.x).all(axis=1)
     x, y, person = data.x[seen], data.label[seen], data.person[seen]
     beta = ev.Logistic().fit(x, y).coefficients
     rows = np.column_stack([np.ones(len(x)), x])
     p = 1 / (1 + np.exp(-rows @ beta))
-    bend = np.linalg.inv((rows * (p * (1 - p))[:, None]).T @ rows + np.diag([0] + [10] * len(INPUTS)))
+    bend = np.linalg.inv(
+        (rows * (p * (1 - p))[:, None]).T @ rows + np.diag([0] + [10] * len(INPUTS))
+    )
     # People, not windows, are independent: the sandwich of their gradients.
     slopes = [rows[person == who].T @ (y - p)[person == who] for who in np.unique(person)]
     covariance = bend @ sum(np.outer(s, s) for s in slopes) @ bend
@@ -276,7 +308,10 @@ def train(table: Table) -> str:
     who = ", ".join(f"S{w:02d}" for w in np.unique(person))
 
     def numbers(values, digits):
-        return ", ".join(f"{v + 0.0:.{digits}f}".replace(f"-0.{'0' * digits}", f"0.{'0' * digits}") for v in values)
+        return ", ".join(
+            f"{v + 0.0:.{digits}f}".replace(f"-0.{'0' * digits}", f"0.{'0' * digits}")
+            for v in values
+        )
 
     def table_of(values, digits):
         return "".join(f"    [{numbers(line, digits)}],\n" for line in values)
@@ -335,7 +370,9 @@ def shipped() -> None:
     data = table.data(table.z)
     answered = np.isfinite(p)
     trained = [f"S{w:02d}" for w in np.unique(data.person) if f"S{w:02d}" in known]
-    print(f"Trained on {len(trained)} of these {len(np.unique(data.person))} people: {', '.join(trained) or 'none'}.")
+    print(
+        f"Trained on {len(trained)} of these {len(np.unique(data.person))} people: {', '.join(trained) or 'none'}."
+    )
     print(f"Answered {100 * answered.mean():.1f} % of {len(p)} windows; else {dict(silent)}.\n")
     print(HEAD)
     report = ev.Report(data.take(np.flatnonzero(answered)), p[answered])
@@ -344,13 +381,17 @@ def shipped() -> None:
     for margin in (0.1, 0.2, 0.3, 0.4):
         sure = np.abs(report.p - 0.5) >= margin
         right = ((report.p > 0.5) == report.data.label)[sure].mean()
-        print(f"least_margin {margin}: {100 * sure.mean():.0f} % of the windows, {100 * right:.1f} % right")
+        print(
+            f"least_margin {margin}: {100 * sure.mean():.0f} % of the windows, {100 * right:.1f} % right"
+        )
     by_person = ", ".join(f"S{w:02d} {100 * a:.0f}" for w, a in report.by_person().items())
     print(f"\nAccuracy % by person: {by_person}.")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--train", action="store_true")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--shipped", action="store_true")

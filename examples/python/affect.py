@@ -59,7 +59,11 @@ def main() -> None:
         arousal, stress = scored[k]["affect.arousal"], judged[k]["affect.stress"]
         print(
             f"minute {k:2d}: arousal {arousal.value or 0:5.1f} SD ({arousal.status}), stress response "
-            + (f"{stress.value:.2f} ({stress.low:.2f} to {stress.high:.2f})" if stress else stress.status)
+            + (
+                f"{stress.value:.2f} ({stress.low:.2f} to {stress.high:.2f})"
+                if stress
+                else stress.status
+            )
         )
 
     # How far the heart went, and how it came back (affect.response): values every 15 s.
@@ -80,7 +84,9 @@ def main() -> None:
     print(f"habituated after {m['affect.habituation_trials'].value:.0f} trials")
     ratings = np.column_stack([3600.0 * np.arange(40), 5 + 2 * np.sin(np.arange(40) / 3)])
     m = ic.Measures.from_records(ic.affect.dynamics(ratings))
-    print(f"ratings: SD {m['affect.variability'].value:.2f}, inertia {m['affect.inertia'].value:.2f}")
+    print(
+        f"ratings: SD {m['affect.variability'].value:.2f}, inertia {m['affect.inertia'].value:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -89,7 +89,9 @@ def test_the_future_changes_no_score() -> None:
     past = data.start_s <= 1200
     np.testing.assert_array_equal(known[past], again[past])
     assert not np.array_equal(known[~past], again[~past])
-    assert np.isnan(known[data.start_s < 300]).all() and np.isfinite(known[data.start_s >= 300]).all()
+    assert (
+        np.isnan(known[data.start_s < 300]).all() and np.isfinite(known[data.start_s >= 300]).all()
+    )
 
 
 def test_another_person_changes_no_score() -> None:

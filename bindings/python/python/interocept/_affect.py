@@ -309,7 +309,11 @@ def scores(
     Source: Leys and others, J Exp Soc Psychol 49:764, 2013 (median and its absolute deviation);
     Cochran, Biometrics 10:101, 1954 (Q).
     """
-    flags = () if isinstance(windows, np.ndarray) else (np.zeros(len(windows)) if rest is None else rest,)
+    flags = (
+        ()
+        if isinstance(windows, np.ndarray)
+        else (np.zeros(len(windows)) if rest is None else rest,)
+    )
     return _each(_Scores(**options), _frames(windows, _SCORED, times_s, flags))
 
 

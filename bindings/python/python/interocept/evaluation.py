@@ -123,7 +123,8 @@ def audit(data: Windows, train: Array, test: Array) -> None:
     ------
     IceptError
         When a person is on both sides, windows of one person overlap across the split, or a
-        window of the test is in the training under another name.
+        window of the test is in the training under another name (of more than one feature, all
+        known).
     """
     a, b = data.take(np.asarray(train)), data.take(np.asarray(test))
     shared = sorted(set(a.person.tolist()) & set(b.person.tolist()))
@@ -137,7 +138,7 @@ def audit(data: Windows, train: Array, test: Array) -> None:
         word = "person is" if len(shared) == 1 else "people are"
         raise IceptError(f"{len(shared)} {word} in training and in test: {names}", field="person")
     rows = {row.tobytes() for row in np.ascontiguousarray(a.x[np.isfinite(a.x).all(axis=1)])}
-    whole = np.isfinite(b.x).all(axis=1) & (b.x != b.x[:1]).any(axis=1)
+    whole = np.isfinite(b.x).all(axis=1)
     twice = [i for i in np.flatnonzero(whole) if np.ascontiguousarray(b.x[i]).tobytes() in rows]
     if twice and a.x.shape[1] > 1:
         problem = f"{len(twice)} windows of the test are in the training under another name"
