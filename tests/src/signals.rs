@@ -123,7 +123,7 @@ fn inertial(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec
 }
 
 /// Channels that show pulses.
-const PULSES: &[&str] = &["ppg", "red", "infrared", "green", "blue"];
+const PULSES: &[&str] = &["ppg", "ppg_distal", "red", "infrared", "green", "blue"];
 
 /// Channels of windows of a person: some at rest, then a task, then recovery.
 const WINDOWED: &[&str] = &["rate", "scl", "rest", "phase", "value"];

@@ -310,7 +310,7 @@ struct AbpDetector {
 struct BpPat {
   using Config = icept_bp_pat_config;
   using Record = icept_bp_arrival;
-  static constexpr std::uint32_t id = ICEPT_BP_PAT;
+  static constexpr std::uint32_t id = ICEPT_BP_PAT_PROCESSOR;
   static constexpr std::size_t channels = 2;
 };
 struct AbpFeatures {
@@ -318,6 +318,12 @@ struct AbpFeatures {
   using Record = icept_measure;
   static constexpr std::uint32_t id = ICEPT_ABP_FEATURES;
   static constexpr std::size_t channels = 1;
+};
+struct BpPatWindows {
+  using Config = icept_bp_pat_windows_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_BP_PAT_WINDOWS;
+  static constexpr std::size_t channels = 3;
 };
 struct MotionOrientation {
   using Config = icept_motion_orientation_config;
@@ -443,6 +449,8 @@ using AbpDetector = Processor<kind::AbpDetector>;
 using BpPat = Processor<kind::BpPat>;
 // Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording.
 using AbpFeatures = Processor<kind::AbpFeatures>;
+// Pulse arrival times of ECG and PPG, and transit times between two PPGs, as medians over windows with their standard error.
+using BpPatWindows = Processor<kind::BpPatWindows>;
 // Follows how an inertial sensor is turned against the earth.
 using MotionOrientation = Processor<kind::MotionOrientation>;
 // Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. Its clock is `event_rate_hz`.

@@ -20,7 +20,7 @@ mod _interocept {
     #[pymodule_export]
     use super::describe::describe;
     #[pymodule_export]
-    use super::offline::{eda_decompose, offline_delineate};
+    use super::offline::{bp_clock, bp_smooth_trend, eda_decompose, offline_delineate};
     #[pymodule_export]
     use super::processor::Core;
     #[pymodule_export]

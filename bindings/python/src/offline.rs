@@ -3,6 +3,7 @@
 use crate::error::to_python;
 use interocept::{
     SampleRate,
+    bp::{self, Clock, TrendConfig},
     ecg::{DelineatorConfig, delineate::offline},
     eda::{self, Skin, offline::DecomposeConfig},
     record::{Config, Record},
@@ -69,4 +70,39 @@ pub(crate) fn eda_decompose<'py>(
     out.set_item("gap", done.gap)?;
     out.set_item("steps", done.steps)?;
     Ok(out)
+}
+
+/// The answers to the questions among frames as bytes; see `interocept.offline.smooth_trend`.
+#[pyfunction]
+pub(crate) fn bp_smooth_trend<'py>(
+    py: Python<'py>,
+    frames: PyReadonlyArray1<'py, f64>,
+    config: Vec<f64>,
+) -> PyResult<Bound<'py, PyArray1<u8>>> {
+    let rows =
+        frames.as_slice()?.chunks_exact(5).map(|row| row.try_into().unwrap_or([f64::NAN; 5]));
+    let frames: Vec<[f64; 5]> = rows.collect();
+    let work = || {
+        let mut typed = TrendConfig::default();
+        for (field, value) in config.iter().enumerate() {
+            typed.set(field, *value)?;
+        }
+        bp::offline::smooth_trend(&typed, &frames)
+    };
+    let measures = py.detach(work).map_err(|e| to_python(py, e))?;
+    Ok(bytes(&measures).into_pyarray(py))
+}
+
+/// By how much a far clock is ahead at its times and the standard deviation of it, then the
+/// drift and its own; or the name of the reason against it. See `interocept.bp.Clock`.
+#[pyfunction]
+pub(crate) fn bp_clock(
+    near: Vec<f64>,
+    far: Vec<f64>,
+    at: Vec<f64>,
+) -> Result<Vec<(f64, f64)>, PyErr> {
+    let events: Vec<(f64, f64)> = near.into_iter().zip(far).collect();
+    let clock = Clock::from_events(&events)
+        .map_err(|status| pyo3::exceptions::PyValueError::new_err(status.name()))?;
+    Ok(at.into_iter().map(|t| clock.offset(t)).chain([clock.drift()]).collect())
 }

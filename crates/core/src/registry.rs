@@ -49,6 +49,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::abp::Detector>(41),
     entry::<crate::bp::Pat>(42),
     entry::<crate::abp::Features>(44),
+    entry::<crate::bp::PatWindows>(48),
     entry::<crate::imu::Orientation>(50),
     entry::<crate::affect::Scores>(90),
     entry::<crate::affect::Motion>(91),

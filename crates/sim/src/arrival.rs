@@ -75,6 +75,19 @@ impl Default for ArrivalConfig {
 }
 
 impl ArrivalConfig {
+    /// A person: stiffness, transit time, pre-ejection period and pulse pressure drawn by the seed.
+    pub fn person(seed: u64) -> Self {
+        let mut random = Random::new(seed, 7);
+        Self {
+            seed,
+            alpha: random.between(0.014, 0.020),
+            transit_ms: random.between(130.0, 190.0),
+            pep_ms: random.between(70.0, 110.0),
+            pulse_share: random.between(0.35, 0.55),
+            ..Self::default()
+        }
+    }
+
     /// Refuses what lies outside the documented ranges.
     pub fn validate(&self) -> Result<(), Error> {
         check(&[

@@ -5,14 +5,22 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from . import _interocept
 from ._errors import IceptError
+from ._evaluate import Errors as Errors
+from ._evaluate import Evaluation as Evaluation
+from ._evaluate import Row as Row
+from ._evaluate import evaluate as evaluate
 from ._measures import Measure, Measures
 from ._records import Records
 from ._stream import Processor, batch, streaming
 
 _Trend: type[Processor] = streaming("bp.trend", "interocept.bp")
 _arrivals = batch(streaming("bp.pat", "interocept.bp"))
+_windows = batch(streaming("bp.pat_windows", "interocept.bp"))
 _NAN = float("nan")
+#: A clock that is less known than this is none: 10 ms are 5 mmHg.
+_MOST_SD_S = 0.005
 
 
 def pat(
@@ -46,6 +54,163 @@ def pat(
     if x.shape != y.shape or x.ndim != 1:
         raise IceptError("ecg and ppg have one length", field="ppg")
     return _arrivals(np.column_stack([x, y]), sampling_rate=sampling_rate, **options)
+
+
+def pat_windows(
+    ecg: npt.ArrayLike | None,
+    ppg: npt.ArrayLike,
+    ppg_distal: npt.ArrayLike | None = None,
+    *,
+    sampling_rate: float,
+    **options: float,
+) -> Records:
+    """Pulse arrival and transit times as medians over windows.
+
+    ``bp.pat`` is from the R peak to the foot at the first place, with the pre-ejection period in
+    it; ``bp.ptt`` from the foot there to the foot at the second. Neither stands for the other.
+
+    Parameters
+    ----------
+    ecg, ppg, ppg_distal : array_like, shape (n,)
+        Sampled together, on one clock; the second PPG further from the heart. None for an ECG or
+        a second PPG that is not there.
+    sampling_rate : float
+        Samples a second, in Hz, 50 to 2000.
+    **options
+        The fields of ``bp.pat_windows_config``, such as ``window_s`` (30) and ``hop_s`` (10).
+
+    Returns
+    -------
+    Records
+        Two measures a window: the median over at least eight accepted beats and two breaths with
+        its 95 % interval, or the status that says why not.
+
+    Notes
+    -----
+    Standard error: 1.2533 x 1.4826 x median absolute deviation / sqrt(n).
+    """
+    near = np.asarray(ppg, float)
+    channels = [
+        np.full(near.shape, _NAN) if x is None else np.asarray(x, float)
+        for x in (ecg, near, ppg_distal)
+    ]
+    if near.ndim != 1 or any(x.shape != near.shape for x in channels):
+        raise IceptError("ecg, ppg and ppg_distal have one length", field="ppg")
+    return _windows(np.column_stack(channels), sampling_rate=sampling_rate, **options)
+
+
+class Clock:
+    """How a far device's clock goes on a near one's, from events that both saw.
+
+    Arrival times are differences of a few milliseconds between two sensors: without a shared
+    clock, or an event that both saw (a tap, a flash, a jump), there are none. One event is good
+    for some two minutes, more for longer.
+
+    Parameters
+    ----------
+    near_s, far_s : array_like, shape (n,)
+        When the same events were, on either clock [s].
+
+    Attributes
+    ----------
+    drift_ppm, drift_sd_ppm : float
+        How fast the far clock gains, and its standard deviation.
+
+    Raises
+    ------
+    IceptError
+        Without an event (``not_calibrated``), or where they cannot be the same (``conflicting``).
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> clock = ic.bp.Clock([10, 610], [7, 607.012])
+    >>> round(clock.drift_ppm), abs(float(clock.near(307.006)) - 310) < 0.003
+    (20, True)
+    """
+
+    def __init__(self, near_s: npt.ArrayLike, far_s: npt.ArrayLike) -> None:
+        near, far = np.atleast_1d(np.asarray(near_s, float)), np.atleast_1d(np.asarray(far_s, float))
+        if near.shape != far.shape or near.ndim != 1:
+            raise IceptError("near_s and far_s have one length", field="far_s")
+        self._events = near.tolist(), far.tolist()
+        ((drift, sd),) = self._ask([])
+        self.drift_ppm, self.drift_sd_ppm = 1e6 * drift, 1e6 * sd
+
+    def _ask(self, at: list[float]) -> list[tuple[float, float]]:
+        try:
+            return _interocept.bp_clock(*self._events, at)
+        except ValueError as e:
+            raise IceptError(f"no clock from these events: {e}", field="far_s") from None
+
+    def near(self, far_s: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Times of the far clock on the near one [s]; refused where they are not known to 5 ms."""
+        far = np.asarray(far_s, float)
+        told = np.array(self._ask(far.ravel().tolist())[:-1]).reshape(-1, 2)
+        if np.any(told[:, 1] > _MOST_SD_S):
+            worst = 1000 * float(told[:, 1].max())
+            raise IceptError(
+                f"the clocks are known to {worst:.0f} ms only; a shared event nearer in time is "
+                "needed (10 ms are 5 mmHg)",
+                field="far_s",
+            )
+        return far - told[:, 0].reshape(far.shape)
+
+
+def pair(
+    beats_s: npt.ArrayLike,
+    feet_s: npt.ArrayLike,
+    *,
+    clock: Clock | str | None = None,
+    least_ms: float = 50.0,
+    most_ms: float = 600.0,
+) -> npt.NDArray[np.float64]:
+    """Pulse arrival times of beats and feet that two devices found.
+
+    Parameters
+    ----------
+    beats_s : array_like, shape (n,)
+        R peaks in order of time, on the near clock [s].
+    feet_s : array_like, shape (m,)
+        Feet of pulses in order of time, on the far clock [s].
+    clock : Clock or "shared"
+        How the clocks go. Without it the two are refused.
+    least_ms, most_ms : float
+        Which delays are arrival times [ms].
+
+    Returns
+    -------
+    numpy.ndarray, shape (k, 2)
+        Time [s] and arrival time [ms] of each beat with a foot, as `Trend.push` takes them.
+
+    Raises
+    ------
+    IceptError
+        Without a clock, or one that is not known well enough.
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> ic.bp.pair([1.0, 2.0], [1.25, 2.24], clock="shared").round(3).tolist()
+    [[1.0, 250.0], [2.0, 240.0]]
+    """
+    if not isinstance(clock, Clock) and clock != "shared":
+        raise IceptError(
+            "beats and feet have no common clock; give clock=ic.bp.Clock(...) from events that "
+            'both devices saw, or "shared" where one converter sampled both',
+            field="clock",
+        )
+    beats = np.asarray(beats_s, float)
+    feet = clock.near(feet_s) if isinstance(clock, Clock) else np.asarray(feet_s, float)
+    before = np.searchsorted(beats, feet - 1e-3 * least_ms, side="right") - 1
+    kept = before >= 0
+    before, feet = before[kept], feet[kept]
+    delays = 1000 * (feet - beats[before])
+    fits = delays <= most_ms
+    before, delays = before[fits], delays[fits]
+    # The first foot after a beat is its own.
+    before, first = np.unique(before, return_index=True)
+    return np.column_stack([beats[before], delays[first]])
 
 
 class Trend(_Trend):  # type: ignore[misc, valid-type]

@@ -38,3 +38,9 @@ def screen(
     spo2: list[tuple[str, float]],
     answers: str | None = None,
 ) -> str: ...
+def bp_smooth_trend(
+    frames: npt.NDArray[np.float64], config: list[float]
+) -> npt.NDArray[np.uint8]: ...
+def bp_clock(
+    near: list[float], far: list[float], at: list[float]
+) -> list[tuple[float, float]]: ...

@@ -25,8 +25,23 @@ A cuff at rest, one under strain, one at rest again; then the pulse comes earlie
 
 from ._stream import export
 
-__all__ = export(__name__, globals())
+__all__ = [
+    *export(__name__, globals()),
+    "Clock",
+    "Errors",
+    "Evaluation",
+    "Row",
+    "evaluate",
+    "pair",
+]
 
-# A cuff and a question are calls of their own; two channels are two arguments.
+# A cuff and a question are calls of their own; channels are arguments.
+from ._bp import Clock as Clock
+from ._bp import Errors as Errors
+from ._bp import Evaluation as Evaluation
+from ._bp import Row as Row
 from ._bp import Trend as Trend
+from ._bp import evaluate as evaluate
+from ._bp import pair as pair
 from ._bp import pat as pat
+from ._bp import pat_windows as pat_windows

@@ -4,8 +4,15 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ._bp import Clock as Clock
+from ._bp import Errors as Errors
+from ._bp import Evaluation as Evaluation
+from ._bp import Row as Row
 from ._bp import Trend as Trend
+from ._bp import evaluate as evaluate
+from ._bp import pair as pair
 from ._bp import pat as pat
+from ._bp import pat_windows as pat_windows
 from ._records import Records
 from ._stream import Processor
 
@@ -80,4 +87,36 @@ class Pat(Processor):
     def push_gap(self, frames: int) -> _BpArrivalRecords: ...
     def finish(self) -> _BpArrivalRecords: ...
 
-__all__ = ["Trend", "pat", "trend", "Pat"]
+class PatWindows(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        window_s: float = ...,
+        hop_s: float = ...,
+        least_ms: float = ...,
+        most_ms: float = ...,
+        most_transit_ms: float = ...,
+        skew_ms: float = ...,
+        distal_skew_ms: float = ...,
+        least_quality: float = ...,
+        max_beats: int = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+__all__ = [
+    "Clock",
+    "Errors",
+    "Evaluation",
+    "Row",
+    "Trend",
+    "evaluate",
+    "pair",
+    "pat",
+    "pat_windows",
+    "trend",
+    "Pat",
+    "PatWindows",
+]

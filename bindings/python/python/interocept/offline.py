@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _interocept
+from ._errors import IceptError
 from ._records import Records
 from ._schema import PROCESSORS, layout
 
-__all__ = ["delineate"]
+__all__ = ["delineate", "smooth_trend"]
 
 
 def delineate(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Records:
@@ -45,13 +46,63 @@ def delineate(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Reco
     >>> len(ic.offline.delineate([0.0] * 1000, sampling_rate=250))
     0
     """
-    about = PROCESSORS["ecg.delineator"]
+    config, shape = _arguments("delineate", "ecg.delineator", options)
+    samples = np.ascontiguousarray(x, dtype=np.float64)
+    raw = _interocept.offline_delineate(samples, config, float(sampling_rate))
+    return Records(raw.view(shape.dtype), shape)
+
+
+def smooth_trend(x: npt.ArrayLike, **options: Any) -> Records:
+    """Follow the blood pressure of a whole recording, each time by what came before and after.
+
+    For reports: live, `interocept.bp.Trend` knows only what came before. A level before the
+    calibration is told too, as long as one calibration goes through.
+
+    Parameters
+    ----------
+    x : array_like, shape (n, 5)
+        Rows of `interocept.bp.trend`, in order of time: a beat (time [s], arrival time [ms],
+        quality), a cuff reading (time, NaN, NaN, systolic, diastolic [mmHg]) or a question (time
+        and NaN).
+    **options
+        The arguments of `interocept.bp.Trend`.
+
+    Returns
+    -------
+    Records
+        What is said of the cuffs, then the measures of each question, with its time as
+        ``start_s``.
+
+    Raises
+    ------
+    IceptError
+        When an argument is out of range.
+
+    Notes
+    -----
+    Rauch, Tung and Striebel, AIAA J 3:1445, 1965.
+
+    Examples
+    --------
+    >>> import interocept as ic, numpy as np
+    >>> nan = np.nan
+    >>> rows = [[t, 250.0, 1.0, nan, nan] for t in range(60)] + [[60.0, nan, nan, nan, nan]]
+    >>> str(ic.offline.smooth_trend(rows).status[0])
+    'not_calibrated'
+    """
+    config, shape = _arguments("smooth_trend", "bp.trend", options)
+    frames = np.ascontiguousarray(x, dtype=np.float64)
+    if frames.size and (frames.ndim != 2 or frames.shape[1] != 5):
+        raise IceptError(f"x has shape {frames.shape}, but must be (n, 5)", field="x")
+    raw = _interocept.bp_smooth_trend(frames.ravel(), config)
+    return Records(raw.view(shape.dtype), shape)
+
+
+def _arguments(call: str, processor: str, options: dict[str, Any]) -> tuple[list[float], Any]:
+    """Configuration and shape of the output of a processor."""
+    about = PROCESSORS[processor]
     fields = about["config"]["fields"]
     unknown = set(options) - {f["name"] for f in fields}
     if unknown:
-        raise TypeError(f"delineate() got an unexpected argument {sorted(unknown)[0]!r}")
-    config = [float(options.get(f["name"], f["default"])) for f in fields]
-    samples = np.ascontiguousarray(x, dtype=np.float64)
-    raw = _interocept.offline_delineate(samples, config, float(sampling_rate))
-    shape = layout(about["output"])
-    return Records(raw.view(shape.dtype), shape)
+        raise TypeError(f"{call}() got an unexpected argument {sorted(unknown)[0]!r}")
+    return [float(options.get(f["name"], f["default"])) for f in fields], layout(about["output"])

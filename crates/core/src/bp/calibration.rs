@@ -39,10 +39,10 @@ pub(super) struct Prior {
 pub(super) struct Pressure {
     prior: Prior,
     /// Level, slope, bias.
-    belief: Gauss<3>,
+    pub belief: Gauss<3>,
     /// Mean square of the way from the level.
     swing: f64,
-    time_s: f64,
+    pub time_s: f64,
     cuffs: u32,
     sum: f64,
     lowest: f64,
@@ -93,7 +93,13 @@ impl Pressure {
         *self = Self { time_s: self.time_s, ..Self::new(self.prior) };
     }
 
-    fn advanced(&self, time_s: f64) -> Gauss<3> {
+    /// How level, slope and bias go on for `dt` seconds.
+    pub(super) fn transition(dt: f64) -> [[f64; 3]; 3] {
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, libm::exp(-dt / BIAS_S)]]
+    }
+
+    /// What is known at a time.
+    pub(super) fn advanced(&self, time_s: f64) -> Gauss<3> {
         let dt = time_s - self.time_s;
         let mut belief = self.belief;
         if dt > 0.0 {
@@ -102,7 +108,7 @@ impl Pressure {
             let drift = drift_per_day * drift_per_day * dt / DAY_S;
             let bias = bias_sd * bias_sd * (1.0 - keep * keep);
             belief.advance(
-                &[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, keep]],
+                &Self::transition(dt),
                 &[[drift, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, bias]],
             );
         }

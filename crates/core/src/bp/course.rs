@@ -29,9 +29,9 @@ const RANGE_MS: core::ops::RangeInclusive<f64> = 50.0..=600.0;
 pub(super) struct Course {
     /// Standard deviation of a good beat's logarithm.
     noise: f64,
-    belief: Gauss<2>,
-    time_s: f64,
-    accepted: u32,
+    pub belief: Gauss<2>,
+    pub time_s: f64,
+    pub accepted: u32,
     refused: u32,
     quality: f64,
 }
@@ -109,8 +109,14 @@ impl Course {
     }
 }
 
+/// How place and rate of change go on for `dt` seconds.
+pub(super) fn transition(dt: f64) -> [[f64; 2]; 2] {
+    let decay = libm::exp(-dt / LASTING_S);
+    [[1.0, LASTING_S * (1.0 - decay)], [0.0, decay]]
+}
+
 /// The integral of an Ornstein-Uhlenbeck process over `dt` seconds, exactly.
-fn advanced(belief: &Gauss<2>, dt: f64) -> Gauss<2> {
+pub(super) fn advanced(belief: &Gauss<2>, dt: f64) -> Gauss<2> {
     let dt = if dt > 0.0 { dt } else { 0.0 };
     let decay = libm::exp(-dt / LASTING_S);
     let (lost, rest) = (1.0 - decay, 1.0 - decay * decay);
@@ -120,7 +126,7 @@ fn advanced(belief: &Gauss<2>, dt: f64) -> Gauss<2> {
     let both = 0.5 * q * square * lost * lost;
     let rate = 0.5 * q * LASTING_S * rest;
     let mut next = *belief;
-    next.advance(&[[1.0, LASTING_S * lost], [0.0, decay]], &[[place, both], [both, rate]]);
+    next.advance(&transition(dt), &[[place, both], [both, rate]]);
     next
 }
 

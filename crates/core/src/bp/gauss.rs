@@ -76,6 +76,59 @@ impl<const N: usize> Gauss<N> {
             }
         }
     }
+
+    /// What is known of them when they have gone on by `step`, and what was `predicted` then is
+    /// `known` (Rauch, Tung and Striebel, 1965); none where the prediction was certain.
+    pub(super) fn smoothed(
+        &self,
+        step: &[[f64; N]; N],
+        predicted: &Self,
+        known: &Self,
+    ) -> Option<Self> {
+        let ahead = step.map(|row| self.covariance.map(|c| dot(&c, &row)));
+        // The transpose of the gain.
+        let gain = solved(predicted.covariance, ahead)?;
+        let mut smoothed = *self;
+        for ((later, expected), weights) in known.mean.iter().zip(&predicted.mean).zip(&gain) {
+            for (m, k) in smoothed.mean.iter_mut().zip(weights) {
+                *m += k * (later - expected);
+            }
+        }
+        let mut change = known.covariance;
+        for (row, less) in change.iter_mut().zip(&predicted.covariance) {
+            row.iter_mut().zip(less).for_each(|(c, p)| *c -= p);
+        }
+        for (row_c, row_k) in change.iter().zip(&gain) {
+            for (c, other_k) in row_c.iter().zip(&gain) {
+                for (row, k) in smoothed.covariance.iter_mut().zip(row_k) {
+                    row.iter_mut().zip(other_k).for_each(|(s, l)| *s += k * c * l);
+                }
+            }
+        }
+        Some(smoothed)
+    }
+}
+
+/// X of A X = B for a positive A; none where it is not.
+fn solved<const N: usize>(mut a: [[f64; N]; N], mut b: [[f64; N]; N]) -> Option<[[f64; N]; N]> {
+    for i in 0..N {
+        let (pivot_a, pivot_b) = (*a.get(i)?, *b.get(i)?);
+        let pivot = *pivot_a.get(i)?;
+        if !(pivot > 0.0 && pivot.is_finite()) {
+            return None;
+        }
+        for (k, (row_a, row_b)) in a.iter_mut().zip(&mut b).enumerate() {
+            if k == i {
+                *row_a = pivot_a.map(|p| p / pivot);
+                *row_b = pivot_b.map(|p| p / pivot);
+                continue;
+            }
+            let factor = *row_a.get(i)? / pivot;
+            row_a.iter_mut().zip(&pivot_a).for_each(|(x, p)| *x -= factor * p);
+            row_b.iter_mut().zip(&pivot_b).for_each(|(x, p)| *x -= factor * p);
+        }
+    }
+    Some(b)
 }
 
 #[cfg(test)]
@@ -109,5 +162,22 @@ mod tests {
         g.advance(&[[1.0, 1.0], [0.0, 0.5]], &[[0.0, 0.0], [0.0, 1.0]]);
         assert!((g.mean[0] - 2.0).abs() < 1e-12 && (g.mean[1] - 0.5).abs() < 1e-12);
         assert!((g.covariance[1][1] - (0.25 * 0.5 + 1.0)).abs() < 1e-12);
+    }
+
+    /// A walk of two steps whose end is seen: a third of the way back, by hand.
+    #[test]
+    fn what_is_known_later_tells_what_was_before() {
+        let step = [[1.0, 0.0], [0.0, 0.5]];
+        let first = Gauss::independent([0.0, 1.0], [1.0, 1.0]);
+        let mut predicted = first;
+        predicted.advance(&step, &[[1.0, 0.0], [0.0, 0.75]]);
+        let mut known = predicted;
+        known.observe(&[1.0, 0.0], 3.0, 1.0);
+        let smoothed = first.smoothed(&step, &predicted, &known).unwrap();
+        // Seen 3 with variance 1 + 1 beside the prior's 1.
+        assert!((smoothed.mean[0] - 1.0).abs() < 1e-12, "{smoothed:?}");
+        assert!((smoothed.covariance[0][0] - 2.0 / 3.0).abs() < 1e-12);
+        assert!((smoothed.mean[1] - 1.0).abs() < 1e-12);
+        assert!((smoothed.covariance[1][1] - 1.0).abs() < 1e-12);
     }
 }

@@ -5,12 +5,17 @@
 //! pulse, does not tell it (D. Mehta and others, Sci Rep 2024, s41598-024-68862-1).
 
 mod calibration;
+mod clock;
 mod course;
 mod gauss;
 mod model;
+mod pair;
 mod pat;
 mod trend;
+mod windows;
 
+pub use clock::Clock;
 pub use model::Model;
 pub use pat::{Arrival, Pat, PatConfig};
-pub use trend::{Trend, TrendConfig};
+pub use trend::{Trend, TrendConfig, offline};
+pub use windows::{PatWindows, PatWindowsConfig};

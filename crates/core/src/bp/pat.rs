@@ -1,10 +1,11 @@
 //! From an ECG and a PPG on one clock to pulse arrival times.
 
+use super::pair::{Event, Pairs, WAITING};
 use crate::{
     Error, Processor, SampleRate, Sink, config,
-    ecg::{self, Beat, BeatFlags},
+    ecg::{self, Beat},
     flags,
-    ppg::{self, Pulse, PulseFlags},
+    ppg::{self, Pulse},
     process::{Channel, Info, Input},
     record,
     record::Config as _,
@@ -53,20 +54,6 @@ record! {
     }
 }
 
-/// Beats and pulses that wait for each other.
-const WAITING: usize = 32;
-
-/// What waits of a beat or a pulse.
-#[derive(Clone, Copy, Debug, Default)]
-struct Event {
-    index: u64,
-    time_s: f64,
-    quality: f64,
-    late: bool,
-    polarity: i32,
-}
-snapshot!(Event { index, time_s, quality, late, polarity });
-
 /// Takes ECG and PPG, sampled together, to pulse arrival times, at 50 to 2000 Hz.
 ///
 /// It is the *arrival* time, from the R peak, and holds the pre-ejection period; it is no transit
@@ -87,56 +74,34 @@ pub struct Pat {
     ppg: ppg::Detector,
     /// By when the beats before a foot are known, in samples after it.
     wait: u64,
-    beats: Ring<Event>,
-    pulses: Ring<Event>,
+    pairs: Pairs,
     consumed: u64,
-    last: Option<u64>,
 }
-snapshot!(Pat { ecg, ppg, beats, pulses, consumed, last } skip { config, rate, wait });
+snapshot!(Pat { ecg, ppg, pairs, consumed } skip { config, rate, wait });
 
 impl Pat {
     /// Puts out the pulses whose beat must be known by now.
     fn pair(&mut self, all: bool, sink: &mut impl Sink<Arrival>) {
-        while let Some(pulse) = self.pulses.get(0) {
-            if !all && self.consumed < pulse.index.saturating_add(self.wait) {
-                return;
-            }
-            self.pulses.pop_oldest();
-            let foot_time_s = pulse.time_s - 1e-3 * self.config.skew_ms;
-            let PatConfig { least_ms, most_ms, .. } = self.config;
-            let fits =
-                |b: &Event| (least_ms..=most_ms).contains(&(1000.0 * (foot_time_s - b.time_s)));
-            let Some(beat) = self.beats.iter().rev().find(fits) else { continue };
-            let Event { index, time_s, quality, .. } = beat;
-            if self.last.is_some_and(|last| index <= last) {
-                continue;
-            }
-            self.last = Some(index);
+        let PatConfig { least_ms, most_ms, skew_ms } = self.config;
+        let now = (!all).then_some(self.consumed);
+        self.pairs.tell(now, (least_ms, most_ms), skew_ms, &mut |beat: Event, foot: Event| {
+            let late = beat.late || foot.late;
             sink.put(Arrival {
-                index,
-                time_s,
-                foot_time_s,
-                pat_ms: 1000.0 * (foot_time_s - time_s),
-                quality: if quality < pulse.quality { quality } else { pulse.quality },
-                flags: ArrivalFlags::NONE
-                    .with_if(ArrivalFlags::SEARCH_BACK, beat.late || pulse.late),
-                polarity: pulse.polarity,
+                index: beat.index,
+                time_s: beat.time_s,
+                foot_time_s: foot.time_s,
+                pat_ms: 1000.0 * (foot.time_s - beat.time_s),
+                quality: if beat.quality < foot.quality { beat.quality } else { foot.quality },
+                flags: ArrivalFlags::NONE.with_if(ArrivalFlags::SEARCH_BACK, late),
+                polarity: foot.polarity,
             });
-        }
+        });
     }
 }
 
-fn keep_beat(beat: Beat, beats: &mut Ring<Event>) {
-    let Beat { index, time_s, quality, flags, polarity, .. } = beat;
-    let late = flags.contains(BeatFlags::SEARCH_BACK);
-    beats.push(Event { index, time_s, quality, late, polarity });
-}
-
-fn keep_pulse(pulse: Pulse, pulses: &mut Ring<Event>) {
-    let Pulse { foot_index, foot_time_s, quality, flags, polarity, .. } = pulse;
-    if foot_time_s.is_finite() {
-        let late = flags.contains(PulseFlags::SEARCH_BACK);
-        pulses.push(Event { index: foot_index, time_s: foot_time_s, quality, late, polarity });
+fn keep(pulse: &Pulse, feet: &mut Ring<Event>) {
+    if let Some(foot) = Event::of_foot(pulse) {
+        foot.keep(feet);
     }
 }
 
@@ -170,10 +135,8 @@ impl Processor for Pat {
             ecg,
             ppg: ppg::Detector::new(&ppg::DetectorConfig::default(), rate)?,
             wait,
-            beats: Ring::new(WAITING)?,
-            pulses: Ring::new(WAITING)?,
+            pairs: Pairs::new(wait)?,
             consumed: 0,
-            last: None,
         })
     }
 
@@ -187,25 +150,25 @@ impl Processor for Pat {
 
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Arrival>) {
         let [x, y] = frame else { return };
-        let Self { ecg, ppg, beats, pulses, .. } = self;
-        ecg.frame(&[*x], &mut |beat| keep_beat(beat, beats));
-        ppg.frame(&[*y], &mut |pulse| keep_pulse(pulse, pulses));
+        let Self { ecg, ppg, pairs: Pairs { near, far, .. }, .. } = self;
+        ecg.frame(&[*x], &mut |beat: Beat| Event::of_beat(&beat).keep(near));
+        ppg.frame(&[*y], &mut |pulse: Pulse| keep(&pulse, far));
         self.consumed = self.consumed.saturating_add(1);
         self.pair(false, sink);
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Arrival>) {
-        let Self { ecg, ppg, beats, pulses, .. } = self;
-        ecg.push_gap(frames, &mut |beat| keep_beat(beat, beats));
-        ppg.push_gap(frames, &mut |pulse| keep_pulse(pulse, pulses));
+        let Self { ecg, ppg, pairs: Pairs { near, far, .. }, .. } = self;
+        ecg.push_gap(frames, &mut |beat: Beat| Event::of_beat(&beat).keep(near));
+        ppg.push_gap(frames, &mut |pulse: Pulse| keep(&pulse, far));
         self.consumed = self.consumed.saturating_add(frames);
         self.pair(false, sink);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Arrival>) {
-        let Self { ecg, ppg, beats, pulses, .. } = self;
-        ecg.finish(&mut |beat| keep_beat(beat, beats));
-        ppg.finish(&mut |pulse| keep_pulse(pulse, pulses));
+        let Self { ecg, ppg, pairs: Pairs { near, far, .. }, .. } = self;
+        ecg.finish(&mut |beat: Beat| Event::of_beat(&beat).keep(near));
+        ppg.finish(&mut |pulse: Pulse| keep(&pulse, far));
         self.pair(true, sink);
     }
 

@@ -1,5 +1,7 @@
 //! The trend: beats and cuff readings in, pressures or reasons out.
 
+pub mod offline;
+
 use super::{
     calibration::{Estimate, Pressure, Prior, Shift},
     course::{Course, Place},
@@ -314,7 +316,8 @@ impl Trend {
         let facts = [
             (systolic.mean(), cuffs),
             (diastolic.mean(), cuffs),
-            (time_s - self.calibrated_s, cuffs),
+            // Looking back there are times before it.
+            (if time_s > self.calibrated_s { time_s - self.calibrated_s } else { 0.0 }, cuffs),
             (ours, checked),
             (null, checked),
         ];

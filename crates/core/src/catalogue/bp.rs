@@ -50,4 +50,12 @@ super::measures! {
         "Cuff readings of the calibration", "校准袖带次数",
         "cuff readings that the calibration rests on; of a reading that was refused, the reason",
         "interocept";
+    PAT = 13, "bp.pat", Millisecond, A, window(10.0, 10.0), count(8), range(0.0, 2000.0),
+        "Pulse arrival time", "脉搏到达时间",
+        "median over accepted beats of the time from the R peak to the foot of the pulse; the pre-ejection period is part of it",
+        "R. Mukkamala and others (2015), IEEE Trans. Biomed. Eng. 62:1879";
+    PTT = 14, "bp.ptt", Millisecond, A, window(10.0, 10.0), count(8), range(0.0, 1000.0),
+        "Pulse transit time", "脉搏传导时间",
+        "median over accepted beats of the time from the foot of the pulse at one place to that at a place further from the heart",
+        "R. Mukkamala and others (2015), IEEE Trans. Biomed. Eng. 62:1879";
 }

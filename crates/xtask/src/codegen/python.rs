@@ -26,7 +26,20 @@ const LINE: usize = 100;
 const BY_HAND: &[(&str, &[&str])] = &[
     ("abp", &["features"]),
     ("affect", &["features", "motion", "pulse", "scores", "stress", "windows"]),
-    ("bp", &["Trend", "pat"]),
+    (
+        "bp",
+        &[
+            "Clock",
+            "Errors",
+            "Evaluation",
+            "Row",
+            "Trend",
+            "evaluate",
+            "pair",
+            "pat",
+            "pat_windows",
+        ],
+    ),
     ("camera", &["contact", "remote"]),
     ("eda", &["Decomposition", "decompose", "measure"]),
     ("emg", &["features"]),

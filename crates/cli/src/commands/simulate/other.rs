@@ -93,12 +93,9 @@ fn make(args: &Args, signal: Signal) -> Result<Vec<(&'static str, Rows)>, Failur
             ]);
         }
         Signal::Arrivals => {
-            let made = Arrivals::make(&ArrivalConfig {
-                duration_s,
-                seed,
-                beat_s: 60.0 / bpm,
-                ..ArrivalConfig::default()
-            })?;
+            let beat_s = 60.0 / bpm;
+            let person = ArrivalConfig::person(seed);
+            let made = Arrivals::make(&ArrivalConfig { duration_s, beat_s, ..person })?;
             let beats = || made.beats.iter();
             return Ok(vec![
                 (
