@@ -80,7 +80,7 @@ fn streams() -> Vec<Stream> {
         Kind::Ecg => 250.0,
         Kind::Eda | Kind::Temperature => 4.0,
         Kind::Emg => 1000.0,
-        Kind::Camera => 30.0,
+        Kind::Camera | Kind::Acceleration => 30.0,
         _ => 64.0,
     };
     Kind::ALL.iter().map(|k| Stream::new(*k, SampleRate::new(hz(*k)).unwrap())).collect()

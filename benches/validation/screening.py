@@ -49,7 +49,9 @@ def tell(name: str, portraits: list[dict]) -> None:
     for element in ("P1", "P4"):
         checks = [c for p in portraits for c in p["checks"] if c["element"] == element]
         if checks:
-            pairs = [abs(v["value"] - c["voices"][0]["value"]) for c in checks for v in c["voices"][1:]]
+            pairs = [
+                abs(v["value"] - c["voices"][0]["value"]) for c in checks for v in c["voices"][1:]
+            ]
             hold = sum(c["holds"] for c in checks)
             print(
                 f"  {element}: {len(checks)} with two sensors or more, {hold} agree; "
@@ -80,7 +82,11 @@ def main() -> None:
     for name, wanted in groups.items():
         found = [screen(path, start, *more) for path, start, more in wanted]
         portraits = [p for p in found if p is not None]
-        print(f"{len(found) - len(portraits)} refused of {len(found)}" if None in found else "none refused")
+        print(
+            f"{len(found) - len(portraits)} refused of {len(found)}"
+            if None in found
+            else "none refused"
+        )
         if portraits:
             tell(name, portraits)
 

@@ -10,20 +10,29 @@ fn refused(e: Refused) -> PyErr {
     PyValueError::new_err(e.0)
 }
 
+/// Name, rate, start and samples.
+type Feed<'a> = (String, f64, f64, PyReadonlyArray1<'a, f64>);
+
+fn owned(feeds: Vec<Feed<'_>>) -> PyResult<Vec<Signal>> {
+    let signal = |(name, rate_hz, start_s, samples): Feed<'_>| {
+        let samples = samples.as_slice()?.to_vec();
+        let signal = Signal::new(&name, rate_hz, samples).map_err(refused)?;
+        Ok(signal.starting(start_s))
+    };
+    feeds.into_iter().map(signal).collect()
+}
+
 /// A portrait as JSON; see `interocept.screening.assess`.
 #[pyfunction]
-#[pyo3(signature = (signals, spo2, answers=None))]
 pub(crate) fn screen(
     py: Python<'_>,
-    signals: Vec<(String, f64, f64, PyReadonlyArray1<'_, f64>)>,
+    signals: Vec<Feed<'_>>,
     spo2: Vec<(String, f64)>,
     answers: Option<String>,
+    baseline: Vec<Feed<'_>>,
+    baseline_age_s: f64,
 ) -> PyResult<String> {
-    let mut owned = Vec::with_capacity(signals.len());
-    for (name, rate_hz, start_s, samples) in signals {
-        let signal = Signal::new(&name, rate_hz, samples.as_slice()?.to_vec()).map_err(refused)?;
-        owned.push(signal.starting(start_s));
-    }
+    let (signals, baseline) = (owned(signals)?, owned(baseline)?);
     let mut curve = Spo2Config::default();
     for (name, value) in spo2 {
         let place = Spo2Config::LAYOUT.fields.iter().position(|f| f.name == name);
@@ -32,7 +41,7 @@ pub(crate) fn screen(
     let inputs = answers.map_or(Ok(Inputs::default()), |text| Inputs::from_json(&text));
     let inputs = inputs.map_err(refused)?;
     let work = || {
-        let capture = Capture::of(owned, &Options { spo2: curve })?;
+        let capture = Capture::of(signals, &Options { spo2: curve, baseline, baseline_age_s })?;
         Ok(Portrait::of(&capture, &inputs).to_json().to_string())
     };
     py.detach(work).map_err(refused)

@@ -3,10 +3,9 @@
 import json
 import math
 
+import interocept as ic
 import numpy as np
 import pytest
-
-import interocept as ic
 
 
 def belt(seconds: float = 60.0, rate: float = 25.0) -> np.ndarray:

@@ -1,11 +1,13 @@
 //! Signals of one sitting, through one monitor, to measures and events.
 
 use interocept::{
-    Error, SampleRate,
+    Error, Measure, SampleRate,
     monitor::{Config, Event, Kind, Monitor, Output, Reading, Stream},
     ppg::Spo2Config,
 };
 use std::fmt;
+
+use crate::baseline;
 
 /// Why something was refused, in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,11 +60,13 @@ const NAMES: &[(&[&str], Role)] = &[
     (&["temp", "temperature"], Role::Alone(Kind::Temperature)),
     (&["emg"], Role::Alone(Kind::Emg)),
     (&["camera", "rgb"], Role::Alone(Kind::Camera)),
+    (&["acc", "acceleration"], Role::Alone(Kind::Acceleration)),
 ];
 
 impl Signal {
     /// A signal by its name: ecg (mV), ppg, red and infrared, abp (mmHg), resp, eda (uS), temp
-    /// (degrees Celsius), emg (mV), or camera (time, red, green and blue of each frame in turn);
+    /// (degrees Celsius), emg (mV), acc (x, y and z in g in turn), or camera (time, red, green and blue
+    /// of each frame in turn);
     /// `ecg_2` is a second ECG.
     ///
     /// # Errors
@@ -84,22 +88,33 @@ impl Signal {
         Self { start_s, ..self }
     }
 
-    /// How long it is.
-    pub fn length_s(&self) -> f64 {
-        let channels = match self.role {
+    /// Values that each of its frames has.
+    pub fn channels(&self) -> usize {
+        match self.role {
             Role::Alone(kind) => kind.channels().len().max(1),
             _ => 1,
-        };
-        self.rate.seconds((self.samples.len() / channels) as u64, 0.0)
+        }
+    }
+
+    /// How long it is.
+    pub fn length_s(&self) -> f64 {
+        self.rate.seconds((self.samples.len() / self.channels()) as u64, 0.0)
     }
 }
 
 /// How a capture is looked at.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The curve of the maker of the oximeter; without one there is no saturation.
     pub spo2: Spo2Config,
+    /// Signals of the same person at rest, by the same sensors, five minutes or more.
+    pub baseline: Vec<Signal>,
+    /// How long before the capture they ended, in seconds.
+    pub baseline_age_s: f64,
 }
+
+/// What the scores against a baseline are called as a stream.
+const OWN_BASELINE: &str = "own baseline";
 
 /// What the monitor found in the signals of one sitting.
 #[derive(Clone, Debug)]
@@ -117,10 +132,10 @@ pub struct Capture {
 }
 
 /// What the monitor is given.
-struct Feed {
+pub(crate) struct Feed {
     name: String,
-    stream: Stream,
-    samples: Vec<f64>,
+    pub(crate) stream: Stream,
+    pub(crate) samples: Vec<f64>,
 }
 
 impl Capture {
@@ -135,15 +150,20 @@ impl Capture {
         {
             return Err(Refused(format!("there are two signals called {:?}", twice.0.name)));
         }
-        let mut feeds = feeds(&signals, options)?;
         let mut refused = Vec::new();
-        feeds.retain(|feed| match Monitor::new(&Config::default(), &[feed.stream]) {
-            Err(e @ Error::InvalidRate { .. }) => {
-                refused.push((feed.name.clone(), e.to_string()));
-                false
-            }
-            _ => true,
-        });
+        let mut workable = |signals: &[Signal]| {
+            let mut feeds = feeds(signals, options)?;
+            feeds.retain(|feed| match Monitor::new(&Config::default(), &[feed.stream]) {
+                Err(e @ Error::InvalidRate { .. }) => {
+                    refused.push((feed.name.clone(), e.to_string()));
+                    false
+                }
+                _ => true,
+            });
+            Ok::<_, Refused>(feeds)
+        };
+        let feeds = workable(&signals)?;
+        let rest = workable(&options.baseline)?;
         let streams: Vec<Stream> = feeds.iter().map(|feed| feed.stream).collect();
         let longest_s = signals.iter().map(Signal::length_s).fold(0.0, f64::max);
         let config = Config {
@@ -163,7 +183,12 @@ impl Capture {
         }
         monitor.finish(&mut sink);
         events.sort_by(|a, b| a.stream.cmp(&b.stream).then(a.time_s.total_cmp(&b.time_s)));
-        let streams = feeds.into_iter().map(|feed| feed.name).collect();
+        let against = baseline::compare(&feeds, &rest, longest_s, options.baseline_age_s)?;
+        let stream = feeds.len() as u32;
+        let reading = |measure: Measure| Reading { window: 0, measure, stream, job: 0 };
+        readings.extend(against.into_iter().map(reading));
+        let names = feeds.into_iter().map(|feed| feed.name);
+        let streams = names.chain([OWN_BASELINE.to_owned()]).collect();
         Ok(Self { signals, streams, readings, events, refused })
     }
 
@@ -172,7 +197,8 @@ impl Capture {
         let name = self.streams.get(stream as usize);
         // Two lights are one stream, under the names of both.
         let part = |s: &&Signal| name.is_some_and(|n| n.split(" and ").any(|n| n == s.name));
-        self.signals.iter().find(part).map_or(0.0, Signal::length_s)
+        // Scores are of all signals.
+        self.signals.iter().find(part).map_or_else(|| self.length_s(), Signal::length_s)
     }
 
     /// From the start of the first signal to the end of the last.

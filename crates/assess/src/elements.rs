@@ -2,7 +2,7 @@
 
 use interocept::{
     Status,
-    catalogue::{Tier, abp, eda, hrv, ppg, prv, resp, temp},
+    catalogue::{Tier, abp, affect, eda, hrv, ppg, prv, resp, temp},
     measure::MeasureId,
     unit::Unit,
 };
@@ -127,7 +127,7 @@ macro_rules! elements {
 use Rule::{Given, Measures};
 use Status::{
     NeedsQuestionnaire as Questionnaire, NeedsRating as Rating, NeedsSessions as Sessions,
-    NeedsTask as Task, NoBaseline as Baseline,
+    NeedsTask as Task,
 };
 
 elements! {
@@ -156,18 +156,22 @@ elements! {
         "Skin conductance or temperature", "皮肤电导或皮温"; "skin conductance, or skin temperature", "皮肤电导或皮肤温度";
         "mean tonic level; responses of at least 0.05 uS beside it", "W. Boucsein and others (2012), Psychophysiology 49:1017";
 
-    "S1" "arousal" StandardScore B 30.0 Given(Baseline);
+    "S1" "arousal" StandardScore B 30.0
+        Measures { from: &[(affect::AROUSAL, Turn::Same, Unit::StandardScore)], parts: &[affect::Z_RATE, affect::Z_LN_RMSSD, affect::Z_SCL, affect::Z_SCR_RATE] };
         "Arousal", "唤醒度"; "the person's own baseline and two of heart rate, ln RMSSD and skin conductance", "个人基线，以及心率、ln RMSSD、皮肤电导中的两项";
         "mean of the own-baseline z of HR, -ln RMSSD, SCL and NS.SCR", "S. D. Kreibig (2010), Biol. Psychol. 84:394";
-    "S2" "stress_response" One B 60.0 Given(Baseline);
+    "S2" "stress_response" One B 60.0
+        Measures { from: &[(affect::STRESS, Turn::Same, Unit::One)], parts: &[affect::STRESS_DISTANCE] };
         "Acute stress response", "急性应激反应"; "the person's own baseline and a trained model", "个人基线与训练好的模型";
-        "calibrated probability of a stress protocol, with abstention", "see the model's card";
-    "S3" "tension" StandardScore D 30.0 Given(Baseline);
+        "calibrated probability of a stress protocol, with abstention", "docs/stress-model.md, the card of the model";
+    "S3" "tension" StandardScore D 30.0
+        Measures { from: &[(affect::TENSION, Turn::Same, Unit::StandardScore)], parts: &[affect::Z_EMG, affect::Z_RATE, affect::Z_SCL] };
         "Muscular and sympathetic tension", "肌肉与交感紧张"; "the person's own baseline, EMG, heart rate and skin conductance", "个人基线、肌电、心率与皮肤电导";
         "mean of the own-baseline z of EMG RMS, HR and SCL", "exploratory";
-    "S4" "relaxation" StandardScore B 60.0 Given(Baseline);
+    "S4" "relaxation" StandardScore B 30.0
+        Measures { from: &[(affect::RELAXATION, Turn::Same, Unit::StandardScore)], parts: &[affect::Z_RATE, affect::Z_LN_RMSSD] };
         "Relaxation", "放松度"; "the person's own baseline and 60 s of ECG or PPG", "个人基线与60秒心电或脉搏波";
-        "mean of the own-baseline z of mean NN, ln RMSSD and SD1", TASK_FORCE;
+        "mean of the own-baseline z of ln RMSSD and minus heart rate", TASK_FORCE;
     "S5" "anxiety" One C 0.0 Given(Questionnaire);
         "Anxiety", "焦虑"; "GAD-7", "GAD-7量表";
         "sum of seven items, 0 to 21", "R. L. Spitzer and others (2006), Arch. Intern. Med. 166:1092";

@@ -17,6 +17,7 @@
 //! # Ok::<(), interocept_assess::Refused>(())
 //! ```
 
+mod baseline;
 mod capture;
 mod checks;
 pub mod compare;

@@ -37,7 +37,7 @@ fn signals() -> Vec<Signal> {
 fn options() -> Options {
     let spo2 =
         Spo2Config { curve: Curve::Polynomial, c0: 110.0, c1: -25.0, ..Spo2Config::default() };
-    Options { spo2 }
+    Options { spo2, ..Options::default() }
 }
 
 fn portrait(signals: Vec<Signal>) -> Portrait {
@@ -109,6 +109,39 @@ fn no_element_has_a_value_without_its_inputs() {
 }
 
 #[test]
+fn a_baseline_fills_the_scores() {
+    let body = |seed, heart_bpm, seconds| {
+        let config = BreathingConfig { duration_s: seconds, seed, heart_bpm, ..Default::default() };
+        let body = breathing::simulate(&config).unwrap();
+        let skin = EdaConfig { rate_hz: 4.0, duration_s: seconds, seed, ..Default::default() };
+        vec![
+            Signal::new("ecg", 100.0, body.ecg).unwrap(),
+            Signal::new("ppg", 100.0, body.ppg).unwrap(),
+            Signal::new("eda", 4.0, eda::simulate(&skin).unwrap().samples).unwrap(),
+        ]
+    };
+    let with = |heart_bpm, age_s| {
+        let baseline = body(2, 65.0, 420.0);
+        let options = Options { baseline, baseline_age_s: age_s, ..options() };
+        let capture = Capture::of(body(3, heart_bpm, 60.0), &options).unwrap();
+        Portrait::of(&capture, &Inputs::default())
+    };
+    let (calm, fast, old) = (with(65.0, 600.0), with(95.0, 600.0), with(65.0, 1e8));
+    let value = |p: &Portrait, id: &str| p.get(id).unwrap().value();
+    assert!(value(&fast, "S4").unwrap() < value(&calm, "S4").unwrap() - 1.0);
+    for id in ["S1", "S2", "S4"] {
+        let f = calm.get(id).unwrap();
+        assert!(f.value().is_some() || f.status().name() == "conflicting", "{id} {:?}", f.status());
+    }
+    assert_eq!(old.get("S4").unwrap().status().name(), "calibration_expired");
+    let first = Capture::of(body(3, 65.0, 60.0), &options()).unwrap();
+    let first = Portrait::of(&first, &Inputs::default());
+    for id in ["S1", "S2", "S3", "S4"] {
+        assert_eq!(first.get(id).unwrap().status().name(), "no_baseline", "{id}");
+    }
+}
+
+#[test]
 fn what_is_given_fills_its_element_and_no_other() {
     let bare = portrait(signals());
     let capture = Capture::of(signals(), &options()).unwrap();
@@ -160,7 +193,7 @@ const RESTS: [(&str, &str); 7] = [
     ("ecg", "P1 P2 P4"),
     ("ppg", "P1 P4"),
     ("resp", "P4 S14"),
-    ("eda", "P6"),
+    ("eda", "P6 S2"),
     ("temp", ""),
     ("red", "P5"),
     ("infrared", "P5"),
@@ -250,7 +283,7 @@ fn fifty_elements_whatever_is_there() {
 #[test]
 fn a_rate_that_no_processor_takes_leaves_the_others() {
     let mut all = signals();
-    all.push(Signal::new("emg", 15.5, vec![0.0; 500]).unwrap());
+    all.push(Signal::new("emg", 15.5, vec![0.0; 465]).unwrap());
     let capture = Capture::of(all, &options()).unwrap();
     assert_eq!(capture.refused.len(), 1);
     let with = Portrait::of(&capture, &Inputs::default());

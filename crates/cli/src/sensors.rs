@@ -94,6 +94,9 @@ pub(crate) fn open(
             if let Some((sensor, _)) = named.iter().find(|(_, n)| n.eq_ignore_ascii_case(name)) {
                 return Ok((sensor.clone(), 1.0));
             }
+            if let Some(axis) = axis(name).filter(|_| unit.eq_ignore_ascii_case("g")) {
+                return Ok((format!("{AXES}{axis}"), 1.0));
+            }
             if ecg.as_deref() == Some(name) {
                 return Ok(("ecg".into(), source::millivolts(unit).unwrap_or(1.0)));
             }
@@ -123,8 +126,10 @@ pub(crate) fn open(
             }
         }
     }
+    raw.sort_by(|a, b| (a.0.starts_with(AXES), &a.0).cmp(&(b.0.starts_with(AXES), &b.0)));
     let first_s = raw.iter().map(|(.., r)| r.start_s).fold(f64::INFINITY, f64::min);
     let mut signals: Vec<Signal> = Vec::new();
+    let mut axes: Vec<(f64, f64, Vec<f64>)> = Vec::new();
     for (sensor, scale, r) in raw {
         if signals.iter().any(|s| s.name == sensor) {
             unused.push((r.name, format!("a second {sensor}")));
@@ -140,7 +145,15 @@ pub(crate) fn open(
         }
         let samples = part.iter().map(|x| x * scale).collect();
         let start_s = (begin_s + from as f64 / r.rate_hz - span.start_s).max(0.0);
+        if sensor.starts_with(AXES) {
+            axes.push((r.rate_hz, start_s, samples));
+            continue;
+        }
         signals.push(Signal::new(&sensor, r.rate_hz, samples)?.starting(start_s));
+    }
+    if let [(rate_hz, start_s, x), (_, _, y), (_, _, z)] = &*axes {
+        let frames = x.iter().zip(y).zip(z).flat_map(|((x, y), z)| [*x, *y, *z]);
+        signals.push(Signal::new("acc", *rate_hz, frames.collect())?.starting(*start_s));
     }
     if signals.is_empty() {
         let names: Vec<String> = unused.iter().map(|(n, why)| format!("{n} ({why})")).collect();
@@ -150,6 +163,16 @@ pub(crate) fn open(
         )));
     }
     Ok(Found { signals, unused })
+}
+
+/// What an axis of an accelerometer is called until there are three.
+const AXES: &str = "acc.";
+
+/// The axis of an accelerometer, by its name.
+fn axis(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    let rest = lower.strip_prefix("acc")?.trim_matches([' ', '_']).to_owned();
+    ["x", "y", "z"].into_iter().find(|axis| rest == *axis)
 }
 
 /// Whether a name may be that of an ECG lead, and not just of the first signal there is.

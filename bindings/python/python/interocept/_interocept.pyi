@@ -36,7 +36,9 @@ def eda_decompose(
 def screen(
     signals: list[tuple[str, float, float, npt.NDArray[np.float64]]],
     spo2: list[tuple[str, float]],
-    answers: str | None = None,
+    answers: str | None,
+    baseline: list[tuple[str, float, float, npt.NDArray[np.float64]]],
+    baseline_age_s: float,
 ) -> str: ...
 def bp_smooth_trend(
     frames: npt.NDArray[np.float64], config: list[float]

@@ -119,13 +119,35 @@ class Portrait(Mapping[str, Element]):
             needs = f"{why}: {e.needs}" if why else basis
             cells = [e.id, e.label_en, value, e.unit, interval, e.tier, needs]
             rows.append("".join(f"<td>{escape(c)}</td>" for c in cells))
-        heads = ["", "element", "value", "unit", "95 % interval", "tier", "evidence, or what is missing"]
+        heads = [
+            "",
+            "element",
+            "value",
+            "unit",
+            "95 % interval",
+            "tier",
+            "evidence, or what is missing",
+        ]
         head = "".join(f"<th>{h}</th>" for h in heads)
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         return (
             f"<table><caption>{escape(repr(self)[1:-1])}. Not a medical device.</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+
+def _feeds(
+    signals: Mapping[str, npt.ArrayLike],
+    sampling_rates: Mapping[str, float],
+    start_s: Mapping[str, float],
+) -> list[tuple[str, float, float, npt.NDArray[np.float64]]]:
+    feeds = []
+    for name, values in signals.items():
+        if name not in sampling_rates:
+            raise IceptError(f"sampling_rates has no rate of {name!r}", field="sampling_rates")
+        array = np.ascontiguousarray(values, dtype=np.float64).reshape(-1)
+        feeds.append((name, float(sampling_rates[name]), float(start_s.get(name, 0.0)), array))
+    return feeds
 
 
 def _curve(spo2: Curve | None) -> list[tuple[str, float]]:
@@ -142,6 +164,8 @@ def assess(
     start_s: Mapping[str, float] | None = None,
     spo2: Curve | None = None,
     answers: Mapping[str, Any] | None = None,
+    baseline: Mapping[str, npt.ArrayLike] | None = None,
+    baseline_age_s: float = 0.0,
 ) -> Portrait:
     """Screen a person from the signals of whatever sensors were there.
 
@@ -149,7 +173,8 @@ def assess(
     ----------
     signals : mapping of str to array
         By name: ``ecg`` (mV), ``ppg``, ``red`` and ``infrared``, ``abp`` (mmHg), ``resp``,
-        ``eda`` (uS), ``temp`` (degrees Celsius), ``emg`` (mV); NaN where a sample is missing.
+        ``eda`` (uS), ``temp`` (degrees Celsius), ``emg`` (mV), ``acc`` (g, shape (n, 3)); NaN
+        where a sample is missing.
         A second sensor of a kind is ``ecg_2``.
     sampling_rates : mapping of str to float
         Of each signal, in Hz.
@@ -162,6 +187,11 @@ def assess(
         (``{"phq9": [0, 1, ...]}``), scores (``"pss10": 14``), ratings (``"fatigue": 40``), results
         of tasks (``"pvt_lapses": 2``), ``"cuff": (122, 78)``, and where this is used
         (``"context": "workplace"``).
+    baseline : mapping of str to array, optional
+        Signals of the same person at rest, by the same sensors at the same rates, five minutes
+        or more; without them nothing is said of arousal, tension, relaxation and stress.
+    baseline_age_s : float, default 0
+        How long before the capture the baseline ended.
 
     Returns
     -------
@@ -178,17 +208,11 @@ def assess(
     >>> portrait["P1"].status
     'no_sensor'
     """
-    missing = [name for name in signals if name not in sampling_rates]
-    if missing:
-        raise IceptError(f"sampling_rates has no rate of {missing[0]!r}", field="sampling_rates")
-    starts = start_s or {}
-    feeds = []
-    for name, values in signals.items():
-        array = np.ascontiguousarray(values, dtype=np.float64).reshape(-1)
-        feeds.append((name, float(sampling_rates[name]), float(starts.get(name, 0.0)), array))
+    feeds = _feeds(signals, sampling_rates, start_s or {})
+    rest = _feeds(baseline or {}, sampling_rates, {})
     text = None if answers is None else json.dumps(dict(answers))
     try:
-        return Portrait(_interocept.screen(feeds, _curve(spo2), text))
+        return Portrait(_interocept.screen(feeds, _curve(spo2), text, rest, float(baseline_age_s)))
     except IceptError:
         raise
     except ValueError as error:

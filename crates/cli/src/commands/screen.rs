@@ -39,6 +39,10 @@ pub(crate) struct Args {
     /// How long it is, in seconds; at most five minutes of the recording otherwise
     #[arg(long, value_name = "S")]
     length: Option<f64>,
+    /// Where six minutes of the same person at rest begin, in seconds: the baseline of arousal,
+    /// tension, relaxation and stress
+    #[arg(long, value_name = "S", conflicts_with = "demo")]
+    rest: Option<f64>,
     /// What a signal is, such as eda="hand GSR"; may be given again. Found by their names otherwise
     #[arg(long = "sensor", value_name = "SENSOR=SIGNAL", value_parser = pair)]
     sensors: Vec<(String, String)>,
@@ -59,7 +63,7 @@ const EXAMPLES: &str = "\
 Examples:
   interocept screen --demo
   interocept screen --demo --html portrait.html
-  interocept screen S01.zip --start 600 --length 60
+  interocept screen S01.zip --start 1200 --length 60 --rest 300
   interocept screen drive05 --start 300 --length 60 --sensor eda=\"hand GSR\"
   interocept screen ward/mixedsignals --answers answers.json --lang zh
   interocept screen --demo --json | jq '.elements[0]'
@@ -71,6 +75,8 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((sensor.into(), signal.into()))
 }
 
+/// Seconds of a baseline: six windows of a minute, of which five are needed.
+const REST_S: f64 = 360.0;
 /// Seconds of a recording that are looked at where nobody says.
 const LONGEST_S: f64 = 300.0;
 /// Seconds of the demonstration.
@@ -115,7 +121,13 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
         (names.collect::<Vec<_>>().join(", "), found)
     };
     let inputs = args.answers.as_deref().map_or(Ok(Inputs::default()), answers)?;
-    let capture = Capture::of(found.signals, &Options::default())?;
+    let mut options = Options::default();
+    if let Some(start_s) = args.rest {
+        let span = Span { start_s, length_s: REST_S };
+        options.baseline = sensors::open(&args.inputs, &args.signals, &args.sensors, span)?.signals;
+        options.baseline_age_s = (args.start - start_s - REST_S).max(0.0);
+    }
+    let capture = Capture::of(found.signals, &options)?;
     let unused = [found.unused, capture.refused.clone()].concat();
     let portrait = Portrait::of(&capture, &inputs);
     if let Some(path) = &args.html {

@@ -21,7 +21,11 @@ pub(super) fn all(capture: &Capture, lang: Language) -> Vec<Value> {
 }
 
 fn strip(signal: &Signal, capture: &Capture, time: (f64, f64), lang: Language) -> Option<Value> {
-    let axes = Axes::around(time, signal.samples.iter().copied(), HEIGHT)?;
+    // Of several channels the last: an axis of an accelerometer, a colour of a camera.
+    let channels = signal.channels();
+    let samples: Vec<f64> =
+        signal.samples.iter().skip(channels - 1).step_by(channels).copied().collect();
+    let axes = Axes::around(time, samples.iter().copied(), HEIGHT)?;
     let rate_hz = signal.rate.hz();
     let place = capture.streams.iter().position(|name| *name == signal.name);
     let events: Vec<&Event> =
@@ -43,7 +47,7 @@ fn strip(signal: &Signal, capture: &Capture, time: (f64, f64), lang: Language) -
     Some(json!({
         "name": signal.name,
         "rate": rate_hz.to_string(),
-        "path": curve(&axes, signal.start_s, rate_hz, &signal.samples),
+        "path": curve(&axes, signal.start_s, rate_hz, &samples),
         "good": marks(false),
         "poor": marks(true),
         "found": events.len(),

@@ -31,7 +31,7 @@ use interocept_dsp::{
 };
 use job::Found;
 use slots::Slots;
-use stream::{Lane, measures_of};
+use stream::{JOBS, Lane, measures_of};
 
 config! {
     /// Which windows are measured, and how long a stream may make the others wait.
@@ -40,7 +40,7 @@ config! {
         /// with a longest window of their own keep to that.
         window_s: f64 [Second] = 30.0, range(0.0, 3600.0), "the length of a screening";
         /// From the start of one window to the start of the next.
-        hop_s: f64 [Second] = 10.0, range(1.0, 20.0), "a third of the window";
+        hop_s: f64 [Second] = 10.0, range(1.0, 600.0), "a third of the window";
         /// How much later than its end a window may be told by a processor.
         wait_s: f64 [Second] = 120.0, range(10.0, 3600.0), "the correction of intervals looks half a minute ahead";
         /// How far one stream may be behind another; the windows it then misses go out without it.
@@ -121,9 +121,6 @@ snapshot!(Told { until });
 
 /// A longer gap than so many hops is taken as one from there on.
 const PIECES: usize = 4096;
-/// Jobs of a stream, at the most.
-const JOBS: usize = 3;
-
 /// See the [module](self).
 ///
 /// ```

@@ -5,7 +5,7 @@ use super::{
     job::{Found, Job, job},
 };
 use crate::{
-    SampleRate, abp, camera, choice, ecg, eda, emg,
+    SampleRate, abp, affect, camera, choice, ecg, eda, emg,
     error::Error,
     hrv,
     ppg::{self, Spo2Config},
@@ -35,6 +35,8 @@ choice! {
         Emg = 7, "emg";
         /// Skin as a camera sees it: time of the frame, red, green and blue, interleaved.
         Camera = 8, "camera";
+        /// Acceleration along three axes, in g, interleaved.
+        Acceleration = 9, "acc";
     }
 }
 
@@ -51,6 +53,7 @@ impl Kind {
             Self::Temperature => temp::Level::INFO.channels,
             Self::Emg => emg::Features::INFO.channels,
             Self::Camera => camera::Remote::INFO.channels,
+            Self::Acceleration => affect::Motion::INFO.channels,
         }
     }
 }
@@ -76,6 +79,9 @@ impl Stream {
         Self { kind, rate, start_s: 0.0, clock_error_s: 0.0, spo2: Spo2Config::default() }
     }
 }
+
+/// Processors of a stream, at the most.
+pub(super) const JOBS: usize = 4;
 
 /// Measures that the processors of a stream give of one window, at the most.
 pub(super) const fn measures_of(kind: Kind) -> usize {
@@ -117,7 +123,7 @@ impl Lane {
             ..hrv::Config::default()
         };
         let modulation = resp::ModulationConfig { window_s: window_s.min(300.0), hop_s };
-        let mut jobs = try_with_capacity(3)?;
+        let mut jobs = try_with_capacity(JOBS)?;
         let mut add = |made: Result<Box<dyn Job>, Error>| made.map(|job| jobs.push(job));
         match stream.kind {
             Kind::Ecg => {
@@ -128,10 +134,13 @@ impl Lane {
             Kind::Ppg => {
                 add(job::<hrv::FromPpg>(&hrv, rate))?;
                 add(job::<resp::FromPpg>(&modulation, rate))?;
+                let pulse =
+                    affect::PulseConfig { window_s, hop_s, ..affect::PulseConfig::default() };
+                add(job::<affect::Pulse>(&pulse, rate))?;
                 add(job::<ppg::Detector>(&ppg::DetectorConfig::default(), rate))?;
             }
             Kind::Oximeter => {
-                let window_s = window_s.min(60.0);
+                let (window_s, hop_s) = (window_s.min(60.0), hop_s.min(60.0));
                 add(job::<ppg::Spo2>(&Spo2Config { window_s, hop_s, ..stream.spo2 }, rate))?;
             }
             Kind::Abp => {
@@ -168,6 +177,11 @@ impl Lane {
                 let remote =
                     camera::RemoteConfig { window_s, hop_s, ..camera::RemoteConfig::default() };
                 add(job::<camera::Remote>(&remote, rate))?;
+            }
+            Kind::Acceleration => {
+                let motion =
+                    affect::MotionConfig { window_s, hop_s, ..affect::MotionConfig::default() };
+                add(job::<affect::Motion>(&motion, rate))?;
             }
         }
         Ok(Self { stream: *stream, jobs, base_s, taken: 0, closed: false })
