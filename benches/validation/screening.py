@@ -4,8 +4,8 @@
     cargo build --release -p interocept-cli
     python benches/validation/screening.py
 
-Windows of a minute: a wristband (stress-predict, one every ten minutes of each person), drivers
-(drivedb) and bedside monitors (excerpts of MIMIC and of a challenge).
+Windows of a minute: a wristband (stress-predict, one of each person, against six minutes earlier on),
+drivers (drivedb) and bedside monitors (excerpts of MIMIC and of a challenge).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def tell(name: str, portraits: list[dict]) -> None:
     values: collections.Counter[str] = collections.Counter()
     reasons: collections.Counter[str] = collections.Counter()
     for portrait in portraits:
-        for e in portrait["elements"][:6]:
+        for e in portrait["elements"][:10]:
             values[e["id"]] += e["value"] is not None
             if e["value"] is None:
                 reasons[f"{e['id']} {e['status']}"] += 1
@@ -64,14 +64,13 @@ def tell(name: str, portraits: list[dict]) -> None:
 def main() -> None:
     groups = {
         "stress-predict, Empatica E4": [
-            (path, 600.0 * k, [])
+            (path, 1200.0, ["--rest", "300"])
             for path in sorted((DATA / "affect/stress-predict/Raw_data").glob("*.zip"))
-            for k in range(1, 6)
         ],
         "drivedb, ECG, hand GSR, belt, EMG": [
             (DATA / f"affect/drivedb-subset/{name}", 600.0 * k, ["--sensor", "eda=hand GSR"])
             for name in ("drive05", "drive06")
-            for k in range(1, 7)
+            for k in range(1, 6)
         ],
         "bedside monitors": [
             (DATA / f"cardiac/wfdb-python-excerpts/{name}", 60.0 * k, [])

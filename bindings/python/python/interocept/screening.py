@@ -86,7 +86,8 @@ class Portrait(Mapping[str, Element]):
         self._by_key = {e.key: e for e in made}
 
     def __getitem__(self, name: str) -> Element:
-        found = self._by_id.get(name) or self._by_key.get(name)
+        # An element without a value is false.
+        found = self._by_id.get(name, self._by_key.get(name))
         if found is None:
             raise KeyError(f"no element {name!r}; there are {', '.join(self._by_id)}")
         return found
