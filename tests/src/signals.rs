@@ -62,6 +62,8 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                 _ if channel.name == "abp_mmhg" => {
                     pulses(frames, rate_of(entry).hz(), 40.0, &mut random)
                 }
+                _ if READINGS.contains(&channel.name) => readings(frames, channel.name, seed),
+                _ if channel.name == "cuff_mmhg" => cuff(frames, rate_of(entry).hz(), &mut random),
                 _ if channel.name == MUSCLE => emg(frames, rate_of(entry).hz(), &mut random),
                 _ if channel.name == "time_s" => (0..frames).map(|i| i as f64).collect(),
                 _ if WINDOWED.contains(&channel.name) => {
@@ -99,6 +101,41 @@ fn ecg(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
                 + 0.25 * bump(t, beat + 0.28, 0.05)
                 + 0.1 * libm::sin(t * 1.7)
                 + 0.02 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// Channels of a beat or a reading.
+const READINGS: &[&str] = &["systolic_mmhg", "diastolic_mmhg", "asleep"];
+
+/// Pressures in two waves with noise; asleep for a third of the time.
+fn readings(frames: usize, channel: &str, seed: u64) -> Vec<f64> {
+    let mut random = Random(seed);
+    (0..frames)
+        .map(|i| {
+            let t = i as f64;
+            let wave = 4.0 * libm::sin(0.5 * t) + 2.0 * libm::sin(1.4 * t) + random.unit();
+            match channel {
+                "asleep" => f64::from(u8::from(i % 90 < 30)),
+                "diastolic_mmhg" => 80.0 + 0.5 * wave,
+                _ => 120.0 + wave,
+            }
+        })
+        .collect()
+}
+
+/// A cuff pumped up and let off again and again, faster than real ones, on a pulse that is largest
+/// half way.
+fn cuff(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
+    let pulses = pulses(frames, rate, 1.0, random);
+    (0..frames)
+        .map(|i| {
+            let t = i as f64 / rate;
+            let within = t - 19.0 * libm::floor(t / 19.0);
+            let level = if within < 2.0 { 80.0 * within } else { 160.0 - 8.0 * (within - 2.0) };
+            let off = (level - 95.0) / 30.0;
+            let level = if within < 17.5 { level } else { 10.0 };
+            level + 3.0 * libm::exp(-0.5 * off * off) * (pulses[i] - 100.0)
         })
         .collect()
 }

@@ -7,6 +7,7 @@ import re
 import interocept as ic
 import interocept._abp
 import interocept._affect
+import interocept._bp
 import interocept._camera
 import interocept._eda
 import interocept._emg
@@ -14,6 +15,7 @@ import interocept._hrv
 import interocept._temp
 import numpy as np
 import pytest
+from test_cuff import deflation
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
@@ -30,6 +32,7 @@ def test_docstrings():
         interocept._hrv,
         interocept._abp,
         interocept._affect,
+        interocept._bp,
         interocept._eda,
         interocept._emg,
         interocept._temp,
@@ -66,6 +69,7 @@ def test_pages(page):
     up, down = 100 - 20 * np.cos(np.pi * since / 0.1), 120 * np.exp(-(since - 0.1) / 1.73)
     names["abp_mmhg"] = np.where(since < 0.1, up, down)
     since = np.clip(np.arange(480) / 4 - 22, 0, None)
+    names["cuff_mmhg"] = deflation()
     names["eda_us"] = 3 + 2 * (np.exp(-since / 2) - np.exp(-since / 0.7))
     noise = np.random.default_rng(1).normal(size=12_000)
     names["emg_mv"] = noise * np.where(np.arange(12_000) // 2000 % 2, 0.3, 0.005)

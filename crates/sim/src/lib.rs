@@ -7,12 +7,14 @@
 //! | [`artefacts`] | detection faults in beat times: missed, extra, displaced | where each fault is |
 //! | [`ecg`] | an ECG at any rate from 50 Hz to 8 kHz, with noise and faults | beats to a fraction of a sample, waves, events |
 //! | [`ppg`] | a photoplethysmogram of either polarity, with breathing, noise and motion | feet and peaks to a fraction of a sample |
+//! | [`baroreflex`] | the pressure of every beat and the interval that follows it | the gain |
 //! | [`breathing`] | belt, ECG and PPG that breathing changes in every known way | every breath and beat |
 //! | [`oxygen`] | red and infrared light through a finger | the ratio of ratios at each sample |
 //! | [`camera`] | colours of skin in a camera's frames, with light, gloss and uneven times | the pulse rate |
 //! | [`temperature`] | skin temperature as a sensor of first order shows it | the skin's own |
 //! | [`emg`] | a surface electromyogram of given strength and frequencies, with hum and faults | strength, median frequency |
 //! | [`eda`] | skin conductance at any rate from 1 Hz to 2 kHz, with drift, noise and faults | level, every response |
+//! | [`oscillogram`] | the pressure in a cuff around a pulsing artery, up or down, in steps or not, with noise and motion | the pressures in the artery |
 //! | [`pressure`] | arterial pressure of a windkessel, with flush, damping, flat line and noise | onset, pressures, mean, notch and decay of every beat |
 //! | [`circulation`] | ECG, PPG and arterial pressure of one heart, the arrival time following the pressure | all of theirs, cuff readings |
 //!
@@ -31,6 +33,7 @@
 
 pub mod arrival;
 pub mod artefacts;
+pub mod baroreflex;
 pub mod breathing;
 pub mod camera;
 pub mod circulation;
@@ -40,6 +43,7 @@ pub mod eda;
 pub mod emg;
 mod error;
 pub mod noise;
+pub mod oscillogram;
 pub mod oxygen;
 pub mod ppg;
 pub mod pressure;
@@ -50,6 +54,7 @@ pub mod waves;
 
 pub use arrival::{Arrival, ArrivalConfig, Arrivals, CuffReading};
 pub use artefacts::ArtefactConfig;
+pub use baroreflex::{BaroreflexConfig, CoupledBeat};
 pub use breathing::{Breathing, BreathingConfig};
 pub use camera::CameraConfig;
 pub use circulation::{Circulation, CirculationConfig};
@@ -59,6 +64,7 @@ pub use eda::{Eda, EdaConfig, EdaFault, EdaFaultKind, SkinResponse};
 pub use emg::{Contraction, Emg, EmgConfig, EmgFault, EmgFaultKind};
 pub use error::Error;
 pub use noise::NoiseConfig;
+pub use oscillogram::{Artery, CuffCurve, Oscillogram, OscillogramConfig, Wall};
 pub use oxygen::{Oxygen, OxygenConfig};
 pub use ppg::{Ppg, PpgConfig};
 pub use pressure::{Pressure, PressureBeat, PressureConfig, PressureFault, PressureFaultKind};

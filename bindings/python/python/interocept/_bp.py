@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +20,8 @@ from ._stream import Processor, batch, streaming
 _Trend: type[Processor] = streaming("bp.trend", "interocept.bp")
 _arrivals = batch(streaming("bp.pat", "interocept.bp"))
 _windows = batch(streaming("bp.pat_windows", "interocept.bp"))
+_baroreflex = batch(streaming("bp.baroreflex", "interocept.bp"))
+_variability = batch(streaming("bp.variability", "interocept.bp"))
 _NAN = float("nan")
 #: A clock that is less known than this is none: 10 ms are 5 mmHg.
 _MOST_SD_S = 0.005
@@ -284,3 +288,93 @@ class Trend(_Trend):  # type: ignore[misc, valid-type]
         if not 0.0 <= time_s <= 1e10:
             raise IceptError(f"time_s is {time_s!r}, but must be 0 to 1e10 s", field="time_s")
         return Measures.from_records(super().push(np.array([[time_s, *rest]])))
+
+
+def baroreflex(rr_ms: npt.ArrayLike, sbp_mmhg: npt.ArrayLike, **options: float) -> Measures:
+    """Baroreflex sensitivity by sequences, alpha index and transfer function.
+
+    Parameters
+    ----------
+    rr_ms : array_like, shape (n,)
+        The interval that begins with each beat [ms]; NaN where it is not known.
+    sbp_mmhg : array_like, shape (n,)
+        Systolic pressure of each beat, by an arterial line or a volume clamp [mmHg].
+    **options
+        The arguments of `interocept.bp.Baroreflex`: ``lag`` (0), ``least_sbp_step`` (1 mmHg),
+        ``least_rr_step`` (4 ms), ``least_correlation`` (0.85), ``least_coherence`` (0.5) and
+        others; there is no agreement on them, so state those you used.
+
+    Returns
+    -------
+    Measures
+        Of all beats, up to an hour, such as ``m["bp.brs_sequence"].value`` [ms/mmHg].
+
+    Notes
+    -----
+    Source: Bertinieri and others, J Hypertens 3 Suppl 3:S79, 1985; Pagani and others, Hypertension
+    12:600, 1988; Robbe and others, Hypertension 10:538, 1987.
+
+    Examples
+    --------
+    >>> import interocept as ic, numpy as np
+    >>> wave = np.sin(0.6 * np.arange(300)) + 0.4 * np.sin(1.7 * np.arange(300))
+    >>> m = ic.bp.baroreflex(900 + 40 * wave, 120 + 4 * wave)
+    >>> round(m["bp.brs_sequence"].value, 1), m["bp.brs_sequence"].unit
+    (10.0, 'ms/mmHg')
+    """
+    rr, sbp = np.asarray(rr_ms, float), np.asarray(sbp_mmhg, float)
+    if rr.shape != sbp.shape or rr.ndim != 1:
+        raise IceptError("rr_ms and sbp_mmhg have one length", field="sbp_mmhg")
+    # One window that holds all.
+    seconds = float(np.nansum(rr)) / 1000 + 1
+    window = {"window_s": float(np.clip(seconds, 120, 3600))} | options
+    records = _baroreflex(np.column_stack([rr, sbp]), **window)
+    return Measures.from_records(records[records.start_s == 0])
+
+
+def variability(
+    time_s: npt.ArrayLike,
+    sbp_mmhg: npt.ArrayLike,
+    dbp_mmhg: npt.ArrayLike,
+    asleep: npt.ArrayLike | None = None,
+    **options: Any,
+) -> Measures:
+    """How readings of blood pressure vary, within a day or over months.
+
+    Parameters
+    ----------
+    time_s : array_like, shape (n,)
+        When each reading was [s], one after the other.
+    sbp_mmhg, dbp_mmhg : array_like, shape (n,)
+        Its pressures [mmHg]. Impossible and older readings are left out and lower the quality.
+    asleep : array_like of bool, shape (n,), optional
+        Whether the person slept, by diary or actigraph; without it nothing is said of nights.
+    **options
+        The arguments of `interocept.bp.Variability`: ``trend_unit`` ("session" or "day"),
+        ``vim_exponent`` and ``vim_mean_mmhg`` of a cohort's fit, and others.
+
+    Returns
+    -------
+    Measures
+        Mean, SD, CV, ARV and VIM, dipping, morning surge, and the trend of sessions or days with
+        its test, such as ``m["bp.sbp_trend_30d"].value`` [mmHg].
+
+    Notes
+    -----
+    Source: Parati and others, J Hypertens 41:527, 2023; Mena and others, J Hypertens 23:505, 2005;
+    Rothwell and others, Lancet 375:895, 2010; Sen, J Am Stat Assoc 63:1379, 1968.
+
+    Examples
+    --------
+    >>> import interocept as ic, numpy as np
+    >>> day = np.arange(10.0)
+    >>> m = ic.bp.variability(86_400 * day, 140 - day, 85 + 0 * day)
+    >>> m["bp.sbp_trend_30d"].value, m["bp.sbp_dipping"].status
+    (-30.0, 'not_computed')
+    """
+    t = np.asarray(time_s, float).reshape(-1)
+    awake = np.full(t.shape, _NAN) if asleep is None else np.asarray(asleep, float)
+    columns = [t, np.asarray(sbp_mmhg, float), np.asarray(dbp_mmhg, float), awake]
+    if any(c.shape != t.shape for c in columns):
+        raise IceptError("times, pressures and asleep have one length", field="time_s")
+    return Measures.from_records(_variability(np.column_stack(columns), **options))

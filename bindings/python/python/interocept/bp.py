@@ -41,7 +41,9 @@ from ._bp import Errors as Errors
 from ._bp import Evaluation as Evaluation
 from ._bp import Row as Row
 from ._bp import Trend as Trend
+from ._bp import baroreflex as baroreflex
 from ._bp import evaluate as evaluate
 from ._bp import pair as pair
 from ._bp import pat as pat
 from ._bp import pat_windows as pat_windows
+from ._bp import variability as variability

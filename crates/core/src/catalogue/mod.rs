@@ -8,7 +8,9 @@ use crate::{measure::MeasureId, unit::Unit};
 pub mod abp;
 pub mod affect;
 pub mod bp;
+pub mod bp_variability;
 pub mod camera;
+pub mod cuff;
 pub mod eda;
 pub mod emg;
 pub mod hrv;
@@ -16,6 +18,7 @@ pub mod hrv_events;
 pub mod ppg;
 pub mod prv;
 pub mod pwa;
+pub mod reflex;
 pub mod resp;
 pub mod temp;
 
@@ -110,6 +113,9 @@ pub static FAMILIES: &[&[Entry]] = &[
     hrv::ENTRIES,
     hrv_events::ENTRIES,
     bp::ENTRIES,
+    cuff::ENTRIES,
+    reflex::ENTRIES,
+    bp_variability::ENTRIES,
     ppg::ENTRIES,
     prv::ENTRIES,
     pwa::ENTRIES,
