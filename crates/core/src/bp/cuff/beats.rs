@@ -16,8 +16,9 @@ const RISE_S: f64 = 0.12;
 const FOOT_S: f64 = 0.3;
 /// Pumping and letting off are faster than this in half a second, mmHg.
 const FAST_MMHG: f64 = 10.0;
-/// From foot to foot a beat moves by no more than the cuff does, mmHg, or so many deviations.
-const DROP_MMHG: f64 = 1.0;
+/// From foot to foot a beat moves by no more than the cuff does, mmHg, or so many deviations, up
+/// to what a cuff at rest can do.
+const DROP_MMHG: (f64, f64) = (1.0, 2.5);
 const DROP_SDS: f64 = 4.0;
 /// A step of the cuff is within these, mmHg; and in so short a time it goes by so much, s, mmHg,
 /// which no pulse does.
@@ -269,7 +270,7 @@ fn leave_out_moves(beats: &mut Held<Oscillation>, scratch: &mut [f64]) -> Spoilt
     let speed = median(&|b| b.change / b.length_s);
     let off = |b: &Oscillation| (b.change - speed * b.length_s).abs();
     let spread = DROP_SDS * MAD_TO_SD * median(&off);
-    let most = if spread > DROP_MMHG { spread } else { DROP_MMHG };
+    let most = spread.clamp(DROP_MMHG.0, DROP_MMHG.1);
     for beat in beats.as_mut_slice().iter_mut().filter(|b| b.weight > 0.0 && off(b) > most) {
         beat.weight = 0.0;
         spoilt.moved += 1;
