@@ -451,11 +451,15 @@ enum {
   /* Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks. */
   ICEPT_ABP_DETECTOR = 41,
   /* Pulse arrival times: from the R peak of an ECG to the foot of the pulse in a PPG on the same clock. */
-  ICEPT_BP_PAT_PROCESSOR = 42,
+  ICEPT_BP_PAT = 42,
   /* Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording. */
   ICEPT_ABP_FEATURES = 44,
-  /* Pulse arrival times of ECG and PPG, and transit times between two PPGs, as medians over windows with their standard error. */
-  ICEPT_BP_PAT_WINDOWS = 48,
+  /* Blood pressure from the oscillations in a cuff, by fixed ratio, slope and the person's artery, with their disagreement, an interval, and a reason when the arm moved. */
+  ICEPT_CUFF_OSCILLOMETRIC = 45,
+  /* How readings of blood pressure vary: spread, day and night, morning surge, and the trend of sessions or days with a test. */
+  ICEPT_BP_VARIABILITY = 46,
+  /* Baroreflex sensitivity by sequences, alpha index and transfer function, from the interval and the systolic pressure of every beat. */
+  ICEPT_BP_BAROREFLEX = 47,
   /* Follows how an inertial sensor is turned against the earth. */
   ICEPT_MOTION_ORIENTATION = 50,
   /* Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. */
@@ -780,10 +784,92 @@ enum {
   ICEPT_BP_CHECK_NULL_RMSE = 523,
   /* Cuff readings of the calibration (no unit) */
   ICEPT_BP_CUFFS = 524,
-  /* Pulse arrival time (ms) */
-  ICEPT_BP_PAT = 525,
-  /* Pulse transit time (ms) */
-  ICEPT_BP_PTT = 526,
+  /* Systolic blood pressure by oscillometry (mmHg) */
+  ICEPT_CUFF_SBP = 544,
+  /* Diastolic blood pressure by oscillometry (mmHg) */
+  ICEPT_CUFF_DBP = 545,
+  /* Cuff pressure of the largest oscillation (mmHg) */
+  ICEPT_CUFF_MAP = 546,
+  /* Systolic blood pressure by fixed ratio (mmHg) */
+  ICEPT_CUFF_SBP_RATIO = 547,
+  /* Diastolic blood pressure by fixed ratio (mmHg) */
+  ICEPT_CUFF_DBP_RATIO = 548,
+  /* Systolic blood pressure by steepest slope (mmHg) */
+  ICEPT_CUFF_SBP_SLOPE = 549,
+  /* Diastolic blood pressure by steepest slope (mmHg) */
+  ICEPT_CUFF_DBP_SLOPE = 550,
+  /* Systolic blood pressure by the person's artery (mmHg) */
+  ICEPT_CUFF_SBP_MODEL = 551,
+  /* Diastolic blood pressure by the person's artery (mmHg) */
+  ICEPT_CUFF_DBP_MODEL = 552,
+  /* Disagreement of the methods (mmHg) */
+  ICEPT_CUFF_DISAGREEMENT = 553,
+  /* Residual of the model of the artery (%) */
+  ICEPT_CUFF_RESIDUAL = 554,
+  /* Oscillations left out (%) */
+  ICEPT_CUFF_REJECTED = 555,
+  /* Largest oscillation (mmHg) */
+  ICEPT_CUFF_AMPLITUDE = 556,
+  /* Pulse rate in the cuff (1/min) */
+  ICEPT_CUFF_RATE = 557,
+  /* Baroreflex sensitivity by sequences (ms/mmHg) */
+  ICEPT_BP_BRS_SEQUENCE = 576,
+  /* Baroreflex sensitivity by rising sequences (ms/mmHg) */
+  ICEPT_BP_BRS_UP = 577,
+  /* Baroreflex sensitivity by falling sequences (ms/mmHg) */
+  ICEPT_BP_BRS_DOWN = 578,
+  /* Baroreflex sequences (no unit) */
+  ICEPT_BP_BRS_SEQUENCES = 579,
+  /* Baroreflex effectiveness index (no unit) */
+  ICEPT_BP_BRS_EFFECTIVENESS = 580,
+  /* Alpha index, low frequency (ms/mmHg) */
+  ICEPT_BP_BRS_ALPHA_LF = 581,
+  /* Alpha index, high frequency (ms/mmHg) */
+  ICEPT_BP_BRS_ALPHA_HF = 582,
+  /* Transfer gain, low frequency (ms/mmHg) */
+  ICEPT_BP_BRS_GAIN_LF = 583,
+  /* Transfer gain, high frequency (ms/mmHg) */
+  ICEPT_BP_BRS_GAIN_HF = 584,
+  /* Coherence of pressure and interval, low frequency (no unit) */
+  ICEPT_BP_BRS_COHERENCE_LF = 585,
+  /* Coherence of pressure and interval, high frequency (no unit) */
+  ICEPT_BP_BRS_COHERENCE_HF = 586,
+  /* Mean systolic pressure of readings (mmHg) */
+  ICEPT_BP_SBP_MEAN = 608,
+  /* Standard deviation of the systolic pressure (mmHg) */
+  ICEPT_BP_SBP_SD = 609,
+  /* Coefficient of variation of the systolic pressure (%) */
+  ICEPT_BP_SBP_CV = 610,
+  /* Average real variability of the systolic pressure (mmHg) */
+  ICEPT_BP_SBP_ARV = 611,
+  /* Variation of the systolic pressure independent of the mean (mmHg) */
+  ICEPT_BP_SBP_VIM = 612,
+  /* Mean diastolic pressure of readings (mmHg) */
+  ICEPT_BP_DBP_MEAN = 613,
+  /* Standard deviation of the diastolic pressure (mmHg) */
+  ICEPT_BP_DBP_SD = 614,
+  /* Coefficient of variation of the diastolic pressure (%) */
+  ICEPT_BP_DBP_CV = 615,
+  /* Average real variability of the diastolic pressure (mmHg) */
+  ICEPT_BP_DBP_ARV = 616,
+  /* Weighted standard deviation of the systolic pressure (mmHg) */
+  ICEPT_BP_SBP_WEIGHTED_SD = 617,
+  /* Nocturnal dipping of the systolic pressure (%) */
+  ICEPT_BP_SBP_DIPPING = 618,
+  /* Nocturnal dipping of the diastolic pressure (%) */
+  ICEPT_BP_DBP_DIPPING = 619,
+  /* Morning surge of the systolic pressure (mmHg) */
+  ICEPT_BP_MORNING_SURGE = 620,
+  /* Change of the systolic pressure in 30 days (mmHg) */
+  ICEPT_BP_SBP_TREND_30D = 621,
+  /* Chance of such a systolic trend without one (no unit) */
+  ICEPT_BP_SBP_TREND_P = 622,
+  /* Change of the diastolic pressure in 30 days (mmHg) */
+  ICEPT_BP_DBP_TREND_30D = 623,
+  /* Chance of such a diastolic trend without one (no unit) */
+  ICEPT_BP_DBP_TREND_P = 624,
+  /* Sessions or days of the trend (no unit) */
+  ICEPT_BP_TREND_UNITS = 625,
   /* Oxygen saturation by pulse oximetry (%) */
   ICEPT_PPG_SPO2 = 1793,
   /* Ratio of ratios (no unit) */
@@ -4129,10 +4215,10 @@ typedef struct icept_bp_pat_config {
  * Channels of a frame: ecg [mV], ppg [].
  * Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015; Chiu and others, Am Heart J 121:1460, 1991 (intersecting tangents) */
 static inline icept_status icept_bp_pat_config_init(icept_bp_pat_config *config) {
-  return icept_config_init(ICEPT_BP_PAT_PROCESSOR, config, sizeof *config);
+  return icept_config_init(ICEPT_BP_PAT, config, sizeof *config);
 }
 static inline icept_status icept_bp_pat_new(const icept_bp_pat_config *config, double sampling_rate_hz, icept_handle *handle) {
-  return icept_new(ICEPT_BP_PAT_PROCESSOR, config, sampling_rate_hz, handle);
+  return icept_new(ICEPT_BP_PAT, config, sampling_rate_hz, handle);
 }
 static inline icept_status icept_bp_pat_push_f32(icept_handle handle, const float *frames, size_t n) {
   return icept_push_f32(handle, frames, n, 2);
@@ -4196,61 +4282,217 @@ static inline icept_status icept_abp_features_poll(icept_handle handle, icept_me
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 
-/* Which windows of arrival and transit times are measured. */
-typedef struct icept_bp_pat_windows_config {
-  /* Set by `icept_bp_pat_windows_config_init`. */
-  size_t struct_size;
-  /* Length of the windows; 0 takes the whole recording as one, at its end. [s]
-   * 0 to 86400 */
-  double window_s;
-  /* From the start of one window to the start of the next. [s]
-   * 1 to 86400 */
-  double hop_s;
-  /* Shorter arrival times are none. [ms]
-   * 0 to 1000 */
-  double least_ms;
-  /* Longer ones are none. [ms]
-   * 10 to 2000 */
-  double most_ms;
-  /* Longer transit times are none. [ms]
-   * 1 to 1000 */
-  double most_transit_ms;
-  /* By how much both PPGs come later than the ECG in the device. [ms]
-   * -1000 to 1000 */
-  double skew_ms;
-  /* By how much the second PPG comes later than the first in the device. [ms]
-   * -1000 to 1000 */
-  double distal_skew_ms;
-  /* Beats of a lower quality are not accepted.
-   * 0 to 1 */
-  double least_quality;
-  /* Beats that a window can hold at most; memory is taken for them.
-   * 16 to 262144 */
-  uint32_t max_beats;
-} icept_bp_pat_windows_config;
+/* Values of `curve` in cuff.oscillometric. */
+enum {
+  /* Pumped up fast, let off slowly, in a line or in steps. */
+  ICEPT_CUFF_OSCILLOMETRIC_CURVE_DEFLATION = 0,
+  /* Pumped up slowly, let off fast. */
+  ICEPT_CUFF_OSCILLOMETRIC_CURVE_INFLATION = 1,
+};
 
-/* Pulse arrival times of ECG and PPG, and transit times between two PPGs, as medians over windows with their standard error.
- * Channels of a frame: ecg [mV], ppg [], ppg_distal [].
- * Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015; Hampel, J Am Stat Assoc 69:383, 1974 (median and its deviation) */
-static inline icept_status icept_bp_pat_windows_config_init(icept_bp_pat_windows_config *config) {
-  return icept_config_init(ICEPT_BP_PAT_WINDOWS, config, sizeof *config);
+/* Values of `method` in cuff.oscillometric. */
+enum {
+  /* The person's artery that fits the oscillations. */
+  ICEPT_CUFF_OSCILLOMETRIC_METHOD_MODEL = 0,
+  /* Fixed ratios of the largest oscillation. */
+  ICEPT_CUFF_OSCILLOMETRIC_METHOD_RATIO = 1,
+  /* Where the envelope is steepest. */
+  ICEPT_CUFF_OSCILLOMETRIC_METHOD_SLOPE = 2,
+};
+
+/* How a measurement is read. The ratios are validated with no cuff: set your own. */
+typedef struct icept_cuff_oscillometric_config {
+  /* Set by `icept_cuff_oscillometric_config_init`. */
+  size_t struct_size;
+  /* Part of the largest oscillation at the systolic pressure; not validated with any cuff.
+   * 0.2 to 0.95 */
+  double ratio_sbp;
+  /* Part of the largest oscillation at the diastolic pressure; not validated with any cuff.
+   * 0.2 to 0.95 */
+  double ratio_dbp;
+  /* Below this there is no measurement. [mmHg]
+   * 5 to 60 */
+  double least_mmhg;
+  /* A measurement is no longer than this. [s]
+   * 20 to 600 */
+  double most_s;
+  /* With a greater part of the beats spoilt by movement there is no pressure. [%]
+   * 0 to 100 */
+  double most_moved;
+  /* With a greater hole between beats around the pressures there is none. [mmHg]
+   * 5 to 100 */
+  double most_hole;
+  /* What a method is off in an artery of another kind, as a standard deviation; part of the interval. [mmHg]
+   * 0 to 20 */
+  double method_sd;
+  /* No pressure is told with a standard deviation above this. [mmHg]
+   * 1 to 50 */
+  double most_sd;
+  /* How often the beats are drawn again for the interval.
+   * 10 to 2000 */
+  uint32_t resamples;
+  /* The same seed draws the same beats. */
+  uint32_t seed;
+  /* Which way the cuff goes.
+   * deflation, inflation */
+  int32_t curve;
+  /* The method of `cuff.sbp` and `cuff.dbp`.
+   * model, ratio, slope */
+  int32_t method;
+} icept_cuff_oscillometric_config;
+
+/* Blood pressure from the oscillations in a cuff, by fixed ratio, slope and the person's artery, with their disagreement, an interval, and a reason when the arm moved.
+ * Channels of a frame: cuff_mmhg [mmHg].
+ * Source: J. Liu, J.-O. Hahn and R. Mukkamala, Ann Biomed Eng 41:587, 2013 (model); A. Chandrasekhar and others, IEEE Trans Biomed Eng 66:3000, 2019 (ratio, slope); S. Lee and others, IEEE Trans Instrum Meas 60:3405, 2011 (bootstrap) */
+static inline icept_status icept_cuff_oscillometric_config_init(icept_cuff_oscillometric_config *config) {
+  return icept_config_init(ICEPT_CUFF_OSCILLOMETRIC, config, sizeof *config);
 }
-static inline icept_status icept_bp_pat_windows_new(const icept_bp_pat_windows_config *config, double sampling_rate_hz, icept_handle *handle) {
-  return icept_new(ICEPT_BP_PAT_WINDOWS, config, sampling_rate_hz, handle);
+static inline icept_status icept_cuff_oscillometric_new(const icept_cuff_oscillometric_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_CUFF_OSCILLOMETRIC, config, sampling_rate_hz, handle);
 }
-static inline icept_status icept_bp_pat_windows_push_f32(icept_handle handle, const float *frames, size_t n) {
-  return icept_push_f32(handle, frames, n, 3);
+static inline icept_status icept_cuff_oscillometric_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
 }
-static inline icept_status icept_bp_pat_windows_push_f64(icept_handle handle, const double *frames, size_t n) {
-  return icept_push_f64(handle, frames, n, 3);
+static inline icept_status icept_cuff_oscillometric_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
 }
-static inline icept_status icept_bp_pat_windows_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
-  return icept_push_i16(handle, frames, n, 3);
+static inline icept_status icept_cuff_oscillometric_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
 }
-static inline icept_status icept_bp_pat_windows_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
-  return icept_push_i32(handle, frames, n, 3);
+static inline icept_status icept_cuff_oscillometric_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
 }
-static inline icept_status icept_bp_pat_windows_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+static inline icept_status icept_cuff_oscillometric_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `trend_unit` in bp.variability. */
+enum {
+  /* Readings that follow one another. */
+  ICEPT_BP_VARIABILITY_TREND_UNIT_SESSION = 0,
+  /* Days of the clock. */
+  ICEPT_BP_VARIABILITY_TREND_UNIT_DAY = 1,
+};
+
+/* What belongs together, and what a cohort says. */
+typedef struct icept_bp_variability_config {
+  /* Set by `icept_bp_variability_config_init`. */
+  size_t struct_size;
+  /* A reading so long after the last begins a session. [s]
+   * 60 to 86400 */
+  double session_gap_s;
+  /* When the first day of the clock begins, on the clock of the readings. [s]
+   * 0 to 86400 */
+  double midnight_s;
+  /* Exponent of a cohort's fit of the systolic standard deviation; 0 for none.
+   * 0 to 10 */
+  double vim_exponent;
+  /* Mean systolic pressure of that cohort. [mmHg]
+   * 50 to 250 */
+  double vim_mean_mmhg;
+  /* Readings awake that a comparison with the night needs.
+   * 2 to 1000 */
+  uint32_t least_day;
+  /* Readings asleep.
+   * 2 to 1000 */
+  uint32_t least_night;
+  /* Sessions or days that a trend needs.
+   * 4 to 100 */
+  uint32_t least_units;
+  /* Sessions or days that there is room for.
+   * 8 to 512 */
+  uint32_t max_units;
+  /* What the trend is one of.
+   * session, day */
+  int32_t trend_unit;
+} icept_bp_variability_config;
+
+/* How readings of blood pressure vary: spread, day and night, morning surge, and the trend of sessions or days with a test.
+ * Channels of a frame: time_s [s], systolic_mmhg [mmHg], diastolic_mmhg [mmHg], asleep [].
+ * Source: Parati and others, J Hypertens 41:527, 2023; Mena and others, J Hypertens 23:505, 2005 (ARV); Rothwell and others, Lancet 375:895, 2010 (VIM); Kario and others, Circulation 107:1401, 2003; Sen, J Am Stat Assoc 63:1379, 1968 */
+static inline icept_status icept_bp_variability_config_init(icept_bp_variability_config *config) {
+  return icept_config_init(ICEPT_BP_VARIABILITY, config, sizeof *config);
+}
+static inline icept_status icept_bp_variability_new(const icept_bp_variability_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_BP_VARIABILITY, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_bp_variability_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 4);
+}
+static inline icept_status icept_bp_variability_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 4);
+}
+static inline icept_status icept_bp_variability_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 4);
+}
+static inline icept_status icept_bp_variability_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 4);
+}
+static inline icept_status icept_bp_variability_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Windows, and what counts as a sequence and as coherent. */
+typedef struct icept_bp_baroreflex_config {
+  /* Set by `icept_bp_baroreflex_config_init`. */
+  size_t struct_size;
+  /* Length of a window. [s]
+   * 120 to 3600 */
+  double window_s;
+  /* No sensitivity from a shorter stretch. [s]
+   * 60 to 3600 */
+  double least_s;
+  /* By so much the pressure changes from beat to beat in a sequence. [mmHg]
+   * 0 to 20 */
+  double least_sbp_step;
+  /* By so much the interval does. [ms]
+   * 0 to 100 */
+  double least_rr_step;
+  /* Correlation of the two in a sequence.
+   * 0 to 1 */
+  double least_correlation;
+  /* Bins of less squared coherence are left out.
+   * 0 to 1 */
+  double least_coherence;
+  /* Length of the segments of the spectra. [s]
+   * 30 to 300 */
+  double segment_s;
+  /* A change of the interval from beat to beat above this is no sinus beat. [%]
+   * 1 to 100 */
+  double most_change;
+  /* Beats in a sequence, at least.
+   * 3 to 20 */
+  uint32_t least_beats;
+  /* Sequences that a mean needs.
+   * 1 to 1000 */
+  uint32_t least_sequences;
+  /* By so many beats the interval comes after the pressure: 0 pairs a pressure with the interval that begins with its beat.
+   * 0 to 3 */
+  uint32_t lag;
+} icept_bp_baroreflex_config;
+
+/* Baroreflex sensitivity by sequences, alpha index and transfer function, from the interval and the systolic pressure of every beat.
+ * Channels of a frame: rr_ms [ms], systolic_mmhg [mmHg].
+ * Source: Bertinieri and others, J Hypertens 3 Suppl 3:S79, 1985 (sequences); Pagani and others, Hypertension 12:600, 1988 (alpha index); Robbe and others, Hypertension 10:538, 1987 (transfer function) */
+static inline icept_status icept_bp_baroreflex_config_init(icept_bp_baroreflex_config *config) {
+  return icept_config_init(ICEPT_BP_BAROREFLEX, config, sizeof *config);
+}
+static inline icept_status icept_bp_baroreflex_new(const icept_bp_baroreflex_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_BP_BAROREFLEX, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_bp_baroreflex_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 2);
+}
+static inline icept_status icept_bp_baroreflex_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 2);
+}
+static inline icept_status icept_bp_baroreflex_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 2);
+}
+static inline icept_status icept_bp_baroreflex_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 2);
+}
+static inline icept_status icept_bp_baroreflex_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

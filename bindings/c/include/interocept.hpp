@@ -310,7 +310,7 @@ struct AbpDetector {
 struct BpPat {
   using Config = icept_bp_pat_config;
   using Record = icept_bp_arrival;
-  static constexpr std::uint32_t id = ICEPT_BP_PAT_PROCESSOR;
+  static constexpr std::uint32_t id = ICEPT_BP_PAT;
   static constexpr std::size_t channels = 2;
 };
 struct AbpFeatures {
@@ -319,11 +319,23 @@ struct AbpFeatures {
   static constexpr std::uint32_t id = ICEPT_ABP_FEATURES;
   static constexpr std::size_t channels = 1;
 };
-struct BpPatWindows {
-  using Config = icept_bp_pat_windows_config;
+struct CuffOscillometric {
+  using Config = icept_cuff_oscillometric_config;
   using Record = icept_measure;
-  static constexpr std::uint32_t id = ICEPT_BP_PAT_WINDOWS;
-  static constexpr std::size_t channels = 3;
+  static constexpr std::uint32_t id = ICEPT_CUFF_OSCILLOMETRIC;
+  static constexpr std::size_t channels = 1;
+};
+struct BpVariability {
+  using Config = icept_bp_variability_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_BP_VARIABILITY;
+  static constexpr std::size_t channels = 4;
+};
+struct BpBaroreflex {
+  using Config = icept_bp_baroreflex_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_BP_BAROREFLEX;
+  static constexpr std::size_t channels = 2;
 };
 struct MotionOrientation {
   using Config = icept_motion_orientation_config;
@@ -449,8 +461,12 @@ using AbpDetector = Processor<kind::AbpDetector>;
 using BpPat = Processor<kind::BpPat>;
 // Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording.
 using AbpFeatures = Processor<kind::AbpFeatures>;
-// Pulse arrival times of ECG and PPG, and transit times between two PPGs, as medians over windows with their standard error.
-using BpPatWindows = Processor<kind::BpPatWindows>;
+// Blood pressure from the oscillations in a cuff, by fixed ratio, slope and the person's artery, with their disagreement, an interval, and a reason when the arm moved.
+using CuffOscillometric = Processor<kind::CuffOscillometric>;
+// How readings of blood pressure vary: spread, day and night, morning surge, and the trend of sessions or days with a test. Its clock is `event_rate_hz`.
+using BpVariability = Processor<kind::BpVariability>;
+// Baroreflex sensitivity by sequences, alpha index and transfer function, from the interval and the systolic pressure of every beat. Its clock is `event_rate_hz`.
+using BpBaroreflex = Processor<kind::BpBaroreflex>;
 // Follows how an inertial sensor is turned against the earth.
 using MotionOrientation = Processor<kind::MotionOrientation>;
 // Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. Its clock is `event_rate_hz`.
