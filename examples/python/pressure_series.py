@@ -1,6 +1,6 @@
 """Pressures beat by beat and reading by reading: the baroreflex, and how readings vary.
 
-    python examples/python/pressure_series.py
+python examples/python/pressure_series.py
 """
 
 from __future__ import annotations

@@ -63,7 +63,9 @@ def test_the_baroreflex_has_its_gain_or_a_reason() -> None:
     m = ic.bp.baroreflex(900 + 12 * wave, 120 + wave)
     for key in ("sequence", "alpha_lf", "alpha_hf", "gain_lf", "gain_hf"):
         assert abs(m[f"bp.brs_{key}"].value - 12) < 0.3
-    assert ic.bp.baroreflex(900 + wave[:30], 120 + wave[:30])["bp.brs_sequence"].status == "too_short"
+    assert (
+        ic.bp.baroreflex(900 + wave[:30], 120 + wave[:30])["bp.brs_sequence"].status == "too_short"
+    )
     with pytest.raises(ic.IceptError):
         ic.bp.baroreflex([900.0], [120.0, 121.0])
 
