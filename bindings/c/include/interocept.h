@@ -451,7 +451,7 @@ enum {
   /* Finds the beats of an arterial pressure and measures systolic, diastolic, mean and pulse pressure of each, with the rules that it breaks. */
   ICEPT_ABP_DETECTOR = 41,
   /* Pulse arrival times: from the R peak of an ECG to the foot of the pulse in a PPG on the same clock. */
-  ICEPT_BP_PAT = 42,
+  ICEPT_BP_PAT_PROCESSOR = 42,
   /* Systolic, diastolic, mean and pulse pressure, its variation, heart rate and share of good beats, in windows or of the whole recording. */
   ICEPT_ABP_FEATURES = 44,
   /* Blood pressure from the oscillations in a cuff, by fixed ratio, slope and the person's artery, with their disagreement, an interval, and a reason when the arm moved. */
@@ -460,6 +460,8 @@ enum {
   ICEPT_BP_VARIABILITY = 46,
   /* Baroreflex sensitivity by sequences, alpha index and transfer function, from the interval and the systolic pressure of every beat. */
   ICEPT_BP_BAROREFLEX = 47,
+  /* Pulse arrival times of ECG and PPG, and transit times between two PPGs, as medians over windows with their standard error. */
+  ICEPT_BP_PAT_WINDOWS = 48,
   /* Follows how an inertial sensor is turned against the earth. */
   ICEPT_MOTION_ORIENTATION = 50,
   /* Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. */
@@ -784,6 +786,10 @@ enum {
   ICEPT_BP_CHECK_NULL_RMSE = 523,
   /* Cuff readings of the calibration (no unit) */
   ICEPT_BP_CUFFS = 524,
+  /* Pulse arrival time (ms) */
+  ICEPT_BP_PAT = 525,
+  /* Pulse transit time (ms) */
+  ICEPT_BP_PTT = 526,
   /* Systolic blood pressure by oscillometry (mmHg) */
   ICEPT_CUFF_SBP = 544,
   /* Diastolic blood pressure by oscillometry (mmHg) */
@@ -4215,10 +4221,10 @@ typedef struct icept_bp_pat_config {
  * Channels of a frame: ecg [mV], ppg [].
  * Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015; Chiu and others, Am Heart J 121:1460, 1991 (intersecting tangents) */
 static inline icept_status icept_bp_pat_config_init(icept_bp_pat_config *config) {
-  return icept_config_init(ICEPT_BP_PAT, config, sizeof *config);
+  return icept_config_init(ICEPT_BP_PAT_PROCESSOR, config, sizeof *config);
 }
 static inline icept_status icept_bp_pat_new(const icept_bp_pat_config *config, double sampling_rate_hz, icept_handle *handle) {
-  return icept_new(ICEPT_BP_PAT, config, sampling_rate_hz, handle);
+  return icept_new(ICEPT_BP_PAT_PROCESSOR, config, sampling_rate_hz, handle);
 }
 static inline icept_status icept_bp_pat_push_f32(icept_handle handle, const float *frames, size_t n) {
   return icept_push_f32(handle, frames, n, 2);
@@ -4493,6 +4499,64 @@ static inline icept_status icept_bp_baroreflex_push_i32(icept_handle handle, con
   return icept_push_i32(handle, frames, n, 2);
 }
 static inline icept_status icept_bp_baroreflex_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows of arrival and transit times are measured. */
+typedef struct icept_bp_pat_windows_config {
+  /* Set by `icept_bp_pat_windows_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole recording as one, at its end. [s]
+   * 0 to 86400 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 86400 */
+  double hop_s;
+  /* Shorter arrival times are none. [ms]
+   * 0 to 1000 */
+  double least_ms;
+  /* Longer ones are none. [ms]
+   * 10 to 2000 */
+  double most_ms;
+  /* Longer transit times are none. [ms]
+   * 1 to 1000 */
+  double most_transit_ms;
+  /* By how much both PPGs come later than the ECG in the device. [ms]
+   * -1000 to 1000 */
+  double skew_ms;
+  /* By how much the second PPG comes later than the first in the device. [ms]
+   * -1000 to 1000 */
+  double distal_skew_ms;
+  /* Beats of a lower quality are not accepted.
+   * 0 to 1 */
+  double least_quality;
+  /* Beats that a window can hold at most; memory is taken for them.
+   * 16 to 262144 */
+  uint32_t max_beats;
+} icept_bp_pat_windows_config;
+
+/* Pulse arrival times of ECG and PPG, and transit times between two PPGs, as medians over windows with their standard error.
+ * Channels of a frame: ecg [mV], ppg [], ppg_distal [].
+ * Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015; Hampel, J Am Stat Assoc 69:383, 1974 (median and its deviation) */
+static inline icept_status icept_bp_pat_windows_config_init(icept_bp_pat_windows_config *config) {
+  return icept_config_init(ICEPT_BP_PAT_WINDOWS, config, sizeof *config);
+}
+static inline icept_status icept_bp_pat_windows_new(const icept_bp_pat_windows_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_BP_PAT_WINDOWS, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_bp_pat_windows_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 3);
+}
+static inline icept_status icept_bp_pat_windows_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 3);
+}
+static inline icept_status icept_bp_pat_windows_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 3);
+}
+static inline icept_status icept_bp_pat_windows_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 3);
+}
+static inline icept_status icept_bp_pat_windows_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -310,7 +310,7 @@ struct AbpDetector {
 struct BpPat {
   using Config = icept_bp_pat_config;
   using Record = icept_bp_arrival;
-  static constexpr std::uint32_t id = ICEPT_BP_PAT;
+  static constexpr std::uint32_t id = ICEPT_BP_PAT_PROCESSOR;
   static constexpr std::size_t channels = 2;
 };
 struct AbpFeatures {
@@ -336,6 +336,12 @@ struct BpBaroreflex {
   using Record = icept_measure;
   static constexpr std::uint32_t id = ICEPT_BP_BAROREFLEX;
   static constexpr std::size_t channels = 2;
+};
+struct BpPatWindows {
+  using Config = icept_bp_pat_windows_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_BP_PAT_WINDOWS;
+  static constexpr std::size_t channels = 3;
 };
 struct MotionOrientation {
   using Config = icept_motion_orientation_config;
@@ -467,6 +473,8 @@ using CuffOscillometric = Processor<kind::CuffOscillometric>;
 using BpVariability = Processor<kind::BpVariability>;
 // Baroreflex sensitivity by sequences, alpha index and transfer function, from the interval and the systolic pressure of every beat. Its clock is `event_rate_hz`.
 using BpBaroreflex = Processor<kind::BpBaroreflex>;
+// Pulse arrival times of ECG and PPG, and transit times between two PPGs, as medians over windows with their standard error.
+using BpPatWindows = Processor<kind::BpPatWindows>;
 // Follows how an inertial sensor is turned against the earth.
 using MotionOrientation = Processor<kind::MotionOrientation>;
 // Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. Its clock is `event_rate_hz`.

@@ -9,10 +9,12 @@ from ._bp import Errors as Errors
 from ._bp import Evaluation as Evaluation
 from ._bp import Row as Row
 from ._bp import Trend as Trend
+from ._bp import baroreflex as baroreflex
 from ._bp import evaluate as evaluate
 from ._bp import pair as pair
 from ._bp import pat as pat
 from ._bp import pat_windows as pat_windows
+from ._bp import variability as variability
 from ._records import Records
 from ._stream import Processor
 
@@ -87,6 +89,44 @@ class Pat(Processor):
     def push_gap(self, frames: int) -> _BpArrivalRecords: ...
     def finish(self) -> _BpArrivalRecords: ...
 
+class Variability(Processor):
+    def __init__(
+        self,
+        *,
+        session_gap_s: float = ...,
+        midnight_s: float = ...,
+        vim_exponent: float = ...,
+        vim_mean_mmhg: float = ...,
+        least_day: int = ...,
+        least_night: int = ...,
+        least_units: int = ...,
+        max_units: int = ...,
+        trend_unit: Literal["session", "day"] = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+class Baroreflex(Processor):
+    def __init__(
+        self,
+        *,
+        window_s: float = ...,
+        least_s: float = ...,
+        least_sbp_step: float = ...,
+        least_rr_step: float = ...,
+        least_correlation: float = ...,
+        least_coherence: float = ...,
+        segment_s: float = ...,
+        most_change: float = ...,
+        least_beats: int = ...,
+        least_sequences: int = ...,
+        lag: int = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
 class PatWindows(Processor):
     def __init__(
         self,
@@ -112,11 +152,15 @@ __all__ = [
     "Evaluation",
     "Row",
     "Trend",
+    "baroreflex",
     "evaluate",
     "pair",
     "pat",
     "pat_windows",
+    "variability",
     "trend",
     "Pat",
+    "Variability",
+    "Baroreflex",
     "PatWindows",
 ]
