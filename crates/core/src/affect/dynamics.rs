@@ -94,7 +94,7 @@ impl Dynamics {
         let put = |id: MeasureId, count: f64, value: f64| {
             let least = catalogue::find(id).map_or(0, |e| e.min_count) as f64;
             let short = (count < least).then_some(Status::TooShort);
-            let still = (!(variance > 0.0)).then_some(Status::NoVariation);
+            let still = (variance.is_nan() || variance <= 0.0).then_some(Status::NoVariation);
             match lost.or(short).or(still) {
                 Some(status) => Measure::absent(id, window, status),
                 None => Measure::new(id, window, value),

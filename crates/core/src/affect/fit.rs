@@ -34,7 +34,7 @@ fn line(points: &[(f64, f64)], time_s: f64) -> Option<(Curve, f64)> {
         sxx += x * x;
         sxy += x * (y - my);
     }
-    if !(sxx > 0.0) {
+    if sxx.is_nan() || sxx <= 0.0 {
         return None;
     }
     let amount = sxy / sxx;
@@ -58,7 +58,7 @@ const STEPS: u32 = 40;
 /// between a hundredth and the whole of the span.
 pub(super) fn recovery(points: &[(f64, f64)]) -> Option<Curve> {
     let span = points.iter().fold(0.0, |most, (t, _)| if *t > most { *t } else { most });
-    if points.len() < 4 || !(span > 0.0) {
+    if points.len() < 4 || span <= 0.0 {
         return None;
     }
     let (low, high) = (libm::log(0.01 * span), libm::log(span));

@@ -56,7 +56,7 @@ snapshot!(Habituation { trials, known, responses, silent, reached, sums } skip {
 impl Habituation {
     fn add(&mut self, amplitude: f64) {
         self.trials = self.trials.saturating_add(1);
-        if !(amplitude >= 0.0 && amplitude <= MOST_US) {
+        if !(0.0..=MOST_US).contains(&amplitude) {
             // What was not measured breaks a row of silence.
             self.silent = 0;
             return;
