@@ -15,7 +15,7 @@ const ROOMS: &[&[&str]] = &[
     &["quality"],
     &["ecg", "ppg", "abp", "resp", "eda", "temp", "emg", "imu", "camera"],
     &["rr"],
-    &["hrv", "bp", "affect", "motion"],
+    &["hrv", "bp", "affect", "motion", "posture"],
     &["monitor"],
     &["conformance"],
     &["erased"],

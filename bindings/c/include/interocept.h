@@ -464,6 +464,14 @@ enum {
   ICEPT_BP_PAT_WINDOWS = 48,
   /* Follows how an inertial sensor is turned against the earth. */
   ICEPT_MOTION_ORIENTATION = 50,
+  /* Follows the angle of a joint between three points of a body. */
+  ICEPT_POSTURE_JOINT = 51,
+  /* Tells lying, sitting, standing and walking from accelerometers on trunk and thigh. */
+  ICEPT_POSTURE_BODY = 52,
+  /* Notices slouching and a head held forward, against the person's own neutral posture. */
+  ICEPT_POSTURE_NEUTRAL = 53,
+  /* Scores the load of a posture by RULA, REBA and ISO 11226. */
+  ICEPT_POSTURE_ERGONOMICS = 54,
   /* Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. */
   ICEPT_AFFECT_SCORES = 90,
   /* How much a sensor moves, over sliding windows: the confounder of every other feature. */
@@ -2289,7 +2297,7 @@ enum {
   ICEPT_MOTION_POSE_FLAGS_ACCELEROMETER_UNITS = 512,
   /* The acceleration points the other way than was said of the start: gravity was taken for the force against it. */
   ICEPT_MOTION_POSE_FLAGS_GRAVITY_FLIPPED = 1024,
-  /* Samples come at another rate than was said. */
+  /* Samples come at another rate than was said, by their times or because what turns comes around too early or too late. A gyroscope of a wrong scale looks the same. */
   ICEPT_MOTION_POSE_FLAGS_RATE_DRIFT = 2048,
   /* Angular rate and acceleration do not tell of one movement: axes are swapped, or a unit is wrong. */
   ICEPT_MOTION_POSE_FLAGS_MISFIT = 4096,
@@ -2334,6 +2342,206 @@ typedef struct icept_motion_pose {
   /* How many samples were missing just before. [samples] */
   uint32_t missing;
 } icept_motion_pose;
+
+/* Values of `flags` in posture.joint. */
+enum {
+  /* A point is missing, hidden, or lies on another. */
+  ICEPT_POSTURE_JOINT_FLAGS_HIDDEN = 1,
+  /* It jumped further than a joint turns: another limb was taken for this one. */
+  ICEPT_POSTURE_JOINT_FLAGS_JUMP = 2,
+  /* Nothing has been seen for a second: the person has left. */
+  ICEPT_POSTURE_JOINT_FLAGS_AWAY = 4,
+};
+
+/* The angle of a joint. */
+typedef struct icept_posture_joint {
+  /* Its frame. [samples] */
+  uint64_t index;
+  /* Between both limbs, 180 where they are straight; NaN where it is not seen. [°]
+   * 0 to 180 */
+  double angle_deg;
+  /* The same without jitter (one-euro filter); NaN where it is not seen. [°]
+   * 0 to 180 */
+  double smooth_deg;
+  /* How fast it opens, smoothed; NaN where it is not seen. [°/s] */
+  double speed_deg_s;
+  /* Visibility of the point that is seen least; NaN where none is given.
+   * 0 to 1 */
+  double visibility;
+  /* Why there is no angle.
+   * any of hidden, jump, away */
+  uint32_t flags;
+  /* Frames since it was seen. [samples] */
+  uint32_t hidden;
+} icept_posture_joint;
+
+/* Values of `doing` in posture.body. */
+enum {
+  /* Nothing is known. */
+  ICEPT_POSTURE_BODY_DOING_UNKNOWN = 0,
+  /* Lies. */
+  ICEPT_POSTURE_BODY_DOING_LYING = 1,
+  /* Sits. */
+  ICEPT_POSTURE_BODY_DOING_SITTING = 2,
+  /* Stands. */
+  ICEPT_POSTURE_BODY_DOING_STANDING = 3,
+  /* Walks, or moves on its feet as much as that. */
+  ICEPT_POSTURE_BODY_DOING_WALKING = 4,
+  /* Sits or stands: without a sensor on the thigh that cannot be told at rest. */
+  ICEPT_POSTURE_BODY_DOING_UPRIGHT = 5,
+};
+
+/* What the body does. */
+typedef struct icept_posture_body {
+  /* First sample of the hop. [samples] */
+  uint64_t start_index;
+  /* How far the trunk is from upright; NaN where it is not known. [°]
+   * 0 to 180 */
+  double trunk_deg;
+  /* How far the thigh is; NaN where it is not known. [°]
+   * 0 to 180 */
+  double thigh_deg;
+  /* Movement of the trunk, root mean square; NaN where it is not known. [m/s²] */
+  double movement_m_s2;
+  /* For how long it has been so. [s] */
+  double held_s;
+  /* What it does.
+   * unknown, lying, sitting, standing, walking, upright */
+  int32_t doing;
+  /* How often it has risen from sitting. */
+  uint32_t rises;
+} icept_posture_body;
+
+/* Values of `flags` in posture.neutral. */
+enum {
+  /* The neutral posture is still being taken down: sit or stand well. */
+  ICEPT_POSTURE_NEUTRAL_FLAGS_CALIBRATING = 1,
+  /* The trunk has been bent for a while. */
+  ICEPT_POSTURE_NEUTRAL_FLAGS_SLOUCH = 2,
+  /* The head has been held forward of the trunk for a while. */
+  ICEPT_POSTURE_NEUTRAL_FLAGS_HEAD_FORWARD = 4,
+  /* The trunk is not seen. */
+  ICEPT_POSTURE_NEUTRAL_FLAGS_TRUNK_MISSING = 8,
+  /* The head is not seen. */
+  ICEPT_POSTURE_NEUTRAL_FLAGS_HEAD_MISSING = 16,
+};
+
+/* A posture against the neutral one. */
+typedef struct icept_posture_neutral {
+  /* Its sample. [samples] */
+  uint64_t index;
+  /* How far the trunk leans from neutral; NaN while it is not seen or not calibrated. [°] */
+  double trunk_off_deg;
+  /* How far the head leans against the trunk from neutral; NaN in the same way. [°] */
+  double head_off_deg;
+  /* For how long the longer of slouch and forward head has lasted. [s] */
+  double held_s;
+  /* What it is.
+   * any of calibrating, slouch, head_forward, trunk_missing, head_missing */
+  uint32_t flags;
+  /* How many slouches there have been. */
+  uint32_t slouches;
+} icept_posture_neutral;
+
+/* Values of `trunk` in posture.load. */
+enum {
+  /* The angle is not known. */
+  ICEPT_POSTURE_LOAD_TRUNK_UNKNOWN = 0,
+  /* As long as one likes. */
+  ICEPT_POSTURE_LOAD_TRUNK_ACCEPTABLE = 1,
+  /* For a time that is the shorter the greater the angle. */
+  ICEPT_POSTURE_LOAD_TRUNK_LIMITED = 2,
+  /* Not at all. */
+  ICEPT_POSTURE_LOAD_TRUNK_NOT_RECOMMENDED = 3,
+};
+
+/* Values of `head` in posture.load. */
+enum {
+  /* The angle is not known. */
+  ICEPT_POSTURE_LOAD_HEAD_UNKNOWN = 0,
+  /* As long as one likes. */
+  ICEPT_POSTURE_LOAD_HEAD_ACCEPTABLE = 1,
+  /* For a time that is the shorter the greater the angle. */
+  ICEPT_POSTURE_LOAD_HEAD_LIMITED = 2,
+  /* Not at all. */
+  ICEPT_POSTURE_LOAD_HEAD_NOT_RECOMMENDED = 3,
+};
+
+/* Values of `arm` in posture.load. */
+enum {
+  /* The angle is not known. */
+  ICEPT_POSTURE_LOAD_ARM_UNKNOWN = 0,
+  /* As long as one likes. */
+  ICEPT_POSTURE_LOAD_ARM_ACCEPTABLE = 1,
+  /* For a time that is the shorter the greater the angle. */
+  ICEPT_POSTURE_LOAD_ARM_LIMITED = 2,
+  /* Not at all. */
+  ICEPT_POSTURE_LOAD_ARM_NOT_RECOMMENDED = 3,
+};
+
+/* Values of `assumed` in posture.load. */
+enum {
+  /* Flexion of the upper arm. */
+  ICEPT_POSTURE_LOAD_ASSUMED_UPPER_ARM = 1,
+  /* Its abduction. */
+  ICEPT_POSTURE_LOAD_ASSUMED_ABDUCTION = 2,
+  /* Flexion of the elbow. */
+  ICEPT_POSTURE_LOAD_ASSUMED_ELBOW = 4,
+  /* Flexion of the wrist. */
+  ICEPT_POSTURE_LOAD_ASSUMED_WRIST = 8,
+  /* Flexion of the neck. */
+  ICEPT_POSTURE_LOAD_ASSUMED_NECK = 16,
+  /* Inclination of the trunk. */
+  ICEPT_POSTURE_LOAD_ASSUMED_TRUNK = 32,
+  /* Bend of the trunk to a side. */
+  ICEPT_POSTURE_LOAD_ASSUMED_SIDE = 64,
+  /* Flexion of the knee. */
+  ICEPT_POSTURE_LOAD_ASSUMED_KNEE = 128,
+  /* The twist of the wrist, the load, the grip and the use of muscles: no sensor shows them. */
+  ICEPT_POSTURE_LOAD_ASSUMED_TOLD = 256,
+};
+
+/* How a posture loads the body. */
+typedef struct icept_posture_load {
+  /* Its sample. [samples] */
+  uint64_t index;
+  /* How long the trunk has been bent beyond what is free of time. [s] */
+  double trunk_held_s;
+  /* How long the head has. [s] */
+  double head_held_s;
+  /* How long the upper arm has. [s] */
+  double arm_held_s;
+  /* RULA, 1 to 7.
+   * 1 to 7 */
+  uint32_t rula;
+  /* What to do by RULA: 1 acceptable, 2 look into it, 3 change soon, 4 change now.
+   * 1 to 4 */
+  uint32_t rula_action;
+  /* REBA, 1 to 15.
+   * 1 to 15 */
+  uint32_t reba;
+  /* What to do by REBA: 0 nothing, 1 perhaps, 2 needed, 3 soon, 4 now.
+   * 0 to 4 */
+  uint32_t reba_action;
+  /* The inclination of the trunk by ISO 11226.
+   * unknown, acceptable, limited, not_recommended */
+  int32_t trunk;
+  /* That of the head.
+   * unknown, acceptable, limited, not_recommended */
+  int32_t head;
+  /* The elevation of the upper arm.
+   * unknown, acceptable, limited, not_recommended */
+  int32_t arm;
+  /* How many of the three are held for longer than they may be, or may not be held at all.
+   * 0 to 3 */
+  uint32_t beyond;
+  /* What was not seen.
+   * any of upper_arm, abduction, elbow, wrist, neck, trunk, side, knee, told */
+  uint32_t assumed;
+  /* How many of the eight angles were seen.
+   * 0 to 8 */
+  uint32_t seen;
+} icept_posture_load;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -4633,7 +4841,7 @@ typedef struct icept_motion_orientation_config {
 } icept_motion_orientation_config;
 
 /* Follows how an inertial sensor is turned against the earth.
- * Channels of a frame: gyr_x_rad_s [rad/s], gyr_y_rad_s [rad/s], gyr_z_rad_s [rad/s], acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²], mag_x [µT], mag_y [µT], mag_z [µT], frame_s [s].
+ * Channels of a frame: frame_s [s], gyr_x_rad_s [rad/s], gyr_y_rad_s [rad/s], gyr_z_rad_s [rad/s], acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²], mag_x [µT], mag_y [µT], mag_z [µT].
  * Source: Laidig and Seel, Information Fusion 91:187, 2023; gaps, checks and uncertainty are own */
 static inline icept_status icept_motion_orientation_config_init(icept_motion_orientation_config *config) {
   return icept_config_init(ICEPT_MOTION_ORIENTATION, config, sizeof *config);
@@ -4654,6 +4862,241 @@ static inline icept_status icept_motion_orientation_push_i32(icept_handle handle
   return icept_push_i32(handle, frames, n, 10);
 }
 static inline icept_status icept_motion_orientation_poll(icept_handle handle, icept_motion_pose *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* How the angle of a joint is followed. */
+typedef struct icept_posture_joint_config {
+  /* Set by `icept_posture_joint_config_init`. */
+  size_t struct_size;
+  /* A point less visible than this is not used.
+   * 0 to 1 */
+  double least_visibility;
+  /* Slowest cut-off of the smoothing; lower for less jitter. [Hz]
+   * 0.1 to 50 */
+  double cutoff_hz;
+  /* By how much the cut-off rises with each degree a second; higher for less lag.
+   * 0 to 10 */
+  double beta;
+  /* No joint turns faster. [°/s]
+   * 50 to 20000 */
+  double fastest_deg_s;
+} icept_posture_joint_config;
+
+/* Follows the angle of a joint between three points of a body.
+ * Channels of a frame: a_x [], a_y [], a_z [], a_visibility [], b_x [], b_y [], b_z [], b_visibility [], c_x [], c_y [], c_z [], c_visibility [].
+ * Source: Casiez, Roussel and Vogel, CHI 2012 (one-euro filter); the rest is own */
+static inline icept_status icept_posture_joint_config_init(icept_posture_joint_config *config) {
+  return icept_config_init(ICEPT_POSTURE_JOINT, config, sizeof *config);
+}
+static inline icept_status icept_posture_joint_new(const icept_posture_joint_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_POSTURE_JOINT, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_posture_joint_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 12);
+}
+static inline icept_status icept_posture_joint_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 12);
+}
+static inline icept_status icept_posture_joint_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 12);
+}
+static inline icept_status icept_posture_joint_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 12);
+}
+static inline icept_status icept_posture_joint_poll(icept_handle handle, icept_posture_joint *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `trunk_up` in posture.body. */
+enum {
+  /* Nobody has said. */
+  ICEPT_POSTURE_BODY_TRUNK_UP_UNKNOWN = 0,
+  /* Along x. */
+  ICEPT_POSTURE_BODY_TRUNK_UP_+X = 1,
+  /* Against x. */
+  ICEPT_POSTURE_BODY_TRUNK_UP_-X = 2,
+  /* Along y. */
+  ICEPT_POSTURE_BODY_TRUNK_UP_+Y = 3,
+  /* Against y. */
+  ICEPT_POSTURE_BODY_TRUNK_UP_-Y = 4,
+  /* Along z. */
+  ICEPT_POSTURE_BODY_TRUNK_UP_+Z = 5,
+  /* Against z. */
+  ICEPT_POSTURE_BODY_TRUNK_UP_-Z = 6,
+};
+
+/* Values of `thigh_up` in posture.body. */
+enum {
+  /* Nobody has said. */
+  ICEPT_POSTURE_BODY_THIGH_UP_UNKNOWN = 0,
+  /* Along x. */
+  ICEPT_POSTURE_BODY_THIGH_UP_+X = 1,
+  /* Against x. */
+  ICEPT_POSTURE_BODY_THIGH_UP_-X = 2,
+  /* Along y. */
+  ICEPT_POSTURE_BODY_THIGH_UP_+Y = 3,
+  /* Against y. */
+  ICEPT_POSTURE_BODY_THIGH_UP_-Y = 4,
+  /* Along z. */
+  ICEPT_POSTURE_BODY_THIGH_UP_+Z = 5,
+  /* Against z. */
+  ICEPT_POSTURE_BODY_THIGH_UP_-Z = 6,
+};
+
+/* What counts as lying, sitting and walking. */
+typedef struct icept_posture_body_config {
+  /* Set by `icept_posture_body_config_init`. */
+  size_t struct_size;
+  /* A trunk further from upright lies. [°]
+   * 30 to 85 */
+  double lying_deg;
+  /* A thigh further from upright sits. [°]
+   * 20 to 70 */
+  double sitting_deg;
+  /* So much to either side of these nothing changes. [°]
+   * 0 to 20 */
+  double hysteresis_deg;
+  /* For how long something must be so before it is. [s]
+   * 0 to 60 */
+  double dwell_s;
+  /* Movement of the trunk on its feet from which on it walks, root mean square. [m/s²]
+   * 0.05 to 20 */
+  double walking_m_s2;
+  /* How often it is told. [s]
+   * 0.1 to 10 */
+  double hop_s;
+  /* Which axis of the trunk's sensor points up while standing.
+   * unknown, +x, -x, +y, -y, +z, -z */
+  int32_t trunk_up;
+  /* Which axis of the thigh's sensor points up while standing.
+   * unknown, +x, -x, +y, -y, +z, -z */
+  int32_t thigh_up;
+} icept_posture_body_config;
+
+/* Tells lying, sitting, standing and walking from accelerometers on trunk and thigh.
+ * Channels of a frame: acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²], thigh_x_m_s2 [m/s²], thigh_y_m_s2 [m/s²], thigh_z_m_s2 [m/s²].
+ * Source: own, as in monitors of activity on thigh and trunk */
+static inline icept_status icept_posture_body_config_init(icept_posture_body_config *config) {
+  return icept_config_init(ICEPT_POSTURE_BODY, config, sizeof *config);
+}
+static inline icept_status icept_posture_body_new(const icept_posture_body_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_POSTURE_BODY, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_posture_body_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 6);
+}
+static inline icept_status icept_posture_body_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 6);
+}
+static inline icept_status icept_posture_body_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 6);
+}
+static inline icept_status icept_posture_body_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 6);
+}
+static inline icept_status icept_posture_body_poll(icept_handle handle, icept_posture_body *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as leaving the neutral posture. */
+typedef struct icept_posture_neutral_config {
+  /* Set by `icept_posture_neutral_config_init`. */
+  size_t struct_size;
+  /* For how long the neutral posture is taken down at the start. [s]
+   * 0.5 to 120 */
+  double calibrate_s;
+  /* Bent is a trunk that leans by more than this. [°]
+   * 1 to 90 */
+  double slouch_deg;
+  /* Forward is a head that leans by more than this against the trunk. [°]
+   * 1 to 90 */
+  double head_deg;
+  /* Upright again within this share of either.
+   * 0 to 1 */
+  double release;
+  /* For how long it must last. [s]
+   * 0 to 600 */
+  double hold_s;
+  /* For how long it must be upright again. [s]
+   * 0 to 600 */
+  double release_s;
+} icept_posture_neutral_config;
+
+/* Notices slouching and a head held forward, against the person's own neutral posture.
+ * Channels of a frame: trunk_deg [°], head_deg [°].
+ * Source: own */
+static inline icept_status icept_posture_neutral_config_init(icept_posture_neutral_config *config) {
+  return icept_config_init(ICEPT_POSTURE_NEUTRAL, config, sizeof *config);
+}
+static inline icept_status icept_posture_neutral_new(const icept_posture_neutral_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_POSTURE_NEUTRAL, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_posture_neutral_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 2);
+}
+static inline icept_status icept_posture_neutral_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 2);
+}
+static inline icept_status icept_posture_neutral_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 2);
+}
+static inline icept_status icept_posture_neutral_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 2);
+}
+static inline icept_status icept_posture_neutral_poll(icept_handle handle, icept_posture_neutral *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What angles do not tell of a posture. */
+typedef struct icept_posture_ergonomics_config {
+  /* Set by `icept_posture_ergonomics_config_init`. */
+  size_t struct_size;
+  /* Mass of what is held.
+   * 0 to 200 */
+  double load_kg;
+  /* Twist of the wrist: 1 about the middle of its range, 2 about an end.
+   * 1 to 2 */
+  double twist;
+  /* Grip: 0 good, 1 fair, 2 poor, 3 none.
+   * 0 to 3 */
+  double grip;
+  /* Use of muscles: 1 for a posture held for a minute or repeated four times in one.
+   * 0 to 1 */
+  double muscle;
+  /* 1 where one stands on one leg or unevenly.
+   * 0 to 1 */
+  double on_one_leg;
+  /* A bend to a side of more than this counts. [°]
+   * 1 to 60 */
+  double side_deg;
+  /* An abduction of more than this counts. [°]
+   * 1 to 90 */
+  double abduction_deg;
+} icept_posture_ergonomics_config;
+
+/* Scores the load of a posture by RULA, REBA and ISO 11226.
+ * Channels of a frame: upper_arm_deg [°], abduction_deg [°], elbow_deg [°], wrist_deg [°], neck_deg [°], trunk_deg [°], side_deg [°], knee_deg [°].
+ * Source: McAtamney and Corlett, Applied Ergonomics 24:91, 1993; Hignett and McAtamney, Applied Ergonomics 31:201, 2000; ISO 11226:2000 */
+static inline icept_status icept_posture_ergonomics_config_init(icept_posture_ergonomics_config *config) {
+  return icept_config_init(ICEPT_POSTURE_ERGONOMICS, config, sizeof *config);
+}
+static inline icept_status icept_posture_ergonomics_new(const icept_posture_ergonomics_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_POSTURE_ERGONOMICS, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_posture_ergonomics_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 8);
+}
+static inline icept_status icept_posture_ergonomics_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 8);
+}
+static inline icept_status icept_posture_ergonomics_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 8);
+}
+static inline icept_status icept_posture_ergonomics_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 8);
+}
+static inline icept_status icept_posture_ergonomics_poll(icept_handle handle, icept_posture_load *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -349,6 +349,30 @@ struct MotionOrientation {
   static constexpr std::uint32_t id = ICEPT_MOTION_ORIENTATION;
   static constexpr std::size_t channels = 10;
 };
+struct PostureJoint {
+  using Config = icept_posture_joint_config;
+  using Record = icept_posture_joint;
+  static constexpr std::uint32_t id = ICEPT_POSTURE_JOINT;
+  static constexpr std::size_t channels = 12;
+};
+struct PostureBody {
+  using Config = icept_posture_body_config;
+  using Record = icept_posture_body;
+  static constexpr std::uint32_t id = ICEPT_POSTURE_BODY;
+  static constexpr std::size_t channels = 6;
+};
+struct PostureNeutral {
+  using Config = icept_posture_neutral_config;
+  using Record = icept_posture_neutral;
+  static constexpr std::uint32_t id = ICEPT_POSTURE_NEUTRAL;
+  static constexpr std::size_t channels = 2;
+};
+struct PostureErgonomics {
+  using Config = icept_posture_ergonomics_config;
+  using Record = icept_posture_load;
+  static constexpr std::uint32_t id = ICEPT_POSTURE_ERGONOMICS;
+  static constexpr std::size_t channels = 8;
+};
 struct AffectScores {
   using Config = icept_affect_scores_config;
   using Record = icept_measure;
@@ -477,6 +501,14 @@ using BpBaroreflex = Processor<kind::BpBaroreflex>;
 using BpPatWindows = Processor<kind::BpPatWindows>;
 // Follows how an inertial sensor is turned against the earth.
 using MotionOrientation = Processor<kind::MotionOrientation>;
+// Follows the angle of a joint between three points of a body.
+using PostureJoint = Processor<kind::PostureJoint>;
+// Tells lying, sitting, standing and walking from accelerometers on trunk and thigh.
+using PostureBody = Processor<kind::PostureBody>;
+// Notices slouching and a head held forward, against the person's own neutral posture.
+using PostureNeutral = Processor<kind::PostureNeutral>;
+// Scores the load of a posture by RULA, REBA and ISO 11226.
+using PostureErgonomics = Processor<kind::PostureErgonomics>;
 // Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. Its clock is `event_rate_hz`.
 using AffectScores = Processor<kind::AffectScores>;
 // How much a sensor moves, over sliding windows: the confounder of every other feature.

@@ -20,7 +20,9 @@ mod _interocept {
     #[pymodule_export]
     use super::describe::describe;
     #[pymodule_export]
-    use super::offline::{bp_clock, bp_smooth_trend, eda_decompose, offline_delineate};
+    use super::offline::{
+        bp_clock, bp_smooth_trend, eda_decompose, offline_delineate, offline_orientation,
+    };
     #[pymodule_export]
     use super::processor::Core;
     #[pymodule_export]

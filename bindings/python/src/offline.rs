@@ -6,6 +6,7 @@ use interocept::{
     bp::{self, Clock, TrendConfig},
     ecg::{DelineatorConfig, delineate::offline},
     eda::{self, Skin, offline::DecomposeConfig},
+    imu::{self, OrientationConfig},
     record::{Config, Record},
 };
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
@@ -29,6 +30,26 @@ pub(crate) fn offline_delineate<'py>(
     };
     let waves = py.detach(work).map_err(|e| to_python(py, e))?;
     Ok(bytes(&waves).into_pyarray(py))
+}
+
+/// The poses of a whole recording as bytes; see `interocept.offline.orientation`.
+#[pyfunction]
+pub(crate) fn offline_orientation<'py>(
+    py: Python<'py>,
+    x: PyReadonlyArray1<'py, f64>,
+    config: Vec<f64>,
+    rate: f64,
+) -> PyResult<Bound<'py, PyArray1<u8>>> {
+    let x = x.as_slice()?;
+    let work = || {
+        let mut typed = OrientationConfig::default();
+        for (field, value) in config.iter().enumerate() {
+            typed.set(field, *value)?;
+        }
+        imu::offline::orientation(x, &typed, SampleRate::new(rate)?)
+    };
+    let poses = py.detach(work).map_err(|e| to_python(py, e))?;
+    Ok(bytes(&poses).into_pyarray(py))
 }
 
 /// Records as Python reads them.

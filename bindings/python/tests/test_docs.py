@@ -12,6 +12,8 @@ import interocept._camera
 import interocept._eda
 import interocept._emg
 import interocept._hrv
+import interocept._motion
+import interocept._posture
 import interocept._temp
 import numpy as np
 import pytest
@@ -35,6 +37,8 @@ def test_docstrings():
         interocept._bp,
         interocept._eda,
         interocept._emg,
+        interocept._motion,
+        interocept._posture,
         interocept._temp,
     ):
         result = doctest.testmod(module)
@@ -64,6 +68,8 @@ def test_pages(page):
     ppg = plain_ppg()
     names = {"np": np, "ecg_mv": ecg_mv, "stream": np.array_split(ecg_mv, 50)}
     names["acceleration_g"] = np.zeros((ppg.size, 3))
+    still = np.tile([0.0, 0.0, 9.81], (500, 1))
+    names |= {"gyr": np.zeros((500, 3)), "acc": still, "mag": None}
     names |= {"ppg": ppg, "red": 100 - 0.5 * ppg, "infrared": 100 - ppg}
     since = np.arange(7500) / 125 % 0.8
     up, down = 100 - 20 * np.cos(np.pi * since / 0.1), 120 * np.exp(-(since - 0.1) / 1.73)

@@ -25,7 +25,7 @@ use std::{
     process::ExitCode,
 };
 
-use commands::{beats, bp, compare, conformance, hrv, run, screen, simulate, store};
+use commands::{beats, bp, compare, conformance, hrv, motion, run, screen, simulate, store};
 
 /// Beats and heart-rate variability from recordings, with the evidence for every number.
 #[derive(Parser)]
@@ -45,6 +45,8 @@ Examples:
   interocept hrv --demo                    measures of a simulated ECG
   interocept hrv mitdb/118                 measures of a WFDB record
   interocept beats mitdb/118               its beats
+  interocept motion orientation imu.csv --rate 100
+                                           how a sensor is turned
   interocept bp --demo                     blood pressure between cuff readings
   interocept run ppg.detector S01.zip      any other channel, here of an Empatica E4
   interocept simulate noisy --muscle-snr 6 a recording of which all is known
@@ -59,6 +61,7 @@ enum Command {
     Beats(beats::Args),
     Bp(bp::Args),
     Hrv(hrv::Args),
+    Motion(motion::Args),
     Run(run::Args),
     Simulate(Box<simulate::Args>),
     Conformance(conformance::Args),
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Command::Beats(args) => beats::run(args, cli.json),
         Command::Bp(args) => bp::run(args, cli.json),
         Command::Hrv(args) => hrv::run(args, cli.json),
+        Command::Motion(args) => motion::run(args, cli.json),
         Command::Run(args) => run::run(args, cli.json),
         Command::Simulate(args) => simulate::run(args, cli.json),
         Command::Conformance(args) => conformance::run(args, cli.json),

@@ -15,6 +15,7 @@
 //! | [`emg`] | a surface electromyogram of given strength and frequencies, with hum and faults | strength, median frequency |
 //! | [`eda`] | skin conductance at any rate from 1 Hz to 2 kHz, with drift, noise and faults | level, every response |
 //! | [`oscillogram`] | the pressure in a cuff around a pulsing artery, up or down, in steps or not, with noise and motion | the pressures in the artery |
+//! | [`imu`] | gyroscope, accelerometer and magnetometer of a sensor that turns, with bias, noise and iron | the orientation |
 //! | [`pressure`] | arterial pressure of a windkessel, with flush, damping, flat line and noise | onset, pressures, mean, notch and decay of every beat |
 //! | [`circulation`] | ECG, PPG and arterial pressure of one heart, the arrival time following the pressure | all of theirs, cuff readings |
 //!
@@ -42,6 +43,7 @@ pub mod ecg;
 pub mod eda;
 pub mod emg;
 mod error;
+pub mod imu;
 pub mod noise;
 pub mod oscillogram;
 pub mod oxygen;
@@ -63,6 +65,7 @@ pub use ecg::{Ecg, EcgConfig};
 pub use eda::{Eda, EdaConfig, EdaFault, EdaFaultKind, SkinResponse};
 pub use emg::{Contraction, Emg, EmgConfig, EmgFault, EmgFaultKind};
 pub use error::Error;
+pub use imu::{Imu, ImuConfig};
 pub use noise::NoiseConfig;
 pub use oscillogram::{Artery, CuffCurve, Oscillogram, OscillogramConfig, Wall};
 pub use oxygen::{Oxygen, OxygenConfig};

@@ -30,6 +30,9 @@ def ec57(
 def offline_delineate(
     x: npt.NDArray[np.float64], config: list[float], rate: float
 ) -> npt.NDArray[np.uint8]: ...
+def offline_orientation(
+    x: npt.NDArray[np.float64], config: list[float], rate: float
+) -> npt.NDArray[np.uint8]: ...
 def eda_decompose(
     x: npt.NDArray[np.float64], options: list[tuple[str, float]], rate: float
 ) -> dict[str, Any]: ...

@@ -27,6 +27,20 @@ def _axes(name: str, x: npt.ArrayLike | None, n: int | None) -> npt.NDArray[np.f
     return a
 
 
+def inertial(
+    gyr: npt.ArrayLike,
+    acc: npt.ArrayLike | None,
+    mag: npt.ArrayLike | None,
+    time_s: npt.ArrayLike | None = None,
+) -> npt.NDArray[np.float64]:
+    """Frames of three sensors and their times."""
+    g = _axes("gyr", gyr, None)
+    t = np.full(len(g), np.nan) if time_s is None else np.asarray(time_s, float).reshape(-1)
+    if t.size != len(g):
+        raise IceptError(f"time_s has {t.size} values, gyr {len(g)} rows", field="time_s")
+    return np.column_stack([t, g, _axes("acc", acc, len(g)), _axes("mag", mag, len(g))])
+
+
 class Orientation(_Orientation):  # type: ignore[misc, valid-type]
     __doc__ = _Orientation.__doc__
 
@@ -55,11 +69,7 @@ class Orientation(_Orientation):  # type: ignore[misc, valid-type]
             index, w, x, y, z, inclination_sigma_deg, heading_sigma_deg, bias_x_deg_s, ...,
             flags, missing.
         """
-        g = _axes("gyr", gyr, None)
-        t = np.full(len(g), np.nan) if time_s is None else np.asarray(time_s, float).reshape(-1)
-        if t.size != len(g):
-            raise IceptError(f"time_s has {t.size} values, gyr {len(g)} rows", field="time_s")
-        frames = np.column_stack([g, _axes("acc", acc, len(g)), _axes("mag", mag, len(g)), t])
+        frames = inertial(gyr, acc, mag, time_s)
         records: Records = super().push(frames)
         return records
 

@@ -35,7 +35,7 @@ class Processor:
         self._layout = layout(self._about["output"])
         self._empty = Records(np.empty(0, self._layout.dtype), self._layout)
         rate = EVENT_RATE if self._about["events"] else _number("sampling_rate", bound)
-        numbers = [_choice(f, bound[f["name"]]) for f in self._about["config"]["fields"]]
+        numbers = [choice(f, bound[f["name"]]) for f in self._about["config"]["fields"]]
         self._core = Core(self._about["id"], numbers, rate)
 
     def push(self, x: npt.ArrayLike) -> Records:
@@ -138,7 +138,7 @@ def _number(name: str, arguments: dict[str, Any]) -> float:
         raise TypeError(f"{name} is {arguments[name]!r}, but must be a number") from None
 
 
-def _choice(field: dict[str, Any], value: Any) -> float:
+def choice(field: dict[str, Any], value: Any) -> float:
     """The number of a configuration value, which may be given by name."""
     if isinstance(value, str):
         names = field["choices"] or {}

@@ -9,10 +9,12 @@ import numpy.typing as npt
 
 from . import _interocept
 from ._errors import IceptError
+from ._motion import inertial
 from ._records import Records
 from ._schema import PROCESSORS, layout
+from ._stream import choice
 
-__all__ = ["delineate", "smooth_trend"]
+__all__ = ["delineate", "orientation", "smooth_trend"]
 
 
 def delineate(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Records:
@@ -49,6 +51,55 @@ def delineate(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Reco
     config, shape = _arguments("delineate", "ecg.delineator", options)
     samples = np.ascontiguousarray(x, dtype=np.float64)
     raw = _interocept.offline_delineate(samples, config, float(sampling_rate))
+    return Records(raw.view(shape.dtype), shape)
+
+
+def orientation(
+    gyr: npt.ArrayLike,
+    acc: npt.ArrayLike,
+    mag: npt.ArrayLike | None = None,
+    *,
+    sampling_rate: float,
+    **options: Any,
+) -> Records:
+    """How a sensor is turned against the earth, by what comes before and after each sample.
+
+    As `interocept.motion.orientation`, but forwards and backwards: without delay, and more exact.
+
+    Parameters
+    ----------
+    gyr, acc, mag : array_like, shape (n, 3)
+        Angular rate [rad/s], acceleration [m/s²], and magnetic field in any unit where there is
+        one. NaN rows are gaps.
+    sampling_rate : float
+        Samples a second, 10 to 10,000 Hz.
+    **options
+        The other arguments of `interocept.motion.Orientation`.
+
+    Returns
+    -------
+    Records
+        The fields of `interocept.motion.Orientation`.
+
+    Raises
+    ------
+    IceptError
+        When an argument is out of range, or the shapes differ.
+
+    Notes
+    -----
+    Source: Laidig and Seel, Information Fusion 91:187, 2023.
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> still = ic.offline.orientation(np.zeros((300, 3)), [[0, 0, 9.81]] * 300, sampling_rate=100)
+    >>> len(still), float(still.w[-1])
+    (300, 1.0)
+    """
+    config, shape = _arguments("orientation", "motion.orientation", options)
+    frames = inertial(gyr, acc, mag).reshape(-1)
+    raw = _interocept.offline_orientation(frames, config, float(sampling_rate))
     return Records(raw.view(shape.dtype), shape)
 
 
@@ -105,4 +156,5 @@ def _arguments(call: str, processor: str, options: dict[str, Any]) -> tuple[list
     unknown = set(options) - {f["name"] for f in fields}
     if unknown:
         raise TypeError(f"{call}() got an unexpected argument {sorted(unknown)[0]!r}")
-    return [float(options.get(f["name"], f["default"])) for f in fields], layout(about["output"])
+    config = [choice(f, options.get(f["name"], f["default"])) for f in fields]
+    return config, layout(about["output"])

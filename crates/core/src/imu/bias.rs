@@ -26,6 +26,30 @@ pub(super) struct BiasLimits {
     pub(super) rest_deg_s: f64,
 }
 
+/// A bias and the covariance of its error.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    pub(super) value: Vector,
+    covariance: Matrix,
+}
+
+impl Known {
+    pub(super) const NOTHING: Self = Self { value: NOTHING, covariance: [NOTHING; 3] };
+}
+
+/// What is known forwards and backwards in time, each by its weight.
+pub(super) fn joined(ahead: &Known, back: &Known) -> Known {
+    let both = || {
+        let (a, b) = (inverse(ahead.covariance)?, inverse(back.covariance)?);
+        let ([p, q, r], [s, t, u]) = (a, b);
+        let covariance = inverse([add(p, s), add(q, t), add(r, u)])?;
+        // Backwards in time the bias turns the other way.
+        let value = times(covariance, sub(times(a, ahead.value), times(b, back.value)));
+        Some(Known { value, covariance })
+    };
+    both().unwrap_or(*ahead)
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Bias {
     step_s: f64,
@@ -115,6 +139,10 @@ impl Bias {
         let [a, b, c] = self.covariance;
         let [p, q, r] = less;
         self.covariance = [sub(a, p), sub(b, q), sub(c, r)];
+    }
+
+    pub(super) fn known(&self) -> Known {
+        Known { value: self.value, covariance: self.covariance }
     }
 
     /// How well it is known at least, in radians a second: a bound on every direction.

@@ -12,7 +12,7 @@ use super::{
     magnet::{Magnet, MagnetLimits},
     quaternion::Quaternion,
     rest::{Rest, RestLimits},
-    vector::{NOTHING, Vector, norm, scale, sub, unit},
+    vector::{NOTHING, Vector, norm, scale, sub},
 };
 use interocept_dsp::snapshot;
 
@@ -62,15 +62,20 @@ impl Filter {
 
     #[inline]
     pub(super) fn turn(&mut self, by: Vector) {
-        self.strapdown = (self.strapdown * Quaternion::of_rotation(by)).tidied();
+        self.strapdown = self.strapdown.tidied() * Quaternion::of_rotation(by);
     }
 
     #[inline]
     pub(super) fn acc(&mut self, acc: Vector) {
         self.rest.acc(acc);
         self.smooth = self.gravity.push(self.strapdown.rotate(acc));
-        let Some(up) = unit(self.tilt.rotate(self.smooth)) else { return };
-        self.tilt = (Quaternion::to_upright(up) * self.tilt).tidied();
+        let gravity = self.tilt.tidied().rotate(self.smooth);
+        let length = norm(gravity);
+        if !(length > 0.0) {
+            return;
+        }
+        self.tilt = Quaternion::to_upright(gravity, length) * self.tilt.tidied();
+        let up = scale(gravity, 1.0 / length);
         let still = self.rest.is().then_some(self.rest.smooth_gyr);
         self.bias.update(self.without_magnet(), up, still);
     }
@@ -90,6 +95,16 @@ impl Filter {
     /// From the sensor to east, north and up.
     #[inline]
     pub(super) fn orientation(&self) -> Quaternion {
-        Quaternion::about_z(self.magnet.heading) * self.without_magnet()
+        self.magnet.turn * self.without_magnet()
     }
 }
+
+/// The shortest rotation that brings a vector upright.
+pub(super) fn upright(v: Vector) -> Option<Quaternion> {
+    let length = norm(v);
+    (length > 0.0).then(|| Quaternion::to_upright(v, length))
+}
+
+#[cfg(test)]
+#[path = "filter_tests.rs"]
+mod tests;

@@ -3,6 +3,7 @@
 
 use super::{
     lowpass::{LowPass, gain},
+    quaternion::Quaternion,
     vector::{Vector, norm},
 };
 use core::f64::consts::PI;
@@ -62,10 +63,12 @@ pub(super) struct Magnet {
     pub(super) disturbed: bool,
     /// From the frame of the filter without a magnetometer to east and north, in radians.
     pub(super) heading: f64,
+    /// The same as a rotation.
+    pub(super) turn: Quaternion,
 }
 snapshot!(Magnet {
     current, reference, candidate, candidate_s, undisturbed_s, rejected_s, starting, disturbed,
-    heading,
+    heading, turn,
 } skip { limits, step_s, gain, reference_gain });
 
 impl Magnet {
@@ -84,6 +87,7 @@ impl Magnet {
             starting: 1.0,
             disturbed: true,
             heading: 0.0,
+            turn: Quaternion::IDENTITY,
         }
     }
 
@@ -115,6 +119,8 @@ impl Magnet {
             }
         }
         self.heading = wrapped(self.heading + k * away);
+        let by = Quaternion::of_rotation([0.0, 0.0, k * away]);
+        self.turn = (by * self.turn).tidied();
         k
     }
 

@@ -1,7 +1,7 @@
 //! The processor: samples as they come, with their gaps and faults, to orientations.
 
 use super::{
-    bias::{BiasLimits, DEGREES},
+    bias::{BiasLimits, DEGREES, Known},
     checks::Checks,
     clock::Clock,
     filter::Limits,
@@ -48,7 +48,8 @@ flags! {
         /// The acceleration points the other way than was said of the start: gravity was taken for
         /// the force against it.
         FLIPPED = 10, "gravity_flipped";
-        /// Samples come at another rate than was said.
+        /// Samples come at another rate than was said, by their times or because what turns comes
+        /// around too early or too late. A gyroscope of a wrong scale looks the same.
         RATE_DRIFT = 11, "rate_drift";
         /// Angular rate and acceleration do not tell of one movement: axes are swapped, or a unit is
         /// wrong.
@@ -81,7 +82,7 @@ choice! {
 }
 
 impl Up {
-    fn axis(self) -> Option<Vector> {
+    pub(crate) fn axis(self) -> Option<Vector> {
         match self {
             Self::Unknown => None,
             Self::PlusX => Some([1.0, 0.0, 0.0]),
@@ -184,7 +185,7 @@ const MOST_MISSING: f64 = 4e9;
 /// let frames: Vec<f64> = (0..200)
 ///     .flat_map(|i| {
 ///         let z = if i < 100 { 0.0 } else { turn };
-///         [0.0, 0.0, z, 0.0, 0.0, 9.81, none, none, none, none]
+///         [none, 0.0, 0.0, z, 0.0, 0.0, 9.81, none, none, none]
 ///     })
 ///     .collect();
 /// let poses = Orientation::run(&OrientationConfig::default(), SampleRate::new(100.0)?, &frames)?;
@@ -212,7 +213,7 @@ snapshot!(Orientation {
 } skip { config, rate });
 
 /// The limits of the filter, in radians.
-fn limits(config: &OrientationConfig) -> Limits {
+pub(super) fn limits(config: &OrientationConfig) -> Limits {
     let rad = |deg: f64| deg / DEGREES;
     Limits {
         acc_tau_s: config.acc_tau_s,
@@ -262,6 +263,11 @@ impl Processor for Orientation {
         input: Input::Samples,
         channels: &[
             Channel {
+                name: "frame_s",
+                unit: Unit::Second,
+                doc: "When the sample was taken, in seconds on any clock; NaN: a period after the one before.",
+            },
+            Channel {
                 name: "gyr_x_rad_s",
                 unit: Unit::RadianPerSecond,
                 doc: "Angular rate about the first axis; NaN is a missing sample.",
@@ -298,11 +304,6 @@ impl Processor for Orientation {
             },
             Channel { name: "mag_y", unit: Unit::Microtesla, doc: "Along the second axis." },
             Channel { name: "mag_z", unit: Unit::Microtesla, doc: "Along the third axis." },
-            Channel {
-                name: "frame_s",
-                unit: Unit::Second,
-                doc: "When the sample was taken, in seconds on any clock; NaN: a period after the one before.",
-            },
         ],
         source: "Laidig and Seel, Information Fusion 91:187, 2023; gaps, checks and uncertainty are own",
     };
@@ -337,7 +338,7 @@ impl Processor for Orientation {
 
     #[inline]
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Pose>) {
-        let [gx, gy, gz, ax, ay, az, mx, my, mz, time] = *frame else { return };
+        let [time, gx, gy, gz, ax, ay, az, mx, my, mz] = *frame else { return };
         let flags = self.take([gx, gy, gz], [ax, ay, az], [mx, my, mz], time);
         sink.put(self.pose(flags));
         if !flags.contains(OrientationFlags::GAP) {
@@ -364,6 +365,17 @@ impl Processor for Orientation {
 }
 
 impl Orientation {
+    /// Angular rate, acceleration and field of a frame, where they are there.
+    pub(super) fn vectors(frame: &[f64; 10]) -> (Option<Vector>, Option<Vector>, Option<Vector>) {
+        let [_, gx, gy, gz, ax, ay, az, mx, my, mz] = *frame;
+        let seen = |v: Vector| present(v).filter(|v| dot(*v, *v) > 0.0);
+        (present([gx, gy, gz]), seen([ax, ay, az]), seen([mx, my, mz]))
+    }
+
+    pub(super) fn bias(&self) -> Known {
+        self.tracker.filter.bias.known()
+    }
+
     #[inline]
     fn take(&mut self, gyr: Vector, acc: Vector, mag: Vector, time: f64) -> OrientationFlags {
         let Some((lost, for_s)) = self.clock.tick(time) else { return OrientationFlags::REPEATED };
@@ -428,8 +440,9 @@ impl Orientation {
                 OrientationFlags::MAGNET_DISTURBED,
                 self.magnetometer && self.tracker.filter.magnet.disturbed,
             )
+            .with_if(OrientationFlags::MISFIT, self.tracker.scale.misfits())
             .with_if(OrientationFlags::FLIPPED, self.flipped)
-            .with_if(OrientationFlags::RATE_DRIFT, self.clock.drifts());
+            .with_if(OrientationFlags::RATE_DRIFT, self.clock.drifts() || self.tracker.scale.off());
         let (inclination, heading) = if known { self.tracker.sigmas() } else { (MOST, MOST) };
         let Quaternion { w, x, y, z } = if known {
             self.tracker.orientation()

@@ -29,11 +29,13 @@ impl Quaternion {
     pub fn of_rotation(v: Vector) -> Self {
         let square = 0.25 * dot(v, v);
         let (w, by) = if square < SMALL {
-            let s = square;
+            // Cosine and half the sine over the half angle, arranged for few steps in a row.
+            let (s, s2) = (square, square * square);
             (
-                1.0 - s * (1.0 / 2.0 - s * (1.0 / 24.0 - s * (1.0 / 720.0 - s / 40320.0))),
-                0.5 - s
-                    * (0.5 / 6.0 - s * (0.5 / 120.0 - s * (0.5 / 5040.0 - s * 0.5 / 362_880.0))),
+                (1.0 - s * (1.0 / 2.0))
+                    + s2 * ((1.0 / 24.0 - s * (1.0 / 720.0)) + s2 * (1.0 / 40320.0)),
+                (0.5 - s * (0.5 / 6.0))
+                    + s2 * ((0.5 / 120.0 - s * (0.5 / 5040.0)) + s2 * (0.5 / 362_880.0)),
             )
         } else {
             let half = libm::sqrt(square);
@@ -50,12 +52,14 @@ impl Quaternion {
         Self { w: cos, x: 0.0, y: 0.0, z: sin }
     }
 
-    /// The shortest rotation that brings a direction of length one upright, to +z.
-    pub(crate) fn to_upright([x, y, z]: Vector) -> Self {
-        let w = libm::sqrt(0.5 * (z + 1.0).max(0.0));
-        if w > 1e-6 {
-            let by = 0.5 / w;
-            Self { w, x: y * by, y: -x * by, z: 0.0 }
+    /// The shortest rotation that brings a vector of a length upright, to +z.
+    pub(crate) fn to_upright([x, y, z]: Vector, length: f64) -> Self {
+        // Twice the length times half the cosine more than none.
+        let both = length + z;
+        let square = 2.0 * length * both;
+        if both > 2e-12 * length {
+            let by = 1.0 / libm::sqrt(square);
+            Self { w: both * by, x: y * by, y: -x * by, z: 0.0 }
         } else {
             Self { w: 0.0, x: 1.0, y: 0.0, z: 0.0 }
         }

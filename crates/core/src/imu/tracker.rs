@@ -6,8 +6,9 @@ use super::{
     magnet::Field,
     quaternion::Quaternion,
     recovery::Recovery,
+    scale::Scale,
     uncertainty::{GRAVITY, MOST, Uncertainty},
-    vector::{Vector, norm, sub},
+    vector::{Vector, norm, scale, sub},
 };
 use interocept_dsp::snapshot;
 
@@ -19,10 +20,11 @@ pub(super) struct Tracker {
     recovery: Recovery,
     /// The field before the gap, where it was that of the earth.
     earth: Option<Field>,
+    pub(super) scale: Scale,
     bridge_s: f64,
     step_s: f64,
 }
-snapshot!(Tracker { filter, gap, uncertainty, recovery, earth } skip { bridge_s, step_s });
+snapshot!(Tracker { filter, gap, uncertainty, recovery, earth, scale } skip { bridge_s, step_s });
 
 impl Tracker {
     pub(super) fn new(limits: &Limits, bridge_s: f64, step_s: f64) -> Self {
@@ -33,6 +35,7 @@ impl Tracker {
             uncertainty,
             recovery: Recovery::NONE,
             earth: None,
+            scale: Scale::new(step_s),
             bridge_s,
             step_s,
         }
@@ -40,7 +43,7 @@ impl Tracker {
 
     /// Whether it is too long ago that anything came.
     pub(super) fn lost(&self) -> bool {
-        self.gap.length_s > self.bridge_s
+        self.gap.length_s > self.bridge_s + 0.5 * self.step_s
     }
 
     /// Whether the vertical is still being found.
@@ -68,6 +71,7 @@ impl Tracker {
         }
         self.gap.see(rate);
         self.filter.gyr(gyr, for_s);
+        self.watch_scale(scale(rate, for_s), acc, mag);
         self.uncertainty.turn(self.filter.bias.sigma());
         if let Some(acc) = acc {
             self.uncertainty.acc(acc);
@@ -84,6 +88,15 @@ impl Tracker {
         }
     }
 
+    #[inline]
+    fn watch_scale(&mut self, turn: Vector, acc: Option<Vector>, mag: Option<Vector>) {
+        let frame = self.filter.strapdown;
+        if self.scale.turn(frame.rotate(turn)) {
+            let mag = mag.filter(|_| !self.filter.magnet.disturbed);
+            self.scale.see(acc.map(|a| frame.rotate(a)), mag.map(|m| frame.rotate(m)));
+        }
+    }
+
     fn recover(&mut self, acc: Vector, mag: Option<Vector>) {
         let Self { filter, recovery, uncertainty, earth, .. } = self;
         filter.rest.acc(acc);
@@ -96,7 +109,7 @@ impl Tracker {
         let push = uncertainty.push() / (GRAVITY * GRAVITY);
         let dip = earth.map_or(0.0, |field| field.dip);
         let found = recovery.find(filter.smooth, push, dip, self.step_s);
-        filter.tilt = (Quaternion::about_z(-filter.magnet.heading) * found).tidied();
+        filter.tilt = (filter.magnet.turn.inverse() * found).tidied();
         uncertainty.found(recovery.sigmas());
         if !filter.gravity.starting() {
             recovery.end();
@@ -104,18 +117,20 @@ impl Tracker {
     }
 
     fn resume(&mut self, rate: Vector) {
+        let lost = self.lost();
         let filter = &mut self.filter;
+        self.scale.interrupt();
         filter.rest.interrupt();
         filter.bias.interrupt();
         filter.gravity.restart([0.0; 3], 0.0);
         self.earth = filter.magnet.earth();
-        let sigma = if self.gap.length_s > self.bridge_s {
+        let sigma = if lost {
             MOST
         } else {
             filter.turn(self.gap.bridged(rate));
             self.gap.bridged_sigma()
         };
-        let frame = Quaternion::about_z(filter.magnet.heading) * filter.tilt;
+        let frame = filter.magnet.turn * filter.tilt;
         self.recovery.begin(frame, sigma);
         self.uncertainty.gap(sigma);
     }
@@ -132,7 +147,10 @@ impl Tracker {
 
     /// Standard deviations of inclination and heading, in radians.
     pub(super) fn sigmas(&self) -> (f64, f64) {
-        let gap = if self.gap.length_s > 0.0 { self.gap.predicted_sigma() } else { 0.0 };
+        if self.gap.length_s == 0.0 {
+            return (self.uncertainty.tilt, self.uncertainty.heading);
+        }
+        let gap = self.gap.predicted_sigma();
         let sum = |a: f64| libm::sqrt(a * a + gap * gap).min(MOST);
         (sum(self.uncertainty.tilt), sum(self.uncertainty.heading))
     }

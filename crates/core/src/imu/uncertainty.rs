@@ -8,8 +8,8 @@ pub(super) const GRAVITY: f64 = 9.80665;
 /// Movements push to and fro; so long they push one way.
 const PUSH_S: f64 = 0.1;
 /// What is left of errors of scale, axes and calibration, in radians.
-const TILT_FLOOR: f64 = 0.006;
-const HEADING_FLOOR: f64 = 0.02;
+const TILT_FLOOR: f64 = 0.009;
+const HEADING_FLOOR: f64 = 0.035;
 /// How far a field that passes for the earth's may point astray, in radians.
 const FIELD: f64 = 0.1;
 const MEMORY_S: f64 = 3.0;
@@ -49,8 +49,9 @@ impl Uncertainty {
         let beside = norm(acc) - GRAVITY;
         self.push += self.memory * (beside * beside - self.push);
         self.mean_s = (self.mean_s + self.step_s).min(self.tau_s);
-        let square = 2.0 * self.push / (GRAVITY * GRAVITY) * PUSH_S / (self.mean_s + PUSH_S);
-        let floor = libm::sqrt(square) + TILT_FLOOR;
+        // To and fro is gone from a long mean, and little of it from a short one.
+        let floor =
+            libm::sqrt(2.0 * self.push) / GRAVITY * PUSH_S / (self.mean_s + PUSH_S) + TILT_FLOOR;
         self.tilt += (floor - self.tilt) * self.step_s / self.mean_s;
     }
 

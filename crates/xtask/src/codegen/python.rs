@@ -62,6 +62,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "turbulence",
         ],
     ),
+    ("posture", &["ear_shoulder_angle", "joint_angle"]),
     ("ppg", &["Curve", "indices", "motion", "spo2"]),
     ("resp", &["from_ecg", "from_ppg", "rate"]),
 ];

@@ -1,0 +1,178 @@
+//! Whether the angular rate fits what it turns: a wrong sampling rate, or a wrong scale.
+//!
+//! Gravity and the field of the earth stand still. Where the angular rate is integrated with a step
+//! that is too long by a share, they turn on by that share of every turn. The share is found by least
+//! squares over stretches of two seconds; those in which something else moves them count less.
+
+use super::vector::{NOTHING, Vector, add, cross, dot, scale, sub};
+use interocept_dsp::snapshot;
+
+/// Length of a stretch.
+const STRETCH_S: f64 = 2.0;
+/// So many values a second are looked at.
+const VALUES_HZ: f64 = 50.0;
+/// How fast the past fades.
+const MEMORY_S: f64 = 60.0;
+/// Squared angle that is as good as measured perfectly.
+const FLOOR: f64 = 1e-3;
+/// A stretch with less of a turn, in square radians, tells nothing.
+const LEAST_TURN: f64 = 0.01;
+/// Squared turns over squared noise, from which on the share is known to about half a percent.
+const ENOUGH: f64 = 1500.0;
+/// The same to tell that nothing fits, and the share that says so.
+const SOME: f64 = 20.0;
+const ALIEN: f64 = 0.3;
+/// A share beyond this is not the gyroscope's.
+const OFF: f64 = 0.014;
+
+/// Sums of a direction over a stretch.
+#[derive(Clone, Copy, Debug)]
+struct Sums {
+    count: f64,
+    v: Vector,
+    square: f64,
+    turn: Vector,
+    /// Of `v` crossed with the turn so far.
+    crossed: Vector,
+    /// Of the turn's squares (xx, yy, zz) and products (yz, xz, xy).
+    squares: Vector,
+    products: Vector,
+}
+snapshot!(Sums { count, v, square, turn, crossed, squares, products });
+
+impl Sums {
+    const NONE: Self = Self {
+        count: 0.0,
+        v: NOTHING,
+        square: 0.0,
+        turn: NOTHING,
+        crossed: NOTHING,
+        squares: NOTHING,
+        products: NOTHING,
+    };
+
+    fn add(&mut self, v: Vector, turn: Vector) {
+        let [x, y, z] = turn;
+        self.count += 1.0;
+        self.v = add(self.v, v);
+        self.square += dot(v, v);
+        self.turn = add(self.turn, turn);
+        self.crossed = add(self.crossed, cross(v, turn));
+        self.squares = add(self.squares, [x * x, y * y, z * z]);
+        self.products = add(self.products, [y * z, x * z, x * y]);
+    }
+
+    /// What the stretch adds to the sums of the fit: turn times error, turn squared, both weighed.
+    fn fit(&self) -> Option<(f64, f64)> {
+        if !(self.count >= 2.0) {
+            return None;
+        }
+        let by = 1.0 / self.count;
+        let (mean, turn) = (scale(self.v, by), scale(self.turn, by));
+        let length = dot(mean, mean);
+        if !(length > 0.0) {
+            return None;
+        }
+        let [x, y, z] = turn;
+        let [xx, yy, zz] = sub(scale(self.squares, by), [x * x, y * y, z * z]);
+        let [yz, xz, xy] = sub(scale(self.products, by), [y * z, x * z, x * y]);
+        let [a, b, c] = mean;
+        let along =
+            a * a * xx + b * b * yy + c * c * zz + 2.0 * (b * c * yz + a * c * xz + a * b * xy);
+        let turned = xx + yy + zz - along / length;
+        let error = -dot(mean, sub(scale(self.crossed, by), cross(mean, turn))) / length;
+        let all = self.square * by / length - 1.0;
+        if !(turned > LEAST_TURN) {
+            return None;
+        }
+        let rest = all - error * error / turned;
+        let weight = 1.0 / (FLOOR + if rest > 0.0 { rest } else { 0.0 });
+        Some((weight * error, weight * turned))
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Scale {
+    /// The turn since the stretch began.
+    turn: Vector,
+    passed_s: f64,
+    phase: u32,
+    gravity: Sums,
+    field: Sums,
+    error: f64,
+    turned: f64,
+    step_s: f64,
+    every: u32,
+    fade: f64,
+}
+snapshot!(Scale { turn, passed_s, phase, gravity, field, error, turned } skip { step_s, every, fade });
+
+impl Scale {
+    pub(super) fn new(step_s: f64) -> Self {
+        Self {
+            turn: NOTHING,
+            passed_s: 0.0,
+            phase: 0,
+            gravity: Sums::NONE,
+            field: Sums::NONE,
+            error: 0.0,
+            turned: 0.0,
+            step_s,
+            every: libm::round(1.0 / (VALUES_HZ * step_s)).max(1.0) as u32,
+            fade: libm::exp(-STRETCH_S / MEMORY_S),
+        }
+    }
+
+    /// Takes a turn, and gives whether directions are wanted after it.
+    #[inline]
+    pub(super) fn turn(&mut self, by: Vector) -> bool {
+        self.turn = add(self.turn, by);
+        self.passed_s += self.step_s;
+        self.phase += 1;
+        if self.phase < self.every {
+            return false;
+        }
+        self.phase = 0;
+        true
+    }
+
+    /// Acceleration and field in the frame in which they should stand still.
+    pub(super) fn see(&mut self, acc: Option<Vector>, field: Option<Vector>) {
+        if let Some(acc) = acc {
+            self.gravity.add(acc, self.turn);
+        }
+        if let Some(field) = field {
+            self.field.add(field, self.turn);
+        }
+        if self.passed_s < STRETCH_S {
+            return;
+        }
+        self.error *= self.fade;
+        self.turned *= self.fade;
+        for (error, turned) in [self.gravity.fit(), self.field.fit()].into_iter().flatten() {
+            self.error += error;
+            self.turned += turned;
+        }
+        self.interrupt();
+    }
+
+    /// No stretch spans a gap.
+    pub(super) fn interrupt(&mut self) {
+        (self.turn, self.passed_s) = (NOTHING, 0.0);
+        (self.gravity, self.field) = (Sums::NONE, Sums::NONE);
+    }
+
+    /// By what share turns are too great, where enough has turned to tell.
+    pub(super) fn share(&self) -> Option<f64> {
+        (self.turned > ENOUGH).then(|| self.error / self.turned)
+    }
+
+    /// Whether what turns is not what the angular rate says at all.
+    pub(super) fn misfits(&self) -> bool {
+        self.turned > SOME && self.error.abs() > ALIEN * self.turned
+    }
+
+    pub(super) fn off(&self) -> bool {
+        self.share().is_some_and(|share| share.abs() > OFF)
+    }
+}
