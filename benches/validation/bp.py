@@ -55,7 +55,9 @@ def day(seed: int, folder: pathlib.Path) -> tuple[np.ndarray, ...]:
     """Frames of a day, and times and pressures that are asked for."""
     out = folder / f"{seed}.csv"
     make = [str(COMMAND), "simulate", str(out), "--signal", "arrivals", "--duration", "86400"]
-    subprocess.run([*make, "--heart-rate", "20", "--seed", str(seed)], check=True, capture_output=True)
+    subprocess.run(
+        [*make, "--heart-rate", "20", "--seed", str(seed)], check=True, capture_output=True
+    )
     load = lambda name: np.genfromtxt(folder / name, delimiter=",", skip_header=1)  # noqa: E731
     beats, truth, cuffs = (load(f"{seed}{n}.csv") for n in ("", "_truth", "_cuffs"))
     asked = truth[(truth[:, 0] >= 1200) & (np.arange(len(truth)) % 20 == 0)]
@@ -136,7 +138,9 @@ def icu(figures: pathlib.Path | None) -> None:
     truth = np.array([median(x, 10) for x in times])
     frames = rows(times, beats, cuffs)
     told = answers(ic.bp.trend(frames), "sbp").status
-    print(f"By default: {', '.join(f'{n} x {s}' for s, n in zip(*np.unique(told, return_counts=True)))}")
+    print(
+        f"By default: {', '.join(f'{n} x {s}' for s, n in zip(*np.unique(told, return_counts=True)))}"
+    )
     for most_sd in (8.0, 50.0):
         told = ic.bp.trend(frames, least_range=0, most_sd=most_sd)
         age = answers(told, "calibration_age").value

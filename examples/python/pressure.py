@@ -23,7 +23,9 @@ def main() -> None:
     trend = ic.bp.Trend(person=1)
     pieces = [(0.25, (120, 80)), (0.22, (143, 93)), (0.25, (118, 79)), (0.23, None)]
     rest = ic.bp.pat_windows(*signals(0.25, 60), sampling_rate=RATE_HZ)
-    print(f"at rest: {rest.value[0]:.0f} ms from R to foot, within {rest.high[0] - rest.low[0]:.1f} ms")
+    print(
+        f"at rest: {rest.value[0]:.0f} ms from R to foot, within {rest.high[0] - rest.low[0]:.1f} ms"
+    )
     start_s = 0.0
     for pat_s, cuff in pieces:
         # A recording may be cut anywhere; its arrivals go on the clock of the whole.

@@ -134,7 +134,10 @@ class Clock:
     """
 
     def __init__(self, near_s: npt.ArrayLike, far_s: npt.ArrayLike) -> None:
-        near, far = np.atleast_1d(np.asarray(near_s, float)), np.atleast_1d(np.asarray(far_s, float))
+        near, far = (
+            np.atleast_1d(np.asarray(near_s, float)),
+            np.atleast_1d(np.asarray(far_s, float)),
+        )
         if near.shape != far.shape or near.ndim != 1:
             raise IceptError("near_s and far_s have one length", field="far_s")
         self._events = near.tolist(), far.tolist()

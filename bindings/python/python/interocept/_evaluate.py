@@ -187,7 +187,9 @@ def _column(name: str, x: npt.ArrayLike, like: _Array | None = None) -> _Array:
     if array.ndim == 0 and like is not None:
         array = np.full(like.shape, float(array))
     if array.ndim != 1 or (like is not None and array.shape != like.shape):
-        raise IceptError(f"{name} has shape {array.shape}, but must be as the reference", field=name)
+        raise IceptError(
+            f"{name} has shape {array.shape}, but must be as the reference", field=name
+        )
     return array
 
 
