@@ -248,7 +248,7 @@ def features(
 
 
 def _frames(
-    windows: Sequence[Mapping[str, Measure]] | npt.ArrayLike,
+    windows: Sequence[Mapping[str, Measure]] | npt.NDArray[np.float64],
     columns: tuple[tuple[str, ...], ...],
     times: npt.ArrayLike | None,
     more: tuple[npt.ArrayLike, ...] = (),
@@ -256,12 +256,11 @@ def _frames(
     """Frames of a processor out of windows of measures; arrays are taken as they are."""
     if isinstance(windows, np.ndarray):
         return windows.astype(np.float64)
-    rows = list(windows)  # type: ignore[arg-type]
-    out = np.full((len(rows), 1 + len(columns) + len(more)), np.nan)
-    for row, measures in zip(out, rows, strict=True):
-        row[0] = next((m.start_s for m in measures.values()), np.nan)  # type: ignore[union-attr]
+    out = np.full((len(windows), 1 + len(columns) + len(more)), np.nan)
+    for row, measures in zip(out, windows, strict=True):
+        row[0] = next((m.start_s for m in measures.values()), np.nan)
         for place, keys in enumerate(columns, 1):
-            known = (measures[k].value for k in keys if k in measures)  # type: ignore[index,operator]
+            known = (measures[k].value for k in keys if k in measures)
             row[place] = next((v for v in known if v is not None), np.nan)
     if times is not None:
         out[:, 0] = np.asarray(times, dtype=np.float64)
