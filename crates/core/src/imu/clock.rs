@@ -37,7 +37,7 @@ impl Clock {
     #[inline]
     pub(super) fn tick(&mut self, time_s: f64) -> Option<(f64, f64)> {
         let steady = Some((0.0, self.step_s));
-        if !(time_s.abs() <= LONGEST_S) {
+        if time_s.is_nan() || time_s.abs() > LONGEST_S {
             self.last = self.last.map(|last| last + self.step_s);
             return steady;
         }

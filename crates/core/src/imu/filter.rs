@@ -71,7 +71,7 @@ impl Filter {
         self.smooth = self.gravity.push(self.strapdown.rotate(acc));
         let gravity = self.tilt.tidied().rotate(self.smooth);
         let length = norm(gravity);
-        if !(length > 0.0) {
+        if length.is_nan() || length <= 0.0 {
             return;
         }
         self.tilt = Quaternion::to_upright(gravity, length) * self.tilt.tidied();

@@ -226,7 +226,7 @@ fn fill(seen: &mut [Seen], most: f64) {
     let mut rest = seen;
     while !rest.is_empty() {
         let lost = rest.iter().take_while(|s| s.gyr.is_none()).count();
-        let (gap, tail) = rest.split_at_mut(lost);
+        let Some((gap, tail)) = rest.split_at_mut_checked(lost) else { return };
         let after = tail.first().map(|s| Quaternion::about_z(s.heading) * s.strapdown);
         let whole = lost as f64 + 1.0;
         for (i, s) in gap.iter_mut().enumerate() {

@@ -64,13 +64,13 @@ impl Sums {
 
     /// What the stretch adds to the sums of the fit: turn times error, turn squared, both weighed.
     fn fit(&self) -> Option<(f64, f64)> {
-        if !(self.count >= 2.0) {
+        if self.count < 2.0 {
             return None;
         }
         let by = 1.0 / self.count;
         let (mean, turn) = (scale(self.v, by), scale(self.turn, by));
         let length = dot(mean, mean);
-        if !(length > 0.0) {
+        if length.is_nan() || length <= 0.0 {
             return None;
         }
         let [x, y, z] = turn;
@@ -82,7 +82,7 @@ impl Sums {
         let turned = xx + yy + zz - along / length;
         let error = -dot(mean, sub(scale(self.crossed, by), cross(mean, turn))) / length;
         let all = self.square * by / length - 1.0;
-        if !(turned > LEAST_TURN) {
+        if turned.is_nan() || turned <= LEAST_TURN {
             return None;
         }
         let rest = all - error * error / turned;

@@ -42,7 +42,7 @@ pub struct JointAngles {
 pub fn joint(near: Quaternion, far: Quaternion) -> Option<JointAngles> {
     let [[_, r01, _], [_, r11, _], [r20, r21, r22]] = (near.inverse() * far).matrix();
     let abduction = libm::asin(r21.clamp(-1.0, 1.0)) * DEGREES;
-    if !(abduction.abs() <= LOCKED_DEG) {
+    if abduction.is_nan() || abduction.abs() > LOCKED_DEG {
         return None;
     }
     Some(JointAngles {
@@ -92,7 +92,8 @@ pub fn hinge(rates: &[Vector]) -> Option<Vector> {
 /// How unlike two sides are: 0 alike to 100 percent one alone (Zifchock and others, Gait and Posture
 /// 27:622, 2008); none where both are nothing.
 pub fn symmetry_angle(left: f64, right: f64) -> Option<f64> {
-    if !(left.abs() + right.abs() > 0.0) {
+    let both = left.abs() + right.abs();
+    if both.is_nan() || both <= 0.0 {
         return None;
     }
     let away = (45.0 - libm::atan2(left, right) * DEGREES).abs();

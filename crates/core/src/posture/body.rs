@@ -105,7 +105,7 @@ impl Mean {
 
     /// Degrees from upright.
     fn inclination(&self, up: Up, samples: f64) -> f64 {
-        if !(self.count >= LEAST * samples) {
+        if self.count < LEAST * samples {
             return f64::NAN;
         }
         let axis = up.axis().unwrap_or([1.0, 0.0, 0.0]);
@@ -116,7 +116,7 @@ impl Mean {
     }
 
     fn movement(&self, samples: f64) -> f64 {
-        if !(self.count >= LEAST * samples) {
+        if self.count < LEAST * samples {
             return f64::NAN;
         }
         let mean = self.length / self.count;

@@ -166,7 +166,7 @@ impl Joint {
             .into_iter()
             .filter(|v| (0.0..=1.0).contains(v))
             .fold(f64::NAN, |a, b| if b > a { a } else { b });
-        let known = !(least < self.config.least_visibility);
+        let known = least.is_nan() || least >= self.config.least_visibility;
         let angle = angle_deg(points).filter(|_| known);
         let mut flags = JointFlags::NONE;
         let rate = self.rate.hz();

@@ -195,6 +195,7 @@ impl Processor for Neutral {
         let (config, step_s) = (self.config, 1.0 / self.rate.hz());
         let most = libm::ceil(config.calibrate_s * self.rate.hz());
         let against = head - trunk;
+        let missing = |angle: f64| angle.is_nan() || angle.abs() > GREATEST_DEG;
         self.trunk.take(trunk, most);
         self.head.take(against, most);
         let (trunk_off_deg, head_off_deg) =
@@ -212,8 +213,8 @@ impl Processor for Neutral {
                 .with_if(NeutralFlags::CALIBRATING, self.trunk.count < most)
                 .with_if(NeutralFlags::SLOUCH, self.slouch.on)
                 .with_if(NeutralFlags::HEAD_FORWARD, self.forward.on)
-                .with_if(NeutralFlags::TRUNK_MISSING, !(trunk.abs() <= GREATEST_DEG))
-                .with_if(NeutralFlags::HEAD_MISSING, !(head.abs() <= GREATEST_DEG)),
+                .with_if(NeutralFlags::TRUNK_MISSING, missing(trunk))
+                .with_if(NeutralFlags::HEAD_MISSING, missing(head)),
             slouches: self.slouches,
         });
         self.index = self.index.saturating_add(1);
