@@ -23,8 +23,11 @@ const TRAIN: u64 = 1_000_000;
 fn person(seed: u64) -> OscillogramConfig {
     let mut random = Random::new(seed, 21);
     let mut between = |min, max| random.between(min, max);
-    let walls = [Wall::Exponential, Wall::ArcTangent, Wall::HyperbolicTangent];
-    let wall = walls[between(0.0, 2.999) as usize];
+    let wall = match between(0.0, 3.0) {
+        form if form < 1.0 => Wall::Exponential,
+        form if form < 2.0 => Wall::ArcTangent,
+        _ => Wall::HyperbolicTangent,
+    };
     let dbp = between(55.0, 105.0);
     let sbp = dbp + between(28.0, 75.0);
     let rhythm = RhythmConfig {

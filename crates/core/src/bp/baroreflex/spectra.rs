@@ -163,7 +163,8 @@ impl Spectra {
         let (mut count, mut highest) = (0.0, 0.0);
         for (k, sum) in self.cross.iter().enumerate() {
             let hz = k as f64 * step_hz;
-            if !(hz >= low_hz && hz < high_hz && sum.pressure > 0.0 && sum.interval > 0.0) {
+            let moves = sum.pressure > 0.0 && sum.interval > 0.0;
+            if !moves || !(low_hz..high_hz).contains(&hz) {
                 continue;
             }
             let shared = sum.shared.0 * sum.shared.0 + sum.shared.1 * sum.shared.1;

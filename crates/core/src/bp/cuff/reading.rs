@@ -167,7 +167,7 @@ impl Bench {
         match told {
             Ok((estimates, top, artery)) => {
                 let disagreement = estimates.disagreement();
-                if !(disagreement <= DISAGREE_MMHG) {
+                if disagreement.is_nan() || disagreement > DISAGREE_MMHG {
                     window.quality *= 0.5;
                 }
                 let refusal = self.hole(&estimates, config);
@@ -237,7 +237,7 @@ impl Bench {
             high = if beat.high > high { beat.high } else { high };
         }
         let [s, d] = pressures;
-        let fits = |p: f64| p >= low - BEYOND_MMHG && p <= high + BEYOND_MMHG;
+        let fits = |p: f64| (low - BEYOND_MMHG..=high + BEYOND_MMHG).contains(&p);
         let if_fits = |p: f64| if s > d && fits(p) { p } else { f64::NAN };
         [if_fits(s), if_fits(d)]
     }
