@@ -74,6 +74,18 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                 Unit::Millivolt => ecg(frames, rate_of(entry).hz(), &mut random),
                 Unit::Millisecond => intervals(frames, &mut random),
                 Unit::DegreeCelsius => (0..frames).map(|_| 33.0 + 0.1 * random.unit()).collect(),
+                _ if entry.info.name == "motion.cycles" => {
+                    bending(frames, rate_of(entry).hz(), &mut random)
+                }
+                _ if entry.info.name == "motion.repetitions" => {
+                    lifting(frames, rate_of(entry).hz(), channel.name, &mut random)
+                }
+                _ if entry.info.name == "motion.falls" => {
+                    falling(frames, rate_of(entry).hz(), channel.name, &mut random)
+                }
+                _ if WALKING.contains(&entry.info.name) => {
+                    walking(frames, rate_of(entry).hz(), channel.name, &mut random)
+                }
                 Unit::RadianPerSecond | Unit::MetrePerSquareSecond | Unit::Microtesla => {
                     inertial(frames, rate_of(entry).hz(), channel.name, &mut random)
                 }
@@ -136,6 +148,69 @@ fn cuff(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
             let off = (level - 95.0) / 30.0;
             let level = if within < 17.5 { level } else { 10.0 };
             level + 3.0 * libm::exp(-0.5 * off * off) * (pulses[i] - 100.0)
+        })
+        .collect()
+}
+
+/// A joint that is bent every two seconds.
+fn bending(frames: usize, rate: f64, random: &mut Random) -> Vec<f64> {
+    (0..frames)
+        .map(|i| {
+            let turn = core::f64::consts::PI * i as f64 / rate;
+            45.0 - 45.0 * libm::cos(turn) + random.unit()
+        })
+        .collect()
+}
+
+/// Processors of bodies that move.
+const WALKING: &[&str] = &["motion.activity", "motion.gait", "motion.tremor"];
+
+/// An arm that is raised by a quarter turn and lowered every two seconds.
+fn lifting(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec<f64> {
+    (0..frames)
+        .map(|i| {
+            let turn = core::f64::consts::PI * i as f64 / rate;
+            let angle = 0.75 - 0.75 * libm::cos(turn);
+            let value = match channel {
+                "acc_x_m_s2" => 9.8 * libm::sin(angle),
+                "acc_z_m_s2" => 9.8 * libm::cos(angle),
+                _ => 0.0,
+            };
+            value + 0.2 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// A body that stands, drops and lies, every twelve seconds.
+fn falling(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec<f64> {
+    (0..frames)
+        .map(|i| {
+            let t = i as f64 / rate;
+            let t = t - 12.0 * libm::floor(t / 12.0);
+            let value = match (channel, t) {
+                ("acc_x_m_s2", t) if t > 4.1 => 9.8,
+                ("acc_z_m_s2", t) if t < 3.6 => 9.8,
+                ("acc_z_m_s2", t) if t > 4.0 && t <= 4.1 => 40.0,
+                _ => 0.0,
+            };
+            value + 0.2 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// A lower back that rises and falls twice a second and leans once.
+fn walking(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec<f64> {
+    let (level, wave, pace) = match channel {
+        "acc_x_m_s2" => (0.3, 1.0, 2.0),
+        "acc_y_m_s2" => (-0.2, 0.8, 1.0),
+        "acc_z_m_s2" => (9.8, 2.0, 2.0),
+        _ => (0.0, 0.5, 1.0),
+    };
+    (0..frames)
+        .map(|i| {
+            let turn = core::f64::consts::TAU * pace * i as f64 / rate;
+            let wave = wave * (libm::sin(turn) + 0.3 * libm::sin(2.0 * turn + 1.0));
+            level + wave + 0.2 * (random.unit() - 0.5)
         })
         .collect()
 }

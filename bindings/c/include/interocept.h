@@ -472,6 +472,22 @@ enum {
   ICEPT_POSTURE_NEUTRAL = 53,
   /* Scores the load of a posture by RULA, REBA and ISO 11226. */
   ICEPT_POSTURE_ERGONOMICS = 54,
+  /* Describes standing balance over windows of the centre of pressure. */
+  ICEPT_MOTION_SWAY = 55,
+  /* Finds bouts of walking and their contacts, with times, lengths and speed. */
+  ICEPT_MOTION_GAIT = 56,
+  /* Counts repetitions of an exercise from an inertial sensor, each with range, tempo and smoothness. */
+  ICEPT_MOTION_REPETITIONS = 57,
+  /* Measures how much a body moves in each epoch: ENMO, MAD, level and the angle of the sensor. */
+  ICEPT_MOTION_ACTIVITY = 58,
+  /* Looks for tremor of 3.5 to 12 Hz in windows: frequency, strength, share of the power. */
+  ICEPT_MOTION_TREMOR = 59,
+  /* Tells of impacts and what speaks for a fall: weightless before, turned and still after. Advisory. */
+  ICEPT_MOTION_FALLS = 60,
+  /* Counts repetitions of a joint's angle, each with range, tempo and smoothness. */
+  ICEPT_MOTION_CYCLES = 61,
+  /* Judges the form of an exercise in each frame from points of the body, by plain rules. */
+  ICEPT_MOTION_FORMS = 62,
   /* Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. */
   ICEPT_AFFECT_SCORES = 90,
   /* How much a sensor moves, over sliding windows: the confounder of every other feature. */
@@ -1198,6 +1214,174 @@ enum {
   ICEPT_AFFECT_STRESS_DISTANCE = 4433,
   /* Windows the stress model compares with (no unit) */
   ICEPT_AFFECT_STRESS_HISTORY = 4434,
+  /* Mean distance of sway (mm) */
+  ICEPT_MOTION_SWAY_DISTANCE = 3841,
+  /* Greatest distance of sway (mm) */
+  ICEPT_MOTION_SWAY_GREATEST = 3842,
+  /* RMS of sway (mm) */
+  ICEPT_MOTION_SWAY_RMS = 3843,
+  /* Range of sway (mm) */
+  ICEPT_MOTION_SWAY_RANGE = 3844,
+  /* Ratio of ranges of sway (no unit) */
+  ICEPT_MOTION_SWAY_RANGE_RATIO = 3845,
+  /* Planar deviation of sway (mm) */
+  ICEPT_MOTION_SWAY_PLANAR_DEVIATION = 3846,
+  /* Coefficient of sway direction (no unit) */
+  ICEPT_MOTION_SWAY_DIRECTION_COEFFICIENT = 3847,
+  /* 95 % prediction ellipse of sway (mm²) */
+  ICEPT_MOTION_SWAY_ELLIPSE_AREA_PRED95 = 3848,
+  /* Principal direction of sway (°) */
+  ICEPT_MOTION_SWAY_PRINCIPAL_DIRECTION = 3849,
+  /* Mean velocity of sway (mm/s) */
+  ICEPT_MOTION_SWAY_VELOCITY = 3850,
+  /* Area of sway per second (mm²/s) */
+  ICEPT_MOTION_SWAY_AREA_PER_SECOND = 3851,
+  /* Path of sway by its area (no unit) */
+  ICEPT_MOTION_SWAY_LENGTH_BY_AREA = 3852,
+  /* Fractal dimension of sway (no unit) */
+  ICEPT_MOTION_SWAY_FRACTAL_DIMENSION = 3853,
+  /* Mean frequency of sway (Hz) */
+  ICEPT_MOTION_SWAY_MEAN_FREQUENCY = 3854,
+  /* Mean peak of sway density (s) */
+  ICEPT_MOTION_SWAY_DENSITY_PEAK = 3855,
+  /* Distance of peaks of sway density (mm) */
+  ICEPT_MOTION_SWAY_DENSITY_DISTANCE = 3856,
+  /* Mean medio-lateral centre of pressure (mm) */
+  ICEPT_MOTION_SWAY_MEAN_ML = 3857,
+  /* Mean medio-lateral distance of sway (mm) */
+  ICEPT_MOTION_SWAY_DISTANCE_ML = 3858,
+  /* Greatest medio-lateral distance of sway (mm) */
+  ICEPT_MOTION_SWAY_GREATEST_ML = 3859,
+  /* Medio-lateral RMS of sway (mm) */
+  ICEPT_MOTION_SWAY_RMS_ML = 3860,
+  /* Medio-lateral range of sway (mm) */
+  ICEPT_MOTION_SWAY_RANGE_ML = 3861,
+  /* Mean medio-lateral velocity of sway (mm/s) */
+  ICEPT_MOTION_SWAY_VELOCITY_ML = 3862,
+  /* Medio-lateral phase-plane parameter (no unit) */
+  ICEPT_MOTION_SWAY_PHASE_PLANE_ML = 3863,
+  /* Medio-lateral reversals of sway (no unit) */
+  ICEPT_MOTION_SWAY_ZERO_CROSSINGS_ML = 3864,
+  /* Mean peak medio-lateral velocity (mm/s) */
+  ICEPT_MOTION_SWAY_PEAK_VELOCITY_ML = 3865,
+  /* Mean peak medio-lateral velocity, positive (mm/s) */
+  ICEPT_MOTION_SWAY_PEAK_VELOCITY_POS_ML = 3866,
+  /* Mean peak medio-lateral velocity, negative (mm/s) */
+  ICEPT_MOTION_SWAY_PEAK_VELOCITY_NEG_ML = 3867,
+  /* Mean medio-lateral frequency of sway (Hz) */
+  ICEPT_MOTION_SWAY_MEAN_FREQUENCY_ML = 3868,
+  /* Medio-lateral power of sway (mm²/Hz) */
+  ICEPT_MOTION_SWAY_TOTAL_POWER_ML = 3869,
+  /* Medio-lateral median power frequency of sway (Hz) */
+  ICEPT_MOTION_SWAY_POWER_FREQUENCY_50_ML = 3870,
+  /* Medio-lateral 95 % power frequency of sway (Hz) */
+  ICEPT_MOTION_SWAY_POWER_FREQUENCY_95_ML = 3871,
+  /* Medio-lateral frequency of most power of sway (Hz) */
+  ICEPT_MOTION_SWAY_FREQUENCY_MODE_ML = 3872,
+  /* Medio-lateral centroidal frequency of sway (Hz) */
+  ICEPT_MOTION_SWAY_CENTROID_FREQUENCY_ML = 3873,
+  /* Medio-lateral frequency dispersion of sway (no unit) */
+  ICEPT_MOTION_SWAY_FREQUENCY_DISPERSION_ML = 3874,
+  /* Medio-lateral power of slow sway (mm²/Hz) */
+  ICEPT_MOTION_SWAY_POWER_BELOW_05_ML = 3875,
+  /* Medio-lateral power of middle sway (mm²/Hz) */
+  ICEPT_MOTION_SWAY_POWER_05_2_ML = 3876,
+  /* Medio-lateral power of fast sway (mm²/Hz) */
+  ICEPT_MOTION_SWAY_POWER_ABOVE_2_ML = 3877,
+  /* Medio-lateral frequency quotient of sway (no unit) */
+  ICEPT_MOTION_SWAY_FREQUENCY_QUOTIENT_ML = 3878,
+  /* Medio-lateral short-term diffusion of sway (mm²) */
+  ICEPT_MOTION_SWAY_DIFFUSION_SHORT_ML = 3879,
+  /* Medio-lateral long-term diffusion of sway (mm²) */
+  ICEPT_MOTION_SWAY_DIFFUSION_LONG_ML = 3880,
+  /* Medio-lateral critical time of sway (s) */
+  ICEPT_MOTION_SWAY_CRITICAL_TIME_ML = 3881,
+  /* Medio-lateral critical displacement of sway (mm²) */
+  ICEPT_MOTION_SWAY_CRITICAL_DISPLACEMENT_ML = 3882,
+  /* Medio-lateral short-term scaling of sway (no unit) */
+  ICEPT_MOTION_SWAY_SCALING_SHORT_ML = 3883,
+  /* Medio-lateral sample entropy of sway (nat) */
+  ICEPT_MOTION_SWAY_SAMPLE_ENTROPY_ML = 3884,
+  /* Medio-lateral scaling exponent of sway (no unit) */
+  ICEPT_MOTION_SWAY_DFA_ML = 3885,
+  /* Medio-lateral long-term scaling of sway (no unit) */
+  ICEPT_MOTION_SWAY_SCALING_LONG_ML = 3886,
+  /* Mean antero-posterior centre of pressure (mm) */
+  ICEPT_MOTION_SWAY_MEAN_AP = 3887,
+  /* Mean antero-posterior distance of sway (mm) */
+  ICEPT_MOTION_SWAY_DISTANCE_AP = 3888,
+  /* Greatest antero-posterior distance of sway (mm) */
+  ICEPT_MOTION_SWAY_GREATEST_AP = 3889,
+  /* Antero-posterior RMS of sway (mm) */
+  ICEPT_MOTION_SWAY_RMS_AP = 3890,
+  /* Antero-posterior range of sway (mm) */
+  ICEPT_MOTION_SWAY_RANGE_AP = 3891,
+  /* Mean antero-posterior velocity of sway (mm/s) */
+  ICEPT_MOTION_SWAY_VELOCITY_AP = 3892,
+  /* Antero-posterior phase-plane parameter (no unit) */
+  ICEPT_MOTION_SWAY_PHASE_PLANE_AP = 3893,
+  /* Antero-posterior reversals of sway (no unit) */
+  ICEPT_MOTION_SWAY_ZERO_CROSSINGS_AP = 3894,
+  /* Mean peak antero-posterior velocity (mm/s) */
+  ICEPT_MOTION_SWAY_PEAK_VELOCITY_AP = 3895,
+  /* Mean peak antero-posterior velocity, positive (mm/s) */
+  ICEPT_MOTION_SWAY_PEAK_VELOCITY_POS_AP = 3896,
+  /* Mean peak antero-posterior velocity, negative (mm/s) */
+  ICEPT_MOTION_SWAY_PEAK_VELOCITY_NEG_AP = 3897,
+  /* Mean antero-posterior frequency of sway (Hz) */
+  ICEPT_MOTION_SWAY_MEAN_FREQUENCY_AP = 3898,
+  /* Antero-posterior power of sway (mm²/Hz) */
+  ICEPT_MOTION_SWAY_TOTAL_POWER_AP = 3899,
+  /* Antero-posterior median power frequency of sway (Hz) */
+  ICEPT_MOTION_SWAY_POWER_FREQUENCY_50_AP = 3900,
+  /* Antero-posterior 95 % power frequency of sway (Hz) */
+  ICEPT_MOTION_SWAY_POWER_FREQUENCY_95_AP = 3901,
+  /* Antero-posterior frequency of most power of sway (Hz) */
+  ICEPT_MOTION_SWAY_FREQUENCY_MODE_AP = 3902,
+  /* Antero-posterior centroidal frequency of sway (Hz) */
+  ICEPT_MOTION_SWAY_CENTROID_FREQUENCY_AP = 3903,
+  /* Antero-posterior frequency dispersion of sway (no unit) */
+  ICEPT_MOTION_SWAY_FREQUENCY_DISPERSION_AP = 3904,
+  /* Antero-posterior power of slow sway (mm²/Hz) */
+  ICEPT_MOTION_SWAY_POWER_BELOW_05_AP = 3905,
+  /* Antero-posterior power of middle sway (mm²/Hz) */
+  ICEPT_MOTION_SWAY_POWER_05_2_AP = 3906,
+  /* Antero-posterior power of fast sway (mm²/Hz) */
+  ICEPT_MOTION_SWAY_POWER_ABOVE_2_AP = 3907,
+  /* Antero-posterior frequency quotient of sway (no unit) */
+  ICEPT_MOTION_SWAY_FREQUENCY_QUOTIENT_AP = 3908,
+  /* Antero-posterior short-term diffusion of sway (mm²) */
+  ICEPT_MOTION_SWAY_DIFFUSION_SHORT_AP = 3909,
+  /* Antero-posterior long-term diffusion of sway (mm²) */
+  ICEPT_MOTION_SWAY_DIFFUSION_LONG_AP = 3910,
+  /* Antero-posterior critical time of sway (s) */
+  ICEPT_MOTION_SWAY_CRITICAL_TIME_AP = 3911,
+  /* Antero-posterior critical displacement of sway (mm²) */
+  ICEPT_MOTION_SWAY_CRITICAL_DISPLACEMENT_AP = 3912,
+  /* Antero-posterior short-term scaling of sway (no unit) */
+  ICEPT_MOTION_SWAY_SCALING_SHORT_AP = 3913,
+  /* Antero-posterior sample entropy of sway (nat) */
+  ICEPT_MOTION_SWAY_SAMPLE_ENTROPY_AP = 3914,
+  /* Antero-posterior scaling exponent of sway (no unit) */
+  ICEPT_MOTION_SWAY_DFA_AP = 3915,
+  /* Antero-posterior long-term scaling of sway (no unit) */
+  ICEPT_MOTION_SWAY_SCALING_LONG_AP = 3916,
+  /* ENMO (g) */
+  ICEPT_MOTION_ENMO = 3941,
+  /* Mean amplitude deviation (g) */
+  ICEPT_MOTION_MAD = 3942,
+  /* Level of activity (no unit) */
+  ICEPT_MOTION_ACTIVITY_LEVEL = 3943,
+  /* Angle of the third axis (°) */
+  ICEPT_MOTION_ANGLE_Z = 3944,
+  /* Frequency of tremor (Hz) */
+  ICEPT_MOTION_TREMOR_FREQUENCY = 3951,
+  /* Strength of movement in the band of tremor (no unit) */
+  ICEPT_MOTION_TREMOR_RMS = 3952,
+  /* Amplitude of tremor (°) */
+  ICEPT_MOTION_TREMOR_AMPLITUDE = 3953,
+  /* Share of the peak of tremor (no unit) */
+  ICEPT_MOTION_TREMOR_SHARE = 3954,
 };
 
 /* Values of `status` in measure. */
@@ -2542,6 +2726,197 @@ typedef struct icept_posture_load {
    * 0 to 8 */
   uint32_t seen;
 } icept_posture_load;
+
+/* Values of `event` in motion.walk. */
+enum {
+  /* A foot has touched the ground, as part of a bout of walking. */
+  ICEPT_MOTION_WALK_EVENT_CONTACT = 0,
+  /* A bout of walking is over. */
+  ICEPT_MOTION_WALK_EVENT_BOUT = 1,
+  /* Nothing can be told from here on. */
+  ICEPT_MOTION_WALK_EVENT_UNUSABLE = 2,
+};
+
+/* Values of `flags` in motion.walk. */
+enum {
+  /* Gravity is not about 9.8 m/s²: the acceleration is in another unit, or free of gravity. */
+  ICEPT_MOTION_WALK_FLAGS_UNITS = 1,
+  /* The rate of turn is missing. */
+  ICEPT_MOTION_WALK_FLAGS_NO_GYRO = 2,
+  /* A gap in the signal has cut the bout short. */
+  ICEPT_MOTION_WALK_FLAGS_CUT = 4,
+};
+
+/* A contact of a foot with the ground, or a bout of walking. */
+typedef struct icept_motion_walk {
+  /* The sample at which this is known. [samples] */
+  uint64_t index;
+  /* When the foot touched the ground or the bout began, from the start of the stream. [s] */
+  double time_s;
+  /* Where the foot touched the ground; where the bout began. [samples] */
+  uint64_t contact_index;
+  /* Where a foot left the ground: on the back the other one after this contact, on a foot
+   * this one before it. Of a bout, its last contact. [samples] */
+  uint64_t final_index;
+  /* Contacts of the bout so far, this one included. */
+  uint64_t contacts;
+  /* From the contact before, of the other foot; of a bout, mean without extremes. NaN on a
+   * foot and at the first contact. [s] */
+  double step_time_s;
+  /* From contact to contact of the same foot; of a bout, mean without extremes. NaN where
+   * none came before. [s] */
+  double stride_time_s;
+  /* How long the foot was on the ground; of a bout, the mean. NaN where unknown. [s] */
+  double stance_time_s;
+  /* Length of the stride; of a bout, the mean. NaN where unknown: at the first contact, and
+   * on the back without the height of the person. [m] */
+  double stride_length_m;
+  /* Its length by its time; of a bout, that of all strides. NaN where unknown. [m/s] */
+  double speed_m_s;
+  /* Steps a minute; NaN on contacts. [1/min] */
+  double cadence_per_min;
+  /* Standard deviation of the stride time by its mean; NaN on contacts and of few strides. [%] */
+  double stride_time_cv;
+  /* Likeness of a step to the next (autocorrelation); NaN on contacts and on a foot.
+   * -10 to 10 */
+  double step_regularity;
+  /* Likeness of a stride to the next (autocorrelation); NaN on contacts and on a foot.
+   * -10 to 10 */
+  double stride_regularity;
+  /* The shorter by the longer mean time of alternate steps; NaN on contacts and on a foot.
+   * 0 to 1 */
+  double symmetry;
+  /* What this record tells.
+   * contact, bout, unusable */
+  int32_t event;
+  /* What it rests on, or why there is nothing.
+   * any of units, no_gyro, cut */
+  uint32_t flags;
+} icept_motion_walk;
+
+/* Values of `extent` in motion.repetition. */
+enum {
+  /* As far as it should. */
+  ICEPT_MOTION_REPETITION_EXTENT_WHOLE = 0,
+  /* An attempt: further than two fifths of the range, and not as far as seven tenths. */
+  ICEPT_MOTION_REPETITION_EXTENT_PARTIAL = 1,
+};
+
+/* A repetition of an exercise, or an attempt at one. */
+typedef struct icept_motion_repetition {
+  /* The sample at which this is known: the movement is back. [samples] */
+  uint64_t index;
+  /* When it began, from the start of the stream. [s] */
+  double time_s;
+  /* Where it left the place of rest. [samples] */
+  uint64_t from_index;
+  /* Where it went furthest. [samples] */
+  uint64_t peak_index;
+  /* Whole repetitions so far, this one included. */
+  uint64_t count;
+  /* From leaving the place of rest to being back. [s] */
+  double duration_s;
+  /* From leaving to the furthest point. [s] */
+  double out_s;
+  /* How long it hardly moved. [s] */
+  double hold_s;
+  /* From the furthest point to being back. [s] */
+  double back_s;
+  /* How far it went, in the unit of the signal: degrees, or m/s² of the acceleration along
+   * the axis of the exercise. */
+  double range;
+  /* Greatest speed, in that unit per second. */
+  double peak_speed;
+  /* Log dimensionless jerk: lower is less smooth; NaN where there is none. */
+  double ldlj;
+  /* How far it went.
+   * whole, partial */
+  int32_t extent;
+  /* 1 where it is measured against a profile.
+   * 0 to 1 */
+  uint32_t profiled;
+} icept_motion_repetition;
+
+/* Values of `kinds` in motion.fall. */
+enum {
+  /* The acceleration was near to none for long enough before the impact. */
+  ICEPT_MOTION_FALL_KINDS_FREE_FALL = 1,
+  /* It was far above gravity. */
+  ICEPT_MOTION_FALL_KINDS_IMPACT = 2,
+  /* Afterwards the body lies otherwise than before. */
+  ICEPT_MOTION_FALL_KINDS_TURNED = 4,
+  /* Afterwards it is still. */
+  ICEPT_MOTION_FALL_KINDS_STILL = 8,
+};
+
+/* An impact, and what speaks for a fall. Advisory. */
+typedef struct icept_motion_fall {
+  /* The sample at which this is known. [samples] */
+  uint64_t index;
+  /* When the impact was, from the start of the stream. [s] */
+  double time_s;
+  /* Where the impact was. [samples] */
+  uint64_t impact_index;
+  /* The greatest acceleration. [g] */
+  double impact_g;
+  /* The least acceleration in the second before. [g] */
+  double least_g;
+  /* How long it was below the threshold then. [s] */
+  double free_s;
+  /* Angle between gravity before and after; NaN where either is unknown. [°]
+   * 0 to 180 */
+  double turn_deg;
+  /* Standard deviation of the acceleration in the stillest two seconds afterwards. [g] */
+  double still_g;
+  /* Share of the four kinds of evidence.
+   * 0 to 1 */
+  double evidence;
+  /* Which kinds.
+   * any of free_fall, impact, turned, still */
+  uint32_t kinds;
+  /* 1 where all four speak for a fall.
+   * 0 to 1 */
+  uint32_t fall;
+} icept_motion_fall;
+
+/* Values of `flags` in motion.form. */
+enum {
+  /* The thighs are level enough to be down in a squat. */
+  ICEPT_MOTION_FORM_FLAGS_SQUAT_DOWN = 1,
+  /* In a plank the hips are above the line from shoulders to ankles. */
+  ICEPT_MOTION_FORM_FLAGS_HIPS_HIGH = 2,
+  /* In a plank the hips sag. */
+  ICEPT_MOTION_FORM_FLAGS_HIPS_LOW = 4,
+  /* Upright, the trunk leans. */
+  ICEPT_MOTION_FORM_FLAGS_LEANING = 8,
+  /* Points that the rules need are not seen. */
+  ICEPT_MOTION_FORM_FLAGS_UNSEEN = 16,
+};
+
+/* Angles and rules of a frame. */
+typedef struct icept_motion_form {
+  /* The frame. [samples] */
+  uint64_t index;
+  /* When it was, from the start of the stream. [s] */
+  double time_s;
+  /* How far the hips are above the knees, by how far the knees are above the ankles: about 1
+   * standing, 0 with level thighs; NaN where a point is not seen. */
+  double thigh_ratio;
+  /* Angle at the knee in the picture, 180 straight; NaN where a point is not seen. [°]
+   * 0 to 180 */
+  double knee_deg;
+  /* How far the hips are above the line from shoulders to ankles, by its length; NaN where a
+   * point is not seen. */
+  double hip_line;
+  /* Lean of the trunk from the vertical, either way; NaN where a point is not seen. [°]
+   * 0 to 180 */
+  double lean_deg;
+  /* What the rules say. Which of them matter depends on the exercise.
+   * any of squat_down, hips_high, hips_low, leaning, unseen */
+  uint32_t flags;
+  /* Missing frames before this one. */
+  uint32_t missing;
+} icept_motion_form;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -5097,6 +5472,383 @@ static inline icept_status icept_posture_ergonomics_push_i32(icept_handle handle
   return icept_push_i32(handle, frames, n, 8);
 }
 static inline icept_status icept_posture_ergonomics_poll(icept_handle handle, icept_posture_load *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `pipeline` in motion.sway. */
+enum {
+  /* Resampled to 25 Hz and low-pass filtered at 10 Hz, as in the review of all descriptors. */
+  ICEPT_MOTION_SWAY_PIPELINE_STANDARD = 0,
+  /* Described as it came, but for its mean. */
+  ICEPT_MOTION_SWAY_PIPELINE_RAW = 1,
+};
+
+/* Which windows of the centre of pressure are described, and after what. */
+typedef struct icept_motion_sway_config {
+  /* Set by `icept_motion_sway_config_init`. */
+  size_t struct_size;
+  /* Length of the windows. [s]
+   * 10 to 600 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 600 */
+  double hop_s;
+  /* What is done before.
+   * standard, raw */
+  int32_t pipeline;
+} icept_motion_sway_config;
+
+/* Describes standing balance over windows of the centre of pressure.
+ * Channels of a frame: ap_mm [mm], ml_mm [mm].
+ * Source: Quijoux and others, Physiol Rep 9:e15067, 2021; Prieto and others, IEEE Trans Biomed Eng 43:956, 1996 */
+static inline icept_status icept_motion_sway_config_init(icept_motion_sway_config *config) {
+  return icept_config_init(ICEPT_MOTION_SWAY, config, sizeof *config);
+}
+static inline icept_status icept_motion_sway_new(const icept_motion_sway_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_SWAY, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_sway_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 2);
+}
+static inline icept_status icept_motion_sway_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 2);
+}
+static inline icept_status icept_motion_sway_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 2);
+}
+static inline icept_status icept_motion_sway_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 2);
+}
+static inline icept_status icept_motion_sway_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `placement` in motion.gait. */
+enum {
+  /* On the lower back, near the fifth lumbar vertebra, in any orientation. */
+  ICEPT_MOTION_GAIT_PLACEMENT_LOWER_BACK = 0,
+  /* On a foot or shoe, in any orientation; needs the rate of turn. */
+  ICEPT_MOTION_GAIT_PLACEMENT_FOOT = 1,
+};
+
+/* Where the sensor is, and whose walking it is. */
+typedef struct icept_motion_gait_config {
+  /* Set by `icept_motion_gait_config_init`. */
+  size_t struct_size;
+  /* Height of the person, for lengths from the lower back; 0 where it is not known. [m]
+   * 0 to 2.5 */
+  double height_m;
+  /* The least rise of the vertical acceleration of a step on the lower back. [m/s²]
+   * 0.05 to 20 */
+  double least_rise_m_s2;
+  /* Contacts further apart than this are of two bouts. [s]
+   * 1 to 10 */
+  double break_s;
+  /* Where the sensor is worn.
+   * lower_back, foot */
+  int32_t placement;
+  /* The least contacts of a bout.
+   * 2 to 8 */
+  uint32_t least_contacts;
+} icept_motion_gait_config;
+
+/* Finds bouts of walking and their contacts, with times, lengths and speed.
+ * Channels of a frame: acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²], gyr_x_rad_s [rad/s], gyr_y_rad_s [rad/s], gyr_z_rad_s [rad/s].
+ * Source: Zijlstra and Hof, Gait Posture 18:1, 2003 (lengths from the back); Moe-Nilssen and Helbostad, J Biomech 37:121, 2004 (regularity); Skog and others, IEEE Trans Biomed Eng 57:2657, 2010 (rest of a foot) */
+static inline icept_status icept_motion_gait_config_init(icept_motion_gait_config *config) {
+  return icept_config_init(ICEPT_MOTION_GAIT, config, sizeof *config);
+}
+static inline icept_status icept_motion_gait_new(const icept_motion_gait_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_GAIT, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_gait_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_gait_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_gait_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_gait_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_gait_poll(icept_handle handle, icept_motion_walk *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What is known of the exercise. With `rom` 0 the axis, the place of rest and the range are
+ * found from the movement. */
+typedef struct icept_motion_repetitions_config {
+  /* Set by `icept_motion_repetitions_config_init`. */
+  size_t struct_size;
+  /* Axis of the exercise in the frame of the sensor, its first coordinate.
+   * -1 to 1 */
+  double axis_x;
+  /* Its second.
+   * -1 to 1 */
+  double axis_y;
+  /* Its third.
+   * -1 to 1 */
+  double axis_z;
+  /* Acceleration along the axis at rest. [m/s²]
+   * -100 to 100 */
+  double neutral_m_s2;
+  /* How far a repetition takes it, by sign. [m/s²]
+   * -200 to 200 */
+  double rom_m_s2;
+  /* How long a repetition takes; 0 where it is not known. [s]
+   * 0 to 15 */
+  double period_s;
+  /* The least range of a repetition. [m/s²]
+   * 0.05 to 50 */
+  double least_rom_m_s2;
+} icept_motion_repetitions_config;
+
+/* Counts repetitions of an exercise from an inertial sensor, each with range, tempo and smoothness.
+ * Channels of a frame: acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²], gyr_x_rad_s [rad/s], gyr_y_rad_s [rad/s], gyr_z_rad_s [rad/s].
+ * Source: own: two thresholds with a profile learned from guided repetitions; Balasubramanian and others, J Neuroeng Rehabil 12:112, 2015 (smoothness) */
+static inline icept_status icept_motion_repetitions_config_init(icept_motion_repetitions_config *config) {
+  return icept_config_init(ICEPT_MOTION_REPETITIONS, config, sizeof *config);
+}
+static inline icept_status icept_motion_repetitions_new(const icept_motion_repetitions_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_REPETITIONS, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_repetitions_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_repetitions_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_repetitions_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_repetitions_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_repetitions_poll(icept_handle handle, icept_motion_repetition *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Values of `site` in motion.activity. */
+enum {
+  /* On the wrist of the hand that writes less. */
+  ICEPT_MOTION_ACTIVITY_SITE_WRIST = 0,
+  /* On the hip. */
+  ICEPT_MOTION_ACTIVITY_SITE_HIP = 1,
+};
+
+/* How long an epoch is, and where the sensor is worn. */
+typedef struct icept_motion_activity_config {
+  /* Set by `icept_motion_activity_config_init`. */
+  size_t struct_size;
+  /* Length of the epochs. [s]
+   * 1 to 60 */
+  double epoch_s;
+  /* Where the sensor is worn.
+   * wrist, hip */
+  int32_t site;
+} icept_motion_activity_config;
+
+/* Measures how much a body moves in each epoch: ENMO, MAD, level and the angle of the sensor.
+ * Channels of a frame: acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²].
+ * Source: van Hees and others, PLoS ONE 8:e61691, 2013 (ENMO); Vähä-Ypyä and others, Clin Physiol Funct Imaging 35:64, 2015 (MAD); Hildebrand and others, Med Sci Sports Exerc 46:1816, 2014 (levels) */
+static inline icept_status icept_motion_activity_config_init(icept_motion_activity_config *config) {
+  return icept_config_init(ICEPT_MOTION_ACTIVITY, config, sizeof *config);
+}
+static inline icept_status icept_motion_activity_new(const icept_motion_activity_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_ACTIVITY, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_activity_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_activity_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_activity_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_activity_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_activity_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows are looked at, and what counts as tremor. */
+typedef struct icept_motion_tremor_config {
+  /* Set by `icept_motion_tremor_config_init`. */
+  size_t struct_size;
+  /* Length of the windows. [s]
+   * 2 to 30 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 0.5 to 30 */
+  double hop_s;
+  /* The least share of the band's power within 1 Hz of the peak.
+   * 0.1 to 1 */
+  double least_share;
+  /* The least root mean square of the band, in rad/s of turning; of acceleration in m/s² three
+   * times as much.
+   * 0 to 10 */
+  double least_rms;
+} icept_motion_tremor_config;
+
+/* Looks for tremor of 3.5 to 12 Hz in windows: frequency, strength, share of the power.
+ * Channels of a frame: acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²], gyr_x_rad_s [rad/s], gyr_y_rad_s [rad/s], gyr_z_rad_s [rad/s].
+ * Source: Luft and others, J Clin Med 8:2082, 2019; Deuschl and others, Mov Disord 13 S3:2, 1998 (bands) */
+static inline icept_status icept_motion_tremor_config_init(icept_motion_tremor_config *config) {
+  return icept_config_init(ICEPT_MOTION_TREMOR, config, sizeof *config);
+}
+static inline icept_status icept_motion_tremor_new(const icept_motion_tremor_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_TREMOR, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_tremor_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_tremor_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_tremor_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_tremor_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 6);
+}
+static inline icept_status icept_motion_tremor_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as evidence. */
+typedef struct icept_motion_falls_config {
+  /* Set by `icept_motion_falls_config_init`. */
+  size_t struct_size;
+  /* Weightless below this. [g]
+   * 0.1 to 0.9 */
+  double free_g;
+  /* For at least so long. [s]
+   * 0.02 to 0.5 */
+  double free_s;
+  /* An impact above this. [g]
+   * 1.5 to 10 */
+  double impact_g;
+  /* Turned by at least this. [°]
+   * 20 to 120 */
+  double turn_deg;
+  /* Still below this standard deviation. [g]
+   * 0.01 to 1 */
+  double still_g;
+} icept_motion_falls_config;
+
+/* Tells of impacts and what speaks for a fall: weightless before, turned and still after. Advisory.
+ * Channels of a frame: acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²].
+ * Source: Bourke and others, Gait Posture 26:194, 2007; Kangas and others, Gait Posture 28:285, 2008; Karantonis and others, IEEE Trans Inf Technol Biomed 10:156, 2006 */
+static inline icept_status icept_motion_falls_config_init(icept_motion_falls_config *config) {
+  return icept_config_init(ICEPT_MOTION_FALLS, config, sizeof *config);
+}
+static inline icept_status icept_motion_falls_new(const icept_motion_falls_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_FALLS, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_falls_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_falls_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_falls_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_falls_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_falls_poll(icept_handle handle, icept_motion_fall *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What is known of the exercise. With `rom_deg` 0 the place of rest and the range are found
+ * from the movement. */
+typedef struct icept_motion_cycles_config {
+  /* Set by `icept_motion_cycles_config_init`. */
+  size_t struct_size;
+  /* The angle at rest. [°]
+   * -360 to 360 */
+  double neutral_deg;
+  /* How far a repetition takes it, by sign. [°]
+   * -360 to 360 */
+  double rom_deg;
+  /* How long a repetition takes; 0 where it is not known. [s]
+   * 0 to 15 */
+  double period_s;
+  /* The least range of a repetition. [°]
+   * 1 to 180 */
+  double least_rom_deg;
+} icept_motion_cycles_config;
+
+/* Counts repetitions of a joint's angle, each with range, tempo and smoothness.
+ * Channels of a frame: angle_deg [°].
+ * Source: own: two thresholds with a profile learned from guided repetitions; Balasubramanian and others, J Neuroeng Rehabil 12:112, 2015 (smoothness) */
+static inline icept_status icept_motion_cycles_config_init(icept_motion_cycles_config *config) {
+  return icept_config_init(ICEPT_MOTION_CYCLES, config, sizeof *config);
+}
+static inline icept_status icept_motion_cycles_new(const icept_motion_cycles_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_CYCLES, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_cycles_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 1);
+}
+static inline icept_status icept_motion_cycles_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 1);
+}
+static inline icept_status icept_motion_cycles_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 1);
+}
+static inline icept_status icept_motion_cycles_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 1);
+}
+static inline icept_status icept_motion_cycles_poll(icept_handle handle, icept_motion_repetition *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Borders of the rules. */
+typedef struct icept_motion_forms_config {
+  /* Set by `icept_motion_forms_config_init`. */
+  size_t struct_size;
+  /* Down in a squat below this ratio.
+   * -1 to 2 */
+  double squat_ratio;
+  /* Hips above the line by more than this are high.
+   * 0 to 2 */
+  double hips_high;
+  /* Hips above the line by less than this sag.
+   * -1 to 1 */
+  double hips_low;
+  /* A trunk that leans more is leaning. [°]
+   * 1 to 90 */
+  double lean_deg;
+} icept_motion_forms_config;
+
+/* Judges the form of an exercise in each frame from points of the body, by plain rules.
+ * Channels of a frame: shoulder_x [], shoulder_y [], hip_x [], hip_y [], knee_x [], knee_y [], ankle_x [], ankle_y [].
+ * Source: own rules of plane geometry */
+static inline icept_status icept_motion_forms_config_init(icept_motion_forms_config *config) {
+  return icept_config_init(ICEPT_MOTION_FORMS, config, sizeof *config);
+}
+static inline icept_status icept_motion_forms_new(const icept_motion_forms_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_FORMS, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_forms_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 8);
+}
+static inline icept_status icept_motion_forms_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 8);
+}
+static inline icept_status icept_motion_forms_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 8);
+}
+static inline icept_status icept_motion_forms_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 8);
+}
+static inline icept_status icept_motion_forms_poll(icept_handle handle, icept_motion_form *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

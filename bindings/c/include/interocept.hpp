@@ -373,6 +373,54 @@ struct PostureErgonomics {
   static constexpr std::uint32_t id = ICEPT_POSTURE_ERGONOMICS;
   static constexpr std::size_t channels = 8;
 };
+struct MotionSway {
+  using Config = icept_motion_sway_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_MOTION_SWAY;
+  static constexpr std::size_t channels = 2;
+};
+struct MotionGait {
+  using Config = icept_motion_gait_config;
+  using Record = icept_motion_walk;
+  static constexpr std::uint32_t id = ICEPT_MOTION_GAIT;
+  static constexpr std::size_t channels = 6;
+};
+struct MotionRepetitions {
+  using Config = icept_motion_repetitions_config;
+  using Record = icept_motion_repetition;
+  static constexpr std::uint32_t id = ICEPT_MOTION_REPETITIONS;
+  static constexpr std::size_t channels = 6;
+};
+struct MotionActivity {
+  using Config = icept_motion_activity_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_MOTION_ACTIVITY;
+  static constexpr std::size_t channels = 3;
+};
+struct MotionTremor {
+  using Config = icept_motion_tremor_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_MOTION_TREMOR;
+  static constexpr std::size_t channels = 6;
+};
+struct MotionFalls {
+  using Config = icept_motion_falls_config;
+  using Record = icept_motion_fall;
+  static constexpr std::uint32_t id = ICEPT_MOTION_FALLS;
+  static constexpr std::size_t channels = 3;
+};
+struct MotionCycles {
+  using Config = icept_motion_cycles_config;
+  using Record = icept_motion_repetition;
+  static constexpr std::uint32_t id = ICEPT_MOTION_CYCLES;
+  static constexpr std::size_t channels = 1;
+};
+struct MotionForms {
+  using Config = icept_motion_forms_config;
+  using Record = icept_motion_form;
+  static constexpr std::uint32_t id = ICEPT_MOTION_FORMS;
+  static constexpr std::size_t channels = 8;
+};
 struct AffectScores {
   using Config = icept_affect_scores_config;
   using Record = icept_measure;
@@ -509,6 +557,22 @@ using PostureBody = Processor<kind::PostureBody>;
 using PostureNeutral = Processor<kind::PostureNeutral>;
 // Scores the load of a posture by RULA, REBA and ISO 11226.
 using PostureErgonomics = Processor<kind::PostureErgonomics>;
+// Describes standing balance over windows of the centre of pressure.
+using MotionSway = Processor<kind::MotionSway>;
+// Finds bouts of walking and their contacts, with times, lengths and speed.
+using MotionGait = Processor<kind::MotionGait>;
+// Counts repetitions of an exercise from an inertial sensor, each with range, tempo and smoothness.
+using MotionRepetitions = Processor<kind::MotionRepetitions>;
+// Measures how much a body moves in each epoch: ENMO, MAD, level and the angle of the sensor.
+using MotionActivity = Processor<kind::MotionActivity>;
+// Looks for tremor of 3.5 to 12 Hz in windows: frequency, strength, share of the power.
+using MotionTremor = Processor<kind::MotionTremor>;
+// Tells of impacts and what speaks for a fall: weightless before, turned and still after. Advisory.
+using MotionFalls = Processor<kind::MotionFalls>;
+// Counts repetitions of a joint's angle, each with range, tempo and smoothness.
+using MotionCycles = Processor<kind::MotionCycles>;
+// Judges the form of an exercise in each frame from points of the body, by plain rules.
+using MotionForms = Processor<kind::MotionForms>;
 // Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. Its clock is `event_rate_hz`.
 using AffectScores = Processor<kind::AffectScores>;
 // How much a sensor moves, over sliding windows: the confounder of every other feature.

@@ -6,6 +6,7 @@
 mod conformance;
 mod describe;
 mod error;
+mod motion;
 mod offline;
 mod processor;
 mod screening;
@@ -19,6 +20,8 @@ mod _interocept {
     use super::conformance::ec57;
     #[pymodule_export]
     use super::describe::describe;
+    #[pymodule_export]
+    use super::motion::{motion_ldlj, motion_learn, motion_sparc};
     #[pymodule_export]
     use super::offline::{
         bp_clock, bp_smooth_trend, eda_decompose, offline_delineate, offline_orientation,

@@ -13,6 +13,7 @@ import interocept._eda
 import interocept._emg
 import interocept._hrv
 import interocept._motion
+import interocept._movement
 import interocept._posture
 import interocept._temp
 import numpy as np
@@ -40,6 +41,8 @@ def test_docstrings():
         interocept._motion,
         interocept._posture,
         interocept._temp,
+        interocept._motion,
+        interocept._movement,
     ):
         result = doctest.testmod(module)
         assert result.attempted > 0 and result.failed == 0
@@ -88,4 +91,8 @@ def test_pages(page):
         "eda": 3 + 0.1 * np.sin(np.arange(1920) / 80),
         "acceleration": np.tile([0.0, 0.0, 1.0], (15_360, 1)),
     }
+    cop = np.cumsum(np.random.default_rng(2).normal(size=(3000, 2)), axis=0)
+    angle = np.pi / 4 * (1 - np.cos(np.pi * np.clip(np.arange(1600) / 100 - 2, 0, 8)))
+    arm = 9.81 * np.column_stack([np.cos(angle), np.sin(angle), 0 * angle])
+    names |= {"cop_mm": 0.1 * cop, "acc": arm, "gyr": np.zeros_like(arm), "guided_acc": arm}
     exec(compile("\n".join(blocks), page, "exec"), names)

@@ -25,6 +25,7 @@ pub mod hrv;
 pub mod imu;
 pub mod measure;
 pub mod monitor;
+pub mod motion;
 pub mod posture;
 pub mod ppg;
 pub mod process;

@@ -117,6 +117,8 @@ units! {
     SquareMillimetre = 43, "mm²", "mm2";
     /// Square millimetres per second.
     SquareMillimetrePerSecond = 44, "mm²/s", "mm2/s";
+    /// Square millimetres per hertz.
+    SquareMillimetrePerHertz = 45, "mm²/Hz", "mm2/Hz";
 }
 
 #[cfg(test)]

@@ -142,6 +142,16 @@ impl Snapshot for bool {
     }
 }
 
+impl Snapshot for crate::Complex<f64> {
+    fn save(&self, writer: &mut Writer<'_>) {
+        (self.re, self.im).save(writer);
+    }
+    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError> {
+        self.re.load(reader)?;
+        self.im.load(reader)
+    }
+}
+
 impl<A: Snapshot, B: Snapshot> Snapshot for (A, B) {
     fn save(&self, writer: &mut Writer<'_>) {
         self.0.save(writer);

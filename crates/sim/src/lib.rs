@@ -18,6 +18,9 @@
 //! | [`imu`] | gyroscope, accelerometer and magnetometer of a sensor that turns, with bias, noise and iron | the orientation |
 //! | [`pressure`] | arterial pressure of a windkessel, with flush, damping, flat line and noise | onset, pressures, mean, notch and decay of every beat |
 //! | [`circulation`] | ECG, PPG and arterial pressure of one heart, the arrival time following the pressure | all of theirs, cuff readings |
+//! | [`sway`] | a centre of pressure | its size and pace |
+//! | [`gait`] | a lower back and a foot that walk | every contact, every stride's length |
+//! | [`exercise`] | a limb that repeats, and its joint's angle | every repetition and its range |
 //!
 //! ```
 //! use interocept_sim::{EcgConfig, ecg};
@@ -43,6 +46,8 @@ pub mod ecg;
 pub mod eda;
 pub mod emg;
 mod error;
+pub mod exercise;
+pub mod gait;
 pub mod imu;
 pub mod noise;
 pub mod oscillogram;
@@ -51,6 +56,7 @@ pub mod ppg;
 pub mod pressure;
 pub mod random;
 pub mod rhythm;
+pub mod sway;
 pub mod temperature;
 pub mod waves;
 
@@ -65,6 +71,8 @@ pub use ecg::{Ecg, EcgConfig};
 pub use eda::{Eda, EdaConfig, EdaFault, EdaFaultKind, SkinResponse};
 pub use emg::{Contraction, Emg, EmgConfig, EmgFault, EmgFaultKind};
 pub use error::Error;
+pub use exercise::{Exercise, ExerciseConfig};
+pub use gait::{Gait, GaitConfig};
 pub use imu::{Imu, ImuConfig};
 pub use noise::NoiseConfig;
 pub use oscillogram::{Artery, CuffCurve, Oscillogram, OscillogramConfig, Wall};
@@ -73,4 +81,5 @@ pub use ppg::{Ppg, PpgConfig};
 pub use pressure::{Pressure, PressureBeat, PressureConfig, PressureFault, PressureFaultKind};
 pub use random::Random;
 pub use rhythm::{BeatClass, Rhythm, RhythmConfig, Span};
+pub use sway::SwayConfig;
 pub use temperature::{Temperature, TemperatureConfig};

@@ -1,4 +1,4 @@
-"""Movement: how inertial sensors are turned against the earth.
+"""Movement: how inertial sensors are turned against the earth, balance, walking, exercise.
 
 Angular rates are in rad/s by the right hand, accelerations are specific forces in m/s², which point
 up at rest. The earth's frame is east, north, up; quaternions have the scalar first and turn what
@@ -9,6 +9,15 @@ from ._stream import export
 
 __all__ = export(__name__, globals())
 
-# Three sensors are three arguments.
+# Sensors are arguments of their own; whole recordings are one; some numbers are of one movement.
 from ._motion import Orientation as Orientation
+from ._motion import Profile as Profile
+from ._motion import gait as gait
+from ._motion import ldlj as ldlj
+from ._motion import learn as learn
 from ._motion import orientation as orientation
+from ._motion import repetitions as repetitions
+from ._motion import sparc as sparc
+from ._motion import sway as sway
+
+__all__ += ["Profile", "ldlj", "learn", "sparc"]

@@ -15,11 +15,13 @@ pub mod eda;
 pub mod emg;
 pub mod hrv;
 pub mod hrv_events;
+pub mod motion;
 pub mod ppg;
 pub mod prv;
 pub mod pwa;
 pub mod reflex;
 pub mod resp;
+pub mod sway;
 pub mod temp;
 
 /// How well a measure is established.
@@ -125,6 +127,8 @@ pub static FAMILIES: &[&[Entry]] = &[
     resp::ENTRIES,
     camera::ENTRIES,
     affect::ENTRIES,
+    sway::ENTRIES,
+    motion::ENTRIES,
 ];
 
 /// Every measure.

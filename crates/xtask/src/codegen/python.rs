@@ -47,7 +47,6 @@ const BY_HAND: &[(&str, &[&str])] = &[
     ("eda", &["Decomposition", "decompose", "measure"]),
     ("emg", &["features"]),
     ("temp", &["measure"]),
-    ("motion", &["Orientation", "orientation"]),
     (
         "hrv",
         &[
@@ -60,6 +59,20 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "recovery",
             "rsa",
             "turbulence",
+        ],
+    ),
+    (
+        "motion",
+        &[
+            "Orientation",
+            "Profile",
+            "gait",
+            "ldlj",
+            "learn",
+            "orientation",
+            "repetitions",
+            "sparc",
+            "sway",
         ],
     ),
     ("posture", &["ear_shoulder_angle", "joint_angle"]),

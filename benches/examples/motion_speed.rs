@@ -1,0 +1,81 @@
+//! Times of movement: descriptors of a stance, smoothness of a repetition, walking by sample.
+//!
+//! ```sh
+//! cargo run --release -p interocept-benches --example motion_speed
+//! ```
+#![allow(clippy::disallowed_methods, reason = "a tool for developers")]
+
+use interocept::{
+    Processor, SampleRate,
+    motion::{
+        Gait, GaitConfig, Pipeline, Placement, Repetitions, RepetitionsConfig, Sway, SwayConfig,
+        smooth::{Sparc, ldlj},
+    },
+};
+use interocept_sim::{exercise, gait, sway};
+use std::{error::Error, hint::black_box};
+
+#[allow(dead_code, reason = "not all of it is needed here")]
+mod timing;
+
+/// Nanoseconds of a lap, the mean of so many.
+fn mean_ns(laps: u32, lap: impl FnMut()) -> f64 {
+    1e9 * timing::mean_s(f64::INFINITY, laps, lap)
+}
+
+/// Nanoseconds a sample, and the bytes of a processor.
+fn push<P: Processor>(
+    config: &P::Config,
+    hz: f64,
+    frames: &[f64],
+) -> Result<(f64, usize), Box<dyn Error>> {
+    let mut p = P::new(config, SampleRate::new(hz)?)?;
+    let n = (frames.len() / P::INFO.channels.len()) as f64;
+    let ns = mean_ns(20, || {
+        let mut outputs = 0_u32;
+        let _ = p.push(black_box(frames), &mut |_| outputs += 1);
+        black_box(outputs);
+    });
+    Ok((ns / n, p.state_size()))
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let cop: Vec<f64> =
+        sway::simulate(&sway::SwayConfig::default())?.into_iter().flatten().collect();
+    for pipeline in [Pipeline::Standard, Pipeline::Raw] {
+        // A window that ends with every pass over the recording.
+        let config = SwayConfig { pipeline, hop_s: 30.0, ..SwayConfig::default() };
+        let (ns, bytes) = push::<Sway>(&config, 100.0, &cop)?;
+        let ms = ns * 3000.0 / 1e6;
+        println!(
+            "72 descriptors of 30 s at 100 Hz, {}: {ms:.3} ms, {bytes} bytes",
+            pipeline.name()
+        );
+    }
+    let speed: Vec<f64> = (-100..100)
+        .map(|i| libm::exp(-5.0 * (f64::from(i) / 100.0) * (f64::from(i) / 100.0)))
+        .collect();
+    let mut sparc = Sparc::new(speed.len())?;
+    let ns = mean_ns(2000, || {
+        black_box(sparc.of(black_box(&speed), 100.0));
+    });
+    println!("SPARC of 200 samples: {:.1} us", ns / 1e3);
+    let ns = mean_ns(2000, || {
+        black_box(ldlj(black_box(&speed)));
+    });
+    println!("LDLJ of 200 samples: {:.2} us", ns / 1e3);
+
+    let walk = gait::simulate(&gait::GaitConfig { strides: 100, ..gait::GaitConfig::default() })?;
+    let frames = |side: &[[f64; 6]]| -> Vec<f64> { side.iter().flatten().copied().collect() };
+    let config = GaitConfig { height_m: 1.7, ..GaitConfig::default() };
+    let (ns, bytes) = push::<Gait>(&config, 100.0, &frames(&walk.back))?;
+    println!("lower back at 100 Hz: {ns:.0} ns a sample, {bytes} bytes");
+    let config = GaitConfig { placement: Placement::Foot, ..config };
+    let (ns, bytes) = push::<Gait>(&config, 100.0, &frames(&walk.foot))?;
+    println!("foot at 100 Hz: {ns:.0} ns a sample, {bytes} bytes");
+    let set = exercise::simulate(&exercise::ExerciseConfig::default())?;
+    let (ns, bytes) =
+        push::<Repetitions>(&RepetitionsConfig::default(), 100.0, &frames(&set.frames))?;
+    println!("repetitions at 100 Hz: {ns:.0} ns a sample, {bytes} bytes");
+    Ok(())
+}

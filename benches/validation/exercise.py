@@ -1,0 +1,88 @@
+"""Exercise from points of the body: rules beside the majority class, squats among other exercises.
+
+    INTEROCEPT_DATA=... benches/peers/.venv/bin/python benches/validation/exercise.py
+
+Frames: MediaPipe points of Exercise-Correction with hand labels (NgoQuocBao1010, MIT); only the
+border of the squat was set on training frames, those of plank and lean are round numbers. Squats:
+knee angles of six CMU motion captures with labels of the exercise (mocap6, Fox and others, Ann
+Appl Stat 8:1281, 2014): the time inside repetitions of both knees at once against the label.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import interocept as ic
+import numpy as np
+import pandas as pd
+import scipy.io
+
+DATA = Path(os.environ["INTEROCEPT_DATA"]) / "motion"
+JOINTS = ("shoulder", "hip", "knee", "ankle")
+
+
+def judged(frames: pd.DataFrame) -> ic.Records:
+    """The rules on the mean of both sides."""
+    points = [
+        0.5 * (frames[f"left_{joint}_{axis}"] + frames[f"right_{joint}_{axis}"]).to_numpy()
+        for joint in JOINTS
+        for axis in ("x", "y")
+    ]
+    return ic.motion.forms(np.column_stack(points), sampling_rate=30)
+
+
+def rules() -> None:
+    folder = DATA / "exercise-correction-mediapipe"
+    print("| exercise | frames | rules | majority class |")
+    print("|---|---|---|---|")
+
+    def row(name: str, label: pd.Series, said: np.ndarray) -> None:
+        right, majority = np.mean(said == label), label.value_counts(normalize=True).iloc[0]
+        print(f"| {name} | {len(label)} | {100 * right:.1f} % | {100 * majority:.1f} % |")
+
+    for part in ("train", "test"):
+        frames = pd.read_csv(folder / "squat_model" / f"{part}.csv.gz")
+        down = judged(frames).has("squat_down")
+        row(f"squat up/down, {part}", frames.label, np.where(down, "down", "up"))
+    frames = pd.read_csv(folder / "plank_model" / "test.csv.gz")
+    form = judged(frames)
+    high, low = form.has("hips_high"), form.has("hips_low")
+    row("plank correct/high/low", frames.label, np.where(high, "H", np.where(low, "L", "C")))
+    frames = pd.read_csv(folder / "bicep_model" / "test.csv.gz")
+    leaning = judged(frames).has("leaning")
+    row("curl correct/leaning", frames.label, np.where(leaning, "L", "C"))
+
+
+def squats() -> None:
+    data = scipy.io.loadmat(
+        DATA / "mocap6-exercise" / "mocap6.mat", squeeze_me=True, struct_as_record=False
+    )
+    channels, actions = list(data["ChannelNames"]), list(data["ActionNames"])
+    knees = [channels.index("rtibia.rx"), channels.index("ltibia.rx")]
+    labelled = [actions.index(name) + 1 for name in ("Squat", "UpDown")]
+    hits = false = missed = 0
+    print("\n| sequence | repetitions in squats | elsewhere |")
+    print("|---|---|---|")
+    for sequence in data["DataBySeq"]:
+        # Both knees bend; the data have their mean removed, the straightest is straight.
+        both = sequence.X[:, knees]
+        bend = (both - np.percentile(both, 2, axis=0)).min(axis=1)
+        reps = ic.motion.cycles(bend, sampling_rate=10, neutral_deg=0, rom_deg=80)
+        reps = reps[reps.extent == "whole"]
+        inside = np.zeros(len(bend), bool)
+        for rep in reps:
+            inside[rep["from_index"] : rep["index"] + 1] = True
+        label = np.isin(sequence.TrueZ, labelled)
+        within = sum(bool(label[rep["peak_index"]]) for rep in reps)
+        print(f"| {sequence.filename} | {within} | {len(reps) - within} |")
+        hits += int((inside & label).sum())
+        false += int((inside & ~label).sum())
+        missed += int((~inside & label).sum())
+    precision, recall = hits / max(hits + false, 1), hits / max(hits + missed, 1)
+    print(f"Time in repetitions against the label: precision {precision:.2f}, recall {recall:.2f}")
+
+
+if __name__ == "__main__":
+    rules()
+    squats()

@@ -1,0 +1,37 @@
+//! Activity and tremor.
+
+super::measures! {
+    family 15;
+    ENMO = 101, "motion.enmo", StandardGravity, A, window(5.0, 1.0), count(1), range(0.0, 1e4),
+        "ENMO", "欧氏范数减重力（ENMO）",
+        "mean of the size of the acceleration less 1 g, where that is positive",
+        "V. T. van Hees and others (2013), PLoS ONE 8:e61691";
+    MAD = 102, "motion.mad", StandardGravity, A, window(5.0, 1.0), count(1), range(0.0, 1e4),
+        "Mean amplitude deviation", "加速度平均幅度偏差",
+        "mean absolute deviation of the size of the acceleration from its mean",
+        "H. Vähä-Ypyä and others (2015), Clin Physiol Funct Imaging 35:64";
+    ACTIVITY_LEVEL = 103, "motion.activity_level", One, B, window(5.0, 1.0), count(1), range(0.0, 3.0),
+        "Level of activity", "活动强度等级",
+        "0 sedentary, 1 light, 2 moderate, 3 vigorous, by ENMO and the borders of the wrist or hip of adults",
+        "M. Hildebrand and others (2014), Med Sci Sports Exerc 46:1816; (2017), Scand J Med Sci Sports 27:1814";
+    ANGLE_Z = 104, "motion.angle_z", Degree, A, window(5.0, 1.0), count(1), range(-90.0, 90.0),
+        "Angle of the third axis", "第三轴倾角",
+        "angle between the third axis of the sensor and the horizontal, from the mean acceleration",
+        "V. T. van Hees and others (2015), PLoS ONE 10:e0142533";
+    TREMOR_FREQUENCY = 111, "motion.tremor_frequency", Hertz, B, window(3.0, 2.0), count(1), range(3.5, 12.0),
+        "Frequency of tremor", "震颤频率",
+        "frequency of the greatest power from 3.5 to 12 Hz, where that peak holds enough of the band's power, is strong enough, and stands beside little voluntary movement",
+        "F. Luft and others (2019), J Clin Med 8:2082";
+    TREMOR_RMS = 112, "motion.tremor_rms", One, B, window(3.0, 2.0), count(1), range(0.0, 1e6),
+        "Strength of movement in the band of tremor", "震颤频带强度",
+        "root mean square from 3.5 to 12 Hz over all axes, in rad/s where there is a rate of turn, else in m/s²",
+        "F. Luft and others (2019), J Clin Med 8:2082";
+    TREMOR_AMPLITUDE = 113, "motion.tremor_amplitude", Degree, B, window(3.0, 2.0), count(1), range(0.0, 360.0),
+        "Amplitude of tremor", "震颤幅度",
+        "half of the angle that a sine of the strength and frequency of the peak swings through; of a rate of turn only",
+        "R. J. Elble and others (2006), Brain 129:2660";
+    TREMOR_SHARE = 114, "motion.tremor_share", One, B, window(3.0, 2.0), count(1), range(0.0, 1.0),
+        "Share of the peak of tremor", "震颤峰功率占比",
+        "power within 1 Hz of the peak by that of the band",
+        "F. Luft and others (2019), J Clin Med 8:2082";
+}

@@ -1,0 +1,27 @@
+//! From movement to what it tells: balance, walking, exercise, activity.
+//!
+//! [`Sway`] measures standing balance from the centre of pressure, [`Gait`] walking from the lower
+//! back or a foot, [`Repetitions`] and [`Cycles`] exercise, [`Activity`] how much a body moves,
+//! [`Tremor`] how it shakes, [`Falls`] what speaks for a fall; [`smooth`] is how smooth a movement
+//! is. Lengths are in millimetres for balance and metres elsewhere, accelerations in m/s² with
+//! gravity, rates of turn in rad/s.
+
+mod activity;
+mod fall;
+mod form;
+mod gait;
+mod inertial;
+mod repetitions;
+pub mod smooth;
+mod sway;
+mod tremor;
+
+pub use activity::{Activity, ActivityConfig, Site};
+pub use fall::{Fall, FallConfig, FallEvidence, Falls};
+pub use form::{Form, FormConfig, FormFlags, Forms};
+pub use gait::{Gait, GaitConfig, Placement, Walk, WalkEvent, WalkFlags};
+pub use repetitions::{
+    Cycles, CyclesConfig, Extent, Profile, Repetition, Repetitions, RepetitionsConfig, learn,
+};
+pub use sway::{Pipeline, Sway, SwayConfig};
+pub use tremor::{Tremor, TremorConfig};

@@ -1,0 +1,446 @@
+//! Repetitions of an exercise.
+
+mod counter;
+mod profile;
+
+use super::inertial::{self, Inertial, Six};
+use crate::{
+    Error, Processor, SampleRate, Sink, choice, config,
+    process::{Channel, Info, Input},
+    quality::bridge::Bridge,
+    record,
+    record::Config as _,
+    time::Latency,
+    unit::Unit,
+};
+use counter::{Counter, Known, Rep};
+use interocept_dsp::{
+    iir::{Band, Sos},
+    snapshot,
+};
+pub use profile::{Profile, learn};
+
+choice! {
+    /// How far a repetition went.
+    pub enum Extent {
+        /// As far as it should.
+        Whole = 0, "whole";
+        /// An attempt: further than two fifths of the range, and not as far as seven tenths.
+        Partial = 1, "partial";
+    }
+}
+
+record! {
+    /// A repetition of an exercise, or an attempt at one.
+    pub struct Repetition: "motion.repetition" {
+        /// The sample at which this is known: the movement is back.
+        pub index: u64 [Sample],
+        /// When it began, from the start of the stream.
+        pub time_s: f64 [Second],
+        /// Where it left the place of rest.
+        pub from_index: u64 [Sample],
+        /// Where it went furthest.
+        pub peak_index: u64 [Sample],
+        /// Whole repetitions so far, this one included.
+        pub count: u64 [One],
+        /// From leaving the place of rest to being back.
+        pub duration_s: f64 [Second] range(0.0, f64::INFINITY),
+        /// From leaving to the furthest point.
+        pub out_s: f64 [Second] range(0.0, f64::INFINITY),
+        /// How long it hardly moved.
+        pub hold_s: f64 [Second] range(0.0, f64::INFINITY),
+        /// From the furthest point to being back.
+        pub back_s: f64 [Second] range(0.0, f64::INFINITY),
+        /// How far it went, in the unit of the signal: degrees, or m/s² of the acceleration along
+        /// the axis of the exercise.
+        pub range: f64 [One] range(0.0, f64::INFINITY),
+        /// Greatest speed, in that unit per second.
+        pub peak_speed: f64 [One] range(0.0, f64::INFINITY),
+        /// Log dimensionless jerk: lower is less smooth; NaN where there is none.
+        pub ldlj: f64 [One],
+        /// How far it went.
+        pub extent: Extent [One],
+        /// 1 where it is measured against a profile.
+        pub profiled: u32 [One] range(0.0, 1.0),
+    }
+}
+
+config! {
+    /// What is known of the exercise. With `rom` 0 the axis, the place of rest and the range are
+    /// found from the movement.
+    pub struct RepetitionsConfig: "motion.repetitions_config" {
+        /// Axis of the exercise in the frame of the sensor, its first coordinate.
+        axis_x: f64 [One] = 0.0, range(-1.0, 1.0), "no profile";
+        /// Its second.
+        axis_y: f64 [One] = 0.0, range(-1.0, 1.0), "no profile";
+        /// Its third.
+        axis_z: f64 [One] = 0.0, range(-1.0, 1.0), "no profile";
+        /// Acceleration along the axis at rest.
+        neutral_m_s2: f64 [MetrePerSquareSecond] = 0.0, range(-100.0, 100.0), "no profile";
+        /// How far a repetition takes it, by sign.
+        rom_m_s2: f64 [MetrePerSquareSecond] = 0.0, range(-200.0, 200.0), "no profile";
+        /// How long a repetition takes; 0 where it is not known.
+        period_s: f64 [Second] = 0.0, range(0.0, 15.0), "no profile";
+        /// The least range of a repetition.
+        least_rom_m_s2: f64 [MetrePerSquareSecond] = 1.5, range(0.05, 50.0), "own: a turn of 9 degrees against gravity";
+    }
+}
+
+config! {
+    /// What is known of the exercise. With `rom_deg` 0 the place of rest and the range are found
+    /// from the movement.
+    pub struct CyclesConfig: "motion.cycles_config" {
+        /// The angle at rest.
+        neutral_deg: f64 [Degree] = 0.0, range(-360.0, 360.0), "no profile";
+        /// How far a repetition takes it, by sign.
+        rom_deg: f64 [Degree] = 0.0, range(-360.0, 360.0), "no profile";
+        /// How long a repetition takes; 0 where it is not known.
+        period_s: f64 [Second] = 0.0, range(0.0, 15.0), "no profile";
+        /// The least range of a repetition.
+        least_rom_deg: f64 [Degree] = 15.0, range(1.0, 180.0), "own: three times the error of angles from video";
+    }
+}
+
+/// Rates of wearable sensors, and of cameras.
+const RATES_HZ: (f64, f64) = (20.0, 2000.0);
+const ANGLE_RATES_HZ: (f64, f64) = (8.0, 2000.0);
+/// What is worked at: the least whole division of the rate that is no less.
+const WORKING_HZ: f64 = 50.0;
+/// Exercise is slower than this.
+const MOVEMENT_HZ: f64 = 2.0;
+/// Angles are already smooth.
+const ANGLE_HZ: f64 = 3.0;
+/// The axis without a profile follows the movement of this long.
+const AXIS_S: f64 = 10.0;
+/// An angle is bridged for so long, and beyond this is none.
+const BRIDGED_S: f64 = 0.3;
+const GREATEST_DEG: f64 = 1e4;
+
+fn record(
+    rep: &Rep,
+    count: u64,
+    hz: f64,
+    profiled: bool,
+    place: impl Fn(u64) -> u64,
+    rate: SampleRate,
+    index: u64,
+) -> Repetition {
+    let seconds = |from: u64, to: u64| to.saturating_sub(from) as f64 / hz;
+    Repetition {
+        index,
+        time_s: rate.seconds(place(rep.from), 0.0),
+        from_index: place(rep.from),
+        peak_index: place(rep.peak),
+        count,
+        duration_s: seconds(rep.from, rep.to),
+        out_s: seconds(rep.from, rep.peak),
+        hold_s: rep.hold as f64 / hz,
+        back_s: seconds(rep.peak, rep.to),
+        range: rep.range,
+        peak_speed: rep.fastest,
+        ldlj: rep.ldlj,
+        extent: if rep.whole { Extent::Whole } else { Extent::Partial },
+        profiled: u32::from(profiled),
+    }
+}
+
+/// The acceleration along the axis of the exercise.
+#[derive(Clone, Debug)]
+struct Along {
+    axis: [f64; 3],
+    fixed: bool,
+    fade: f64,
+    smooth: [Sos; 3],
+    mean: [f64; 3],
+    products: [[f64; 3]; 3],
+    begun: bool,
+}
+snapshot!(Along { axis, smooth, mean, products, begun } skip { fixed, fade });
+
+impl Along {
+    fn new(axis: [f64; 3], hz: f64) -> Result<Self, Error> {
+        let low = || Sos::butterworth(2, Band::Low(MOVEMENT_HZ), hz);
+        Ok(Self {
+            fixed: axis != [0.0; 3],
+            axis,
+            fade: 1.0 - libm::exp(-1.0 / (AXIS_S * hz)),
+            smooth: [low()?, low()?, low()?],
+            mean: [0.0; 3],
+            products: [[0.0; 3]; 3],
+            begun: false,
+        })
+    }
+
+    fn reset(&mut self) {
+        self.begun = false;
+        self.products = [[0.0; 3]; 3];
+        if !self.fixed {
+            self.axis = [0.0; 3];
+        }
+    }
+
+    fn push(&mut self, acc: [f64; 3]) -> f64 {
+        let first = !self.begun;
+        let smooth = self.smoothed(acc);
+        if first {
+            self.mean = smooth;
+        }
+        if !self.fixed {
+            self.turn(smooth);
+        }
+        self.axis.iter().zip(smooth).fold(0.0, |sum, (a, x)| sum + a * x)
+    }
+
+    fn smoothed(&mut self, acc: [f64; 3]) -> [f64; 3] {
+        let mut smooth = acc;
+        for (y, filter) in smooth.iter_mut().zip(&mut self.smooth) {
+            if !self.begun {
+                filter.prime(*y);
+            }
+            *y = filter.step(*y);
+        }
+        self.begun = true;
+        smooth
+    }
+
+    /// The axis of most movement of late, from where it was, so that its sign stays.
+    fn turn(&mut self, smooth: [f64; 3]) {
+        let mut away = smooth;
+        for (d, m) in away.iter_mut().zip(&mut self.mean) {
+            *d -= *m;
+            *m += self.fade * *d;
+        }
+        for (row, a) in self.products.iter_mut().zip(away) {
+            for (p, b) in row.iter_mut().zip(away) {
+                *p += self.fade * (a * b - *p);
+            }
+        }
+        if self.axis == [0.0; 3] {
+            self.axis = away;
+        }
+        let dot = |row: &[f64; 3]| row.iter().zip(self.axis).fold(0.0, |sum, (p, a)| sum + p * a);
+        let next = self.products.each_ref().map(dot);
+        let size = libm::sqrt(next.iter().fold(0.0, |sum, v| sum + v * v));
+        if size > 1e-12 {
+            self.axis = next.map(|v| v / size);
+        }
+    }
+}
+
+/// Counts repetitions of an exercise from a sensor on the limb or the trunk that moves, with a
+/// [`Profile`] or without.
+///
+/// ```
+/// use interocept::{Processor, SampleRate, motion::{Extent, Repetitions, RepetitionsConfig}};
+/// // An arm that is raised by a quarter turn and lowered, six times.
+/// let frames: Vec<f64> = (0..1400)
+///     .flat_map(|i| {
+///         let t = f64::from(i) / 50.0 - 2.0;
+///         let up = if (0.0..24.0).contains(&t) { 0.5 - 0.5 * libm::cos(t / 4.0 * std::f64::consts::TAU) } else { 0.0 };
+///         let angle = 1.57 * up;
+///         [9.81 * libm::sin(angle), 0.0, 9.81 * libm::cos(angle), f64::NAN, f64::NAN, f64::NAN]
+///     })
+///     .collect();
+/// let reps = Repetitions::run(&RepetitionsConfig::default(), SampleRate::new(50.0)?, &frames)?;
+/// assert_eq!(reps.iter().filter(|r| r.extent == Extent::Whole).count(), 6);
+/// # Ok::<(), interocept::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Repetitions {
+    config: RepetitionsConfig,
+    rate: SampleRate,
+    hz: f64,
+    inertial: Inertial,
+    along: Along,
+    counter: Counter,
+    count: u64,
+}
+snapshot!(Repetitions { inertial, along, counter, count } skip { config, rate, hz });
+
+impl Processor for Repetitions {
+    type Config = RepetitionsConfig;
+    type Output = Repetition;
+    const INFO: Info = Info {
+        name: "motion.repetitions",
+        call: "motion.repetitions",
+        about: "Counts repetitions of an exercise from an inertial sensor, each with range, tempo and smoothness.",
+        input: Input::Samples,
+        channels: inertial::CHANNELS,
+        source: "own: two thresholds with a profile learned from guided repetitions; Balasubramanian and others, J Neuroeng Rehabil 12:112, 2015 (smoothness)",
+    };
+
+    fn new(config: &RepetitionsConfig, rate: SampleRate) -> Result<Self, Error> {
+        config.validate()?;
+        let rate = rate.within(RATES_HZ.0, RATES_HZ.1)?;
+        let inertial = Inertial::new(rate, WORKING_HZ);
+        let hz = rate.hz() / inertial.factor() as f64;
+        let c = *config;
+        let profiled = c.rom_m_s2 != 0.0;
+        let axis = if profiled { [c.axis_x, c.axis_y, c.axis_z] } else { [0.0; 3] };
+        let known = Known { neutral: c.neutral_m_s2, range: c.rom_m_s2, period_s: c.period_s };
+        Ok(Self {
+            config: c,
+            rate,
+            hz,
+            inertial,
+            along: Along::new(axis, hz)?,
+            counter: Counter::new(known, c.least_rom_m_s2, hz),
+            count: 0,
+        })
+    }
+
+    fn config(&self) -> &RepetitionsConfig {
+        &self.config
+    }
+
+    fn rate(&self) -> SampleRate {
+        self.rate
+    }
+
+    fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Repetition>) {
+        match self.inertial.push(frame, false) {
+            Six::None => {}
+            Six::Gap => {
+                self.along.reset();
+                self.counter.reset();
+            }
+            Six::Tick([x, y, z, ..]) => {
+                let Some(rep) = self.counter.push(self.along.push([x, y, z])) else { return };
+                self.count = self.count.saturating_add(u64::from(rep.whole));
+                let Self { inertial, count, hz, rate, .. } = self;
+                let profiled = self.config.rom_m_s2 != 0.0;
+                let place = |tick| inertial.sample(tick);
+                sink.put(record(&rep, *count, *hz, profiled, place, *rate, inertial.now()));
+            }
+        }
+    }
+
+    fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Repetition>) {
+        let steps = self.inertial.steps(frames);
+        for _ in 0..steps {
+            self.frame(&[f64::NAN; 6], sink);
+        }
+        self.inertial.skip(frames - steps);
+    }
+
+    fn finish(&mut self, _: &mut impl Sink<Repetition>) {}
+
+    fn latency(&self) -> Latency {
+        Latency { typical: 0.0, worst: 0.0 }
+    }
+
+    fn max_outputs(&self, frames: usize) -> usize {
+        (self.rate.seconds(frames as u64, 0.0) * 4.0) as usize + 2
+    }
+}
+
+/// Counts repetitions of an angle, of a joint or of the trunk, from video or from sensors.
+///
+/// ```
+/// use interocept::{Processor, SampleRate, motion::{Cycles, CyclesConfig}};
+/// // A knee that is bent by 90 degrees five times.
+/// let knee: Vec<f64> = (0..700)
+///     .map(|i| if i < 100 || i > 600 { 0.0 } else { 45.0 - 45.0 * libm::cos(f64::from(i) / 100.0 * std::f64::consts::TAU) })
+///     .collect();
+/// let reps = Cycles::run(&CyclesConfig::default(), SampleRate::new(30.0)?, &knee)?;
+/// assert_eq!(reps.len(), 5);
+/// assert!(reps.iter().all(|r| (r.range - 90.0).abs() < 5.0));
+/// # Ok::<(), interocept::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Cycles {
+    config: CyclesConfig,
+    rate: SampleRate,
+    bridge: Bridge,
+    smooth: Sos,
+    counter: Counter,
+    running: bool,
+    base: u64,
+    taken: u64,
+    count: u64,
+}
+snapshot!(Cycles { bridge, smooth, counter, running, base, taken, count } skip { config, rate });
+
+impl Processor for Cycles {
+    type Config = CyclesConfig;
+    type Output = Repetition;
+    const INFO: Info = Info {
+        name: "motion.cycles",
+        call: "motion.cycles",
+        about: "Counts repetitions of a joint's angle, each with range, tempo and smoothness.",
+        input: Input::Samples,
+        channels: &[Channel {
+            name: "angle_deg",
+            unit: Unit::Degree,
+            doc: "An angle of a joint or of the trunk; NaN where it is not seen.",
+        }],
+        source: "own: two thresholds with a profile learned from guided repetitions; Balasubramanian and others, J Neuroeng Rehabil 12:112, 2015 (smoothness)",
+    };
+
+    fn new(config: &CyclesConfig, rate: SampleRate) -> Result<Self, Error> {
+        config.validate()?;
+        let rate = rate.within(ANGLE_RATES_HZ.0, ANGLE_RATES_HZ.1)?;
+        let c = *config;
+        let known = Known { neutral: c.neutral_deg, range: c.rom_deg, period_s: c.period_s };
+        Ok(Self {
+            config: c,
+            rate,
+            bridge: Bridge::new(rate.samples_rounded(BRIDGED_S) as u64),
+            smooth: Sos::butterworth(2, Band::Low(ANGLE_HZ), rate.hz())?,
+            counter: Counter::new(known, c.least_rom_deg, rate.hz()),
+            running: false,
+            base: 0,
+            taken: 0,
+            count: 0,
+        })
+    }
+
+    fn config(&self) -> &CyclesConfig {
+        &self.config
+    }
+
+    fn rate(&self) -> SampleRate {
+        self.rate
+    }
+
+    fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Repetition>) {
+        let x = frame.first().copied().filter(|x| x.abs() <= GREATEST_DEG);
+        let now = self.taken;
+        self.taken = self.taken.saturating_add(1);
+        let Some(x) = self.bridge.take(x) else {
+            self.running = false;
+            self.bridge.end();
+            return;
+        };
+        if !self.running {
+            self.running = true;
+            self.base = now;
+            self.counter.reset();
+            self.smooth.prime(x);
+        }
+        let Some(rep) = self.counter.push(self.smooth.step(x)) else { return };
+        self.count = self.count.saturating_add(u64::from(rep.whole));
+        let base = self.base;
+        let place = |tick: u64| base.saturating_add(tick);
+        let profiled = self.config.rom_deg != 0.0;
+        sink.put(record(&rep, self.count, self.rate.hz(), profiled, place, self.rate, now));
+    }
+
+    fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Repetition>) {
+        let steps = self.bridge.steps(frames);
+        for _ in 0..steps {
+            self.frame(&[f64::NAN], sink);
+        }
+        self.taken = self.taken.saturating_add(frames - steps);
+    }
+
+    fn finish(&mut self, _: &mut impl Sink<Repetition>) {}
+
+    fn latency(&self) -> Latency {
+        Latency { typical: 0.0, worst: 0.0 }
+    }
+
+    fn max_outputs(&self, frames: usize) -> usize {
+        (self.rate.seconds(frames as u64, 0.0) * 4.0) as usize + 2
+    }
+}

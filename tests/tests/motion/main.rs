@@ -1,0 +1,19 @@
+//! Movement against simulated truth, and with bad input.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod bad_input;
+mod exercise;
+mod shaking;
+mod standing;
+mod walking;
+
+use interocept::SampleRate;
+
+fn rate(hz: f64) -> SampleRate {
+    SampleRate::new(hz).unwrap()
+}
+
+/// Frames in a row.
+fn flat<const N: usize>(frames: &[[f64; N]]) -> Vec<f64> {
+    frames.iter().flatten().copied().collect()
+}
