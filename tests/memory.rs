@@ -96,7 +96,7 @@ fn a_monitor_takes_what_it_states_and_nothing_while_it_runs() {
         .iter()
         .map(|s| {
             let n = s.rate.hz() as usize * s.kind.channels().len();
-            (0..n).map(|i| 1.0 + (i as f64 * 0.37).sin()).collect()
+            (0..n).map(|i| 1.0 + libm::sin(i as f64 * 0.37)).collect()
         })
         .collect();
     let mut outputs = 0_u64;

@@ -267,7 +267,11 @@ fn measured(
         return filled;
     }
     filled.value = turned(*turn, value);
-    if let Some((low, high)) = m.interval() {
+    // An interval as wide as what can be says nothing.
+    let within = |low: f64, high: f64| {
+        catalogue::find(m.id()).is_some_and(|entry| low > entry.min || high < entry.max)
+    };
+    if let Some((low, high)) = m.interval().filter(|(low, high)| within(*low, *high)) {
         let (low, high) = (turned(*turn, low), turned(*turn, high));
         (filled.low, filled.high) = if low <= high { (low, high) } else { (high, low) };
     }

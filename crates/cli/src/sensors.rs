@@ -30,22 +30,22 @@ static SENSORS: &[Sensor] = &[
     Sensor { name: "ppg", words: &["bvp", "ppg", "pleth"], units: ANY },
     Sensor { name: "infrared", words: &["ir", "infrared"], units: ANY },
     Sensor { name: "red", words: &["red"], units: ANY },
-    Sensor { name: "abp", words: &["abp", "art", "bp"], units: &[("mmhg", 1.0)] },
+    Sensor { name: "abp", words: &["abp", "art", "bp"], units: &[("mmHg", 1.0)] },
     Sensor { name: "resp", words: &["resp", "belt", "rip", "impedance"], units: ANY },
     Sensor {
         name: "eda",
         words: &["eda", "gsr", "conductance"],
-        units: &[("us", 1.0), ("µs", 1.0)],
+        units: &[("uS", 1.0), ("µS", 1.0)],
     },
     Sensor {
         name: "temp",
         words: &["temp", "temperature"],
-        units: &[("degc", 1.0), ("°c", 1.0), ("c", 1.0)],
+        units: &[("degC", 1.0), ("°C", 1.0), ("C", 1.0)],
     },
     Sensor {
         name: "emg",
         words: &["emg"],
-        units: &[("mv", 1.0), ("uv", 1e-3), ("µv", 1e-3), ("v", 1e3)],
+        units: &[("mV", 1.0), ("uV", 1e-3), ("µV", 1e-3), ("V", 1e3)],
     },
 ];
 
@@ -101,8 +101,11 @@ pub(crate) fn open(
                 return Ok(("ecg".into(), source::millivolts(unit).unwrap_or(1.0)));
             }
             let Some(sensor) = by_name(name) else { return Err("no sensor that is known".into()) };
-            let unit = unit.to_lowercase();
-            let scale = sensor.units.iter().find(|(u, _)| *u == unit).map(|(_, scale)| *scale);
+            let scale = sensor
+                .units
+                .iter()
+                .find(|(u, _)| u.eq_ignore_ascii_case(unit))
+                .map(|(_, scale)| *scale);
             match scale {
                 Some(scale) => Ok((sensor.name.into(), scale)),
                 None if sensor.units.is_empty() || unit.is_empty() => Ok((sensor.name.into(), 1.0)),

@@ -280,6 +280,7 @@ fn without_value(group: &[&Filled], lang: Language) -> String {
 fn reason(status: Status, lang: Language) -> &'static str {
     match status {
         Status::TooShort => lang.say("too short", "时间过短"),
+        Status::NotComputed => lang.say("a sensor that it needs was missing", "缺少所需的传感器"),
         _ => lang.status(status),
     }
 }

@@ -146,6 +146,7 @@ fn tile(f: &Filled, portrait: &Portrait, lang: Language) -> Value {
     let e = f.element;
     let reason = match f.status() {
         Status::TooShort => lang.say("too short", "时间过短"),
+        Status::NotComputed => lang.say("a sensor that it needs was missing", "缺少所需的传感器"),
         status => lang.status(status),
     };
     let inputs = f.inputs.iter().map(|i| {
