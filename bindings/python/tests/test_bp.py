@@ -117,3 +117,114 @@ def test_copies_go_on_alike() -> None:
     trend = calibrated()
     for twin in (copy.deepcopy(trend), pickle.loads(pickle.dumps(trend))):
         assert twin.estimate(600) == trend.estimate(600)
+
+
+def heart(transit_s: float, seconds: int = 60) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """ECG, PPG at a near place and at a far one."""
+    t = np.arange(0, seconds, 1 / 250) % 0.9
+
+    def pulse(at: float) -> np.ndarray:
+        since = t - at
+        return np.exp(-0.5 * (since / np.where(since < 0, 0.06, 0.12)) ** 2)
+
+    return np.exp(-0.5 * ((t - 0.15) / 0.012) ** 2), pulse(0.5), pulse(0.5 + transit_s)
+
+
+def measured(windows: ic.Records, key: str) -> ic.Records:
+    return windows[windows.id == ic.catalogue.find(key)["id"]]
+
+
+def test_arrival_and_transit_are_two_measures() -> None:
+    windows = ic.bp.pat_windows(*heart(0.04), sampling_rate=250)
+    pat, ptt = measured(windows, "bp.pat"), measured(windows, "bp.ptt")
+    assert len(pat) == len(ptt) == 4 and set(windows.status) == {"ok"}
+    assert np.all(np.abs(ptt.value - 40) < 2) and np.all(pat.value > 200)
+    assert np.all((pat.low < pat.value) & (pat.value < pat.high))
+    ecg, near, far = heart(0.04)
+    alone = ic.bp.pat_windows(None, near, far, sampling_rate=250)
+    assert set(measured(alone, "bp.pat").status) == {"poor_signal"}
+    assert set(measured(alone, "bp.ptt").status) == {"ok"}
+    short = ic.bp.pat_windows(ecg[:1500], near[:1500], sampling_rate=250, window_s=0)
+    assert measured(short, "bp.pat").value.size == 1 and short.status[0] != "ok"
+    with pytest.raises(ic.IceptError):
+        ic.bp.pat_windows(ecg, near[1:], sampling_rate=250)
+
+
+def test_clocks_of_two_devices_are_refused_unless_compared() -> None:
+    beats = np.arange(100.0, 400.0)
+
+    # The wrist began 17 s later and gains 40 ppm; the pulse comes 240 ms after R.
+    def far(t: np.ndarray) -> np.ndarray:
+        return (t - 17.0) * (1 + 40e-6)
+
+    feet = far(beats + 0.24)
+    with pytest.raises(ic.IceptError, match="no common clock"):
+        ic.bp.pair(beats, feet)
+    one = ic.bp.Clock([100.0], far(np.array([100.0])))
+    with pytest.raises(ic.IceptError, match="shared event"):
+        ic.bp.pair(beats, feet, clock=one)
+    taps = np.array([90.0, 250.0, 410.0])
+    clock = ic.bp.Clock(taps, far(taps))
+    assert abs(clock.drift_ppm - 40) < 3 * clock.drift_sd_ppm
+    pairs = ic.bp.pair(beats, feet, clock=clock)
+    assert len(pairs) == len(beats) and np.all(np.abs(pairs[:, 1] - 240) < 3)
+    for events, reason in (([], "not_calibrated"), ([0.0, 60.0], "conflicting")):
+        with pytest.raises(ic.IceptError, match=reason):
+            ic.bp.Clock(events, [0.0, 61.0][: len(events)])
+
+
+def test_looking_back_is_surer() -> None:
+    nan = np.nan
+    rows = []
+    for i, (pat, cuff) in enumerate([(250, (120, 80)), (225, (142, 93)), (250, (119, 79))] * 2):
+        rows += [[t, p, 1.0, nan, nan] for t, p in beats(200.0 * i, 180, pat)]
+        rows.append([200.0 * i + 180, nan, nan, *cuff])
+        rows.append([200.0 * i + 190, nan, nan, nan, nan])
+    live = measured(ic.bp.trend(rows, most_sd=50), "bp.sbp")
+    back = measured(ic.offline.smooth_trend(rows, most_sd=50), "bp.sbp")
+    assert len(live) == len(back) == 6
+    assert np.all((back.high - back.low)[3:5] < (live.high - live.low)[3:5])
+    assert live.status[1] == "not_calibrated" and back.status[1] == "ok"
+    with pytest.raises(TypeError):
+        ic.offline.smooth_trend(rows, nonsense=1)
+
+
+def test_an_evaluation_has_its_null_model_and_grades() -> None:
+    truth = np.array([110.0, 118, 126, 134, 142, 150, 120, 128])
+    error = np.array([-2.0, 4, 1, -6, 12, 3, -1, np.nan])
+    with pytest.raises(TypeError):
+        ic.bp.evaluate(truth + error, truth)  # type: ignore[call-arg]
+    e = ic.bp.evaluate(
+        truth + error,
+        truth,
+        120.0,
+        age_s=np.arange(8) * 1800.0,
+        low=truth + error - 5,
+        high=truth + error + 5,
+        subject=[1, 1, 1, 1, 1, 1, 2, 2],
+    )
+    assert [r.until_s for r in e.rows] == [3600.0, np.inf]
+    first, last = e.rows
+    assert (first.given, last.given, last.asked) == (3, 7, 8)
+    kept = error[:7]
+    assert last.ours.me == pytest.approx(kept.mean())
+    assert last.ours.mae == pytest.approx(np.abs(kept).mean())
+    assert last.ours.sd == pytest.approx(kept.std(ddof=1))
+    assert last.ours.within == pytest.approx((500 / 7, 600 / 7, 100.0))
+    assert (last.ours.bhs, last.ours.ieee) == ("A", "A")
+    assert last.null.rmse == pytest.approx(np.sqrt(np.mean((120 - truth[:7]) ** 2)))
+    assert last.ratio < 1 and last.held == pytest.approx(500 / 7)
+    # Five steps of 8 mmHg upwards, one of them told down; the step to another person is none.
+    assert (e.changes, e.concordance) == (5, 80.0)
+    assert "null" in e.table()
+    pytest.importorskip("matplotlib").use("Agg")
+    assert e.bland_altman().get_xlabel() and e.trend_plot().get_xlabel()
+
+
+@pytest.mark.parametrize(
+    ("size", "bhs", "ieee"), [(4.0, "A", "A"), (5.5, "D", "B"), (6.5, "D", "C"), (9.0, "D", "D")]
+)
+def test_grades_are_those_of_the_standards(size: float, bhs: str, ieee: str) -> None:
+    sign = np.tile([1.0, -1.0], 10)
+    ours = ic.bp.evaluate(120 + size * sign, np.full(20, 120.0), 100.0).rows[-1].ours
+    assert (ours.bhs, ours.ieee, ours.iso) == (bhs, ieee, size < 7.7)

@@ -162,7 +162,8 @@ class Evaluation:
         x, y = self._changes
         out = np.abs(x) <= self.exclusion
         ax.plot(x[out], y[out], ".", ms=3, color="0.75", label="left out")
-        label = f"{self.concordance:.0f} % of {self.changes} agree"
+        share = f"{self.concordance:.0f} % of {self.changes} agree"
+        label = share if self.changes else "none beyond the zone"
         ax.plot(x[~out], y[~out], ".", ms=3, color="C0", alpha=0.6, label=label)
         most = float(np.nanmax(np.abs(self._changes), initial=1.0))
         ax.plot([-most, most], [-most, most], color="0.5", lw=1)
