@@ -109,7 +109,8 @@ pub fn simulate(config: &ExerciseConfig) -> Result<Exercise, Error> {
     }
     angle.extend(vec![0.0; (config.rest_s * rate_hz) as usize]);
     let radians: Vec<f64> = angle.iter().map(|a| a.to_radians()).collect();
-    let at = |i: usize| radians[i.min(radians.len() - 1)];
+    let last = radians.last().copied().unwrap_or(0.0);
+    let at = |i: usize| radians.get(i).copied().unwrap_or(last);
     let mount = config.mounted_deg.to_radians();
     let (sin_m, cos_m) = (libm::sin(mount), libm::cos(mount));
     let frames = (0..radians.len())

@@ -44,11 +44,8 @@ pub fn simulate(config: &SwayConfig) -> Result<Vec<[f64; 2]>, Error> {
         ("duration_s", config.duration_s, 1.0, 1e5),
         ("memory_s", config.memory_s, 0.01, 100.0),
     ])?;
-    for axis in [0, 1] {
-        check(&[
-            ("rms_mm", config.rms_mm[axis], 0.0, 1000.0),
-            ("middle_mm", config.middle_mm[axis], -1000.0, 1000.0),
-        ])?;
+    for (rms_mm, middle_mm) in config.rms_mm.into_iter().zip(config.middle_mm) {
+        check(&[("rms_mm", rms_mm, 0.0, 1000.0), ("middle_mm", middle_mm, -1000.0, 1000.0)])?;
     }
     let mut random = Random::new(config.seed, 1);
     // Two stages in a row, so that the speed is finite.
@@ -61,12 +58,12 @@ pub fn simulate(config: &SwayConfig) -> Result<Vec<[f64; 2]>, Error> {
     let n = (config.duration_s * config.rate_hz) as usize;
     let mut out = Vec::with_capacity(n);
     for i in 0..settle + n {
-        let mut place = [0.0; 2];
-        for axis in [0, 1] {
-            first[axis] = keep * first[axis] + random.normal();
-            second[axis] = keep * second[axis] + first[axis];
-            let scale = config.rms_mm[axis] / libm::sqrt(variance);
-            place[axis] = config.middle_mm[axis] + scale * second[axis];
+        let mut place = config.middle_mm;
+        let stages = first.iter_mut().zip(&mut second).zip(config.rms_mm);
+        for (place, ((first, second), rms_mm)) in place.iter_mut().zip(stages) {
+            *first = keep * *first + random.normal();
+            *second = keep * *second + *first;
+            *place += rms_mm / libm::sqrt(variance) * *second;
         }
         if i >= settle {
             out.push(place);

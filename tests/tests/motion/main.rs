@@ -1,5 +1,10 @@
 //! Movement against simulated truth, and with bad input.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test fails"
+)]
 
 mod bad_input;
 mod exercise;
