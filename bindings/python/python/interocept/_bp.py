@@ -161,7 +161,8 @@ class Clock:
                 "needed (10 ms are 5 mmHg)",
                 field="far_s",
             )
-        return far - told[:, 0].reshape(far.shape)
+        near: npt.NDArray[np.float64] = far - told[:, 0].reshape(far.shape)
+        return near
 
 
 def pair(
