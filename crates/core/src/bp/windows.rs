@@ -173,7 +173,8 @@ fn measure(
         quality: if seen > 0 { count as f64 / seen as f64 } else { 0.0 },
     };
     let first = accepted().next().map_or(0, |d| d.at);
-    let lasted_s = rate.seconds(accepted().last().map_or(0, |d| d.at).saturating_sub(first), 0.0);
+    let lasted_s =
+        rate.seconds(accepted().next_back().map_or(0, |d| d.at).saturating_sub(first), 0.0);
     let refusal = if span.lost {
         Some(Status::Overflow)
     } else if seen == 0 || window.quality < LEAST_SHARE {
@@ -307,6 +308,7 @@ impl Processor for PatWindows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::MeasureId;
 
     /// Beats 0.8 s apart; feet 240 ms after R at the finger and 45 ms later at the toe.
     fn frames(seconds: usize, hz: f64, odd: bool) -> Vec<f64> {

@@ -22,6 +22,9 @@ struct Node<const N: usize> {
     step: Option<[[f64; N]; N]>,
 }
 
+/// How quantities go on for some seconds.
+type Step<const N: usize> = fn(f64) -> [[f64; N]; N];
+
 /// Nodes in order of time.
 struct Chain<const N: usize> {
     nodes: Vec<Node<N>>,
@@ -39,7 +42,7 @@ impl<const N: usize> Chain<N> {
         time_s: f64,
         predicted: Gauss<N>,
         known: Gauss<N>,
-        step: Option<fn(f64) -> [[f64; N]; N]>,
+        step: Option<Step<N>>,
     ) -> usize {
         let step = step.map(|step| step(time_s - self.time_s));
         self.nodes.push(Node { predicted, known, step });
@@ -103,14 +106,14 @@ pub fn smooth_trend(config: &TrendConfig, frames: &[[f64; 5]]) -> Result<Vec<Mea
         let (old, new) = (&before.course, &trend.course);
         if new.time_s != old.time_s || new.accepted != old.accepted {
             let predicted = course::advanced(&old.belief, new.time_s - old.time_s);
-            let goes_on = (new.accepted > 1).then_some(course::transition as fn(f64) -> _);
+            let goes_on = (new.accepted > 1).then_some(course::transition as Step<2>);
             beats.add(new.time_s, predicted, new.belief, goes_on);
         }
         let cuff = matches!(out.as_slice(), [told] if told.value().is_some());
         if cuff {
             // A new calibration, but not the first, begins anew.
             let anew = trend.cuffs == 1 && before.cuffs > 0;
-            let goes_on = (!anew).then_some(Pressure::transition as fn(f64) -> _);
+            let goes_on = (!anew).then_some(Pressure::transition as Step<3>);
             if anew {
                 ends.push(before.clone());
             }
