@@ -11,6 +11,11 @@ impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
+
+    /// What is shown could not be written.
+    pub(crate) fn output(error: std::io::Error) -> Self {
+        Self(format!("the output could not be written: {error}"))
+    }
 }
 
 impl fmt::Display for Failure {

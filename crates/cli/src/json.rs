@@ -1,6 +1,9 @@
 //! Results as JSON: what is not a number is null, never a made-up one.
 
-use interocept::{catalogue, measure::Measure};
+use interocept::{
+    catalogue::{self, Entry},
+    measure::Measure,
+};
 use serde_json::{Map, Value, json};
 
 /// Lays a value out on lines.
@@ -18,17 +21,21 @@ pub(crate) fn measures(measures: &[Measure]) -> Value {
     let mut map = Map::new();
     for m in measures {
         let Some(entry) = catalogue::find(m.id()) else { continue };
-        let interval = m.interval();
-        let measure = json!({
-            "value": m.value().map_or(Value::Null, number),
-            "unit": entry.unit.symbol(),
-            "low": interval.map_or(Value::Null, |(low, _)| number(low)),
-            "high": interval.map_or(Value::Null, |(_, high)| number(high)),
-            "status": m.status().name(),
-            "quality": number(m.quality()),
-            "count": m.window().count,
-        });
-        map.insert(entry.key.into(), measure);
+        map.insert(entry.key.into(), measure(m, entry));
     }
     Value::Object(map)
+}
+
+/// A measure, without its key.
+pub(crate) fn measure(m: &Measure, entry: &Entry) -> Value {
+    let interval = m.interval();
+    json!({
+        "value": m.value().map_or(Value::Null, number),
+        "unit": entry.unit.symbol(),
+        "low": interval.map_or(Value::Null, |(low, _)| number(low)),
+        "high": interval.map_or(Value::Null, |(_, high)| number(high)),
+        "status": m.status().name(),
+        "quality": number(m.quality()),
+        "count": m.window().count,
+    })
 }

@@ -1,7 +1,7 @@
 //! What is said to people, in English and Chinese.
 
 use clap::ValueEnum;
-use interocept::{Status, catalogue::Entry, rr::Kind};
+use interocept::{Status, catalogue::Entry, monitor::EventKind, rr::Kind};
 
 use crate::table::number;
 
@@ -42,6 +42,16 @@ impl Language {
             54..128 => self.say("Nonlinear", "非线性"),
             128..150 => self.say("Responses to events and breathing", "事件与呼吸反应"),
             _ => self.say("Composite", "综合指数"),
+        }
+    }
+
+    /// What happened at a moment.
+    pub(crate) const fn event(self, kind: EventKind) -> &'static str {
+        match kind {
+            EventKind::Pulse => self.say("pulse", "脉搏"),
+            EventKind::Breath => self.say("breath", "呼吸"),
+            EventKind::SkinResponse => self.say("skin response", "皮肤电反应"),
+            _ => self.say("beat", "心搏"),
         }
     }
 

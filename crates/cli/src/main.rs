@@ -86,7 +86,7 @@ fn main() -> ExitCode {
         Ok(Ok(())) => return ExitCode::SUCCESS,
         // Whoever reads has read enough, as in `interocept ... | head`.
         Ok(Err(e)) if e.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-        Ok(Err(e)) => failure::Failure::new(format!("the output could not be written: {e}")),
+        Ok(Err(e)) => failure::Failure::output(e),
         Err(failure) => failure,
     };
     eprintln!("interocept: {error}");
