@@ -131,11 +131,15 @@ pub struct Capture {
     pub refused: Vec<(String, String)>,
 }
 
-/// What the monitor is given.
-pub(crate) struct Feed {
-    name: String,
-    pub(crate) stream: Stream,
-    pub(crate) samples: Vec<f64>,
+/// What a monitor is given of one stream.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    /// The sensor or sensors that it comes from.
+    pub name: String,
+    /// The stream as it is announced.
+    pub stream: Stream,
+    /// Its frames, interleaved.
+    pub samples: Vec<f64>,
 }
 
 impl Capture {
@@ -207,7 +211,12 @@ impl Capture {
     }
 }
 
-fn feeds(signals: &[Signal], options: &Options) -> Result<Vec<Feed>, Refused> {
+/// The streams that a monitor has for these signals: red and infrared are one, and the infrared
+/// wave is a pulse wave too where there is no other.
+///
+/// # Errors
+/// A red without an infrared signal of the same rate and start.
+pub fn feeds(signals: &[Signal], options: &Options) -> Result<Vec<Feed>, Refused> {
     let find = |role| signals.iter().find(|s| s.role == role);
     let mut feeds = Vec::new();
     let mut add = |signal: &Signal, kind, name: &str, samples| {

@@ -28,7 +28,7 @@ mod instruments;
 mod json;
 mod portrait;
 
-pub use capture::{Capture, Options, Refused, Signal};
+pub use capture::{Capture, Feed, Options, Refused, Signal, feeds};
 pub use checks::{Check, Voice};
 pub use elements::{ELEMENTS, Element, Group, Rule, Turn};
 pub use flags::{Ask, FALSE_DISCOVERY_RATE, Flag};

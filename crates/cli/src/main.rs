@@ -25,7 +25,7 @@ use std::{
     process::ExitCode,
 };
 
-use commands::{beats, bp, compare, conformance, hrv, motion, run, screen, simulate, store};
+use commands::{beats, bp, compare, conformance, hrv, monitor, motion, run, screen, simulate, store};
 
 /// Beats and heart-rate variability from recordings, with the evidence for every number.
 #[derive(Parser)]
@@ -42,6 +42,7 @@ const EXAMPLES: &str = "\
 Examples:
   interocept screen --demo                 50 elements of a simulated person
   interocept compare before.json after.json  which of them have changed
+  interocept monitor --demo                sensors as they come, live
   interocept hrv --demo                    measures of a simulated ECG
   interocept hrv mitdb/118                 measures of a WFDB record
   interocept beats mitdb/118               its beats
@@ -62,6 +63,7 @@ enum Command {
     Bp(bp::Args),
     Hrv(hrv::Args),
     Motion(motion::Args),
+    Monitor(monitor::Args),
     Run(run::Args),
     Simulate(Box<simulate::Args>),
     Conformance(conformance::Args),
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         Command::Bp(args) => bp::run(args, cli.json),
         Command::Hrv(args) => hrv::run(args, cli.json),
         Command::Motion(args) => motion::run(args, cli.json),
+        Command::Monitor(args) => monitor::run(args, cli.json),
         Command::Run(args) => run::run(args, cli.json),
         Command::Simulate(args) => simulate::run(args, cli.json),
         Command::Conformance(args) => conformance::run(args, cli.json),

@@ -306,8 +306,11 @@ impl Motion {
 
 fn motions(config: &OscillogramConfig, slow: Span, random: &mut Random) -> Vec<Motion> {
     let mut motions = Vec::new();
+    if config.motions_per_min <= 0.0 {
+        return motions;
+    }
     let mut time_s = slow.start_s;
-    while config.motions_per_min > 0.0 {
+    loop {
         time_s += -60.0 / config.motions_per_min * libm::log(1.0 - random.uniform());
         if time_s >= slow.end_s {
             break;

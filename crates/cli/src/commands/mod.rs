@@ -5,6 +5,7 @@ pub(crate) mod bp;
 pub(crate) mod compare;
 pub(crate) mod conformance;
 pub(crate) mod hrv;
+pub(crate) mod monitor;
 pub(crate) mod motion;
 pub(crate) mod run;
 pub(crate) mod screen;

@@ -70,7 +70,7 @@ Examples:
 
 Not a medical device, and no diagnosis.";
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     let (sensor, signal) = text.split_once('=').ok_or("it must be SENSOR=SIGNAL")?;
     Ok((sensor.into(), signal.into()))
 }
@@ -83,17 +83,17 @@ const LONGEST_S: f64 = 300.0;
 const DEMO_S: f64 = 30.0;
 
 /// Five sensors of one simulated person.
-fn demo() -> Result<Vec<Signal>, Failure> {
+pub(super) fn demo(duration_s: f64) -> Result<Vec<Signal>, Failure> {
     let body = breathing::simulate(&BreathingConfig {
         rate_hz: 250.0,
-        duration_s: DEMO_S,
+        duration_s,
         ..BreathingConfig::default()
     })?;
     let skin =
-        eda::simulate(&EdaConfig { rate_hz: 4.0, duration_s: DEMO_S, ..EdaConfig::default() })?;
+        eda::simulate(&EdaConfig { rate_hz: 4.0, duration_s, ..EdaConfig::default() })?;
     let warmth = temperature::simulate(&TemperatureConfig {
         rate_hz: 4.0,
-        duration_s: DEMO_S,
+        duration_s,
         ..TemperatureConfig::default()
     })?;
     let every = |n: usize, x: &[f64]| x.iter().step_by(n).copied().collect();
@@ -112,7 +112,7 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
         output::refuse_existing(path, "remove it")?;
     }
     let (name, found) = if args.demo {
-        ("demo".to_owned(), Found { signals: demo()?, unused: Vec::new() })
+        ("demo".to_owned(), Found { signals: demo(DEMO_S)?, unused: Vec::new() })
     } else {
         let length_s = args.length.unwrap_or(LONGEST_S);
         let span = Span { start_s: args.start, length_s };

@@ -1,0 +1,70 @@
+//! `interocept monitor`: recordings played, samples from the standard input.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod common;
+
+use common::{interocept, refused, stdout};
+use serde_json::Value;
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn of<'a>(lines: &'a [Value], key: &str) -> Vec<&'a Value> {
+    lines.iter().filter(|line| line["key"] == key).collect()
+}
+
+#[test]
+fn five_simulated_sensors_are_told_window_by_window() {
+    let lines = lines(&stdout(&["monitor", "--demo", "--speed", "0", "--json"]));
+    for key in ["hrv.hr_mean", "prv.hr_mean", "resp.rate", "eda.scl_mean", "temp.level"] {
+        let found = of(&lines, key);
+        // Two minutes in windows of 30 s every 10 s.
+        assert!((9..=10).contains(&found.len()), "{key}: {}", found.len());
+        let starts: Vec<f64> = found.iter().map(|m| m["start_s"].as_f64().unwrap()).collect();
+        assert!(starts.iter().zip(starts.iter().skip(1)).all(|(a, b)| a < b), "{key}: {starts:?}");
+    }
+    let (ecg, ppg) = (of(&lines, "hrv.hr_mean"), of(&lines, "prv.hr_mean"));
+    for (a, b) in ecg.iter().zip(&ppg) {
+        let apart = a["value"].as_f64().unwrap() - b["value"].as_f64().unwrap();
+        assert!(apart.abs() < 2.0, "{a} and {b}");
+    }
+    assert!(lines.iter().filter(|line| line["event"] == "beat").count() > 100);
+}
+
+#[test]
+fn lines_of_samples_are_taken_as_they_come() {
+    // A breath every four seconds at 25 Hz, and a temperature every second.
+    let mut input = String::from("resp,temp\n");
+    for k in 0..25 * 90 {
+        let phase = f64::from(k) / 25.0 * std::f64::consts::TAU / 4.0;
+        let temperature = if k % 25 == 0 { "33.5" } else { "" };
+        input += &format!("{},{temperature}\n", phase.sin());
+    }
+    let args = ["monitor", "-", "--stream", "resp=25", "--stream", "temp=1", "--json"];
+    let output = interocept(&args).write_stdin(input.clone()).assert().success();
+    let lines = lines(std::str::from_utf8(&output.get_output().stdout).unwrap());
+    let rates = of(&lines, "resp.rate");
+    assert!(rates.iter().any(|m| (m["value"].as_f64().unwrap_or(0.0) - 15.0).abs() < 0.3));
+    let level = of(&lines, "temp.level");
+    assert!(level.iter().any(|m| m["value"] == 33.5), "{level:?}");
+    let text = interocept(&args[..6]).write_stdin(input).assert().success();
+    let text = String::from_utf8(text.get_output().stdout.clone()).unwrap();
+    assert!(text.contains("Breathing rate") && !text.contains('{'), "{text}");
+}
+
+#[test]
+fn what_cannot_be_a_stream_of_samples_is_named() {
+    for (input, said) in [
+        ("", "begin with names"),
+        ("resp,colour\n", "how often is \"colour\" sampled"),
+        ("resp\n1\nx\n", "line 3: \"x\" is no number"),
+        ("resp\n1,2\n", "line 2: 2 values for 1 sensors"),
+    ] {
+        let args = ["monitor", "-", "--stream", "resp=25"];
+        let output = interocept(&args).write_stdin(input).assert().code(1);
+        let stderr = String::from_utf8(output.get_output().stderr.clone()).unwrap();
+        assert!(stderr.contains(said), "{stderr}");
+    }
+    assert!(refused(&["monitor", "--demo", "--speed", "-1"], 2).contains("--speed"));
+}
