@@ -19,8 +19,11 @@ use std::error::Error;
 #[allow(dead_code, reason = "not all of it is needed here")]
 mod timing;
 
+/// What it is, its name, its rate and its samples.
+type Channel = (Kind, &'static str, f64, Vec<f64>);
+
 /// Eight channels of one simulated person.
-fn signals(seconds: f64) -> Result<Vec<(Kind, &'static str, f64, Vec<f64>)>, Box<dyn Error>> {
+fn signals(seconds: f64) -> Result<Vec<Channel>, Box<dyn Error>> {
     let body = BreathingConfig { rate_hz: 250.0, duration_s: seconds, ..Default::default() };
     let body = breathing::simulate(&body)?;
     let skin = EdaConfig { rate_hz: 8.0, duration_s: seconds, ..Default::default() };

@@ -182,8 +182,10 @@ fn judged(
     } else if !value.is_finite() {
         absent(Status::Undefined)
     } else {
-        let m =
-            Measure::new(id, window, value).with_interval(low.max(entry.min), high.min(entry.max));
+        // Not `max` and `min`: they would make the ends of the range out of an unknown error.
+        let low = if low < entry.min { entry.min } else { low };
+        let high = if high > entry.max { entry.max } else { high };
+        let m = Measure::new(id, window, value).with_interval(low, high);
         let short = window.length_s < entry.min_window_s;
         m.with_status(if short { Status::UltraShort } else { Status::Ok })
     }

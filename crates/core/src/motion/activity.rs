@@ -167,7 +167,7 @@ impl Activity {
         let level = borders.iter().filter(|b| over >= **b).count() as f64;
         let refused = if quality < LEAST_GOOD {
             Some(Status::PoorSignal)
-        } else if !(mean >= LEAST_MEAN_G && mean <= MOST_MEAN_G) {
+        } else if !(LEAST_MEAN_G..=MOST_MEAN_G).contains(&mean) {
             Some(Status::OutOfRange)
         } else {
             None

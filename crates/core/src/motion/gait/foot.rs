@@ -170,7 +170,7 @@ impl Foot {
         let up = level.iter().fold([0.0; 3], |sum, six| plus(sum, 1.0, acc(six)));
         let size = libm::sqrt(dot(up, up)) / level.len() as f64;
         let (low, high) = GRAVITY;
-        if !(size >= low && size <= high) {
+        if !(low..=high).contains(&size) {
             self.odd = self.odd.saturating_add(to.saturating_sub(from));
             return None;
         }
@@ -178,7 +178,7 @@ impl Foot {
         let upright = Quaternion::to_upright(up, libm::sqrt(dot(up, up)));
         let length_m = displacement(stride, upright, self.hz);
         let (off, on) = swing(stride, self.hz)?;
-        if !(length_m >= LEAST_LENGTH_M) {
+        if length_m.is_nan() || length_m < LEAST_LENGTH_M {
             return None;
         }
         let (off, on) = (from.saturating_add(off), from.saturating_add(on));

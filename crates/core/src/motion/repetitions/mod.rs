@@ -150,12 +150,15 @@ struct Along {
     axis: [f64; 3],
     fixed: bool,
     fade: f64,
+    /// Where the movement began: an axis that is found later goes through it, so that finding it
+    /// is no movement.
+    origin: [f64; 3],
     smooth: [Sos; 3],
     mean: [f64; 3],
     products: [[f64; 3]; 3],
     begun: bool,
 }
-snapshot!(Along { axis, smooth, mean, products, begun } skip { fixed, fade });
+snapshot!(Along { axis, origin, smooth, mean, products, begun } skip { fixed, fade });
 
 impl Along {
     fn new(axis: [f64; 3], hz: f64) -> Result<Self, Error> {
@@ -164,6 +167,7 @@ impl Along {
             fixed: axis != [0.0; 3],
             axis,
             fade: 1.0 - libm::exp(-1.0 / (AXIS_S * hz)),
+            origin: [0.0; 3],
             smooth: [low()?, low()?, low()?],
             mean: [0.0; 3],
             products: [[0.0; 3]; 3],
@@ -186,9 +190,13 @@ impl Along {
             self.mean = smooth;
         }
         if !self.fixed {
+            if first {
+                self.origin = smooth;
+            }
             self.turn(smooth);
         }
-        self.axis.iter().zip(smooth).fold(0.0, |sum, (a, x)| sum + a * x)
+        let from_origin = smooth.iter().zip(&self.origin).map(|(x, o)| x - o);
+        self.axis.iter().zip(from_origin).fold(0.0, |sum, (a, x)| sum + a * x)
     }
 
     fn smoothed(&mut self, acc: [f64; 3]) -> [f64; 3] {
