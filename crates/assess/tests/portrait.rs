@@ -183,9 +183,9 @@ fn the_order_of_the_sensors_changes_nothing() {
     let text = portrait(signals()).to_json().to_string();
     let mut other = signals();
     other.reverse();
-    assert!(text == portrait(other.clone()).to_json().to_string());
+    assert_eq!(text, portrait(other.clone()).to_json().to_string());
     other.rotate_left(3);
-    assert!(text == portrait(other).to_json().to_string());
+    assert_eq!(text, portrait(other).to_json().to_string());
 }
 
 /// Elements that rest on each sensor, where all are there.

@@ -25,7 +25,9 @@ use std::{
     process::ExitCode,
 };
 
-use commands::{beats, bp, compare, conformance, hrv, monitor, motion, run, screen, simulate, store};
+use commands::{
+    beats, bp, compare, conformance, hrv, monitor, motion, run, screen, simulate, store,
+};
 
 /// Beats and heart-rate variability from recordings, with the evidence for every number.
 #[derive(Parser)]

@@ -39,7 +39,7 @@ fn lines_of_samples_are_taken_as_they_come() {
     for k in 0..25 * 90 {
         let phase = f64::from(k) / 25.0 * std::f64::consts::TAU / 4.0;
         let temperature = if k % 25 == 0 { "33.5" } else { "" };
-        input += &format!("{},{temperature}\n", phase.sin());
+        input += &format!("{},{temperature}\n", libm::sin(phase));
     }
     let args = ["monitor", "-", "--stream", "resp=25", "--stream", "temp=1", "--json"];
     let output = interocept(&args).write_stdin(input.clone()).assert().success();

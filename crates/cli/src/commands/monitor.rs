@@ -132,7 +132,8 @@ fn play(args: &Args, as_json: bool, feeds: &[Feed]) -> Result<String, Failure> {
             let frames = ((time_s - feed.stream.start_s) * feed.stream.rate.hz()).max(0.0) as usize;
             let due = frames * feed.stream.kind.channels().len();
             let taken = feed.samples.len() - rest.len();
-            let part = rest.split_off(..due.saturating_sub(taken).min(rest.len())).unwrap_or(&[]);
+            let (part, after) = rest.split_at(due.saturating_sub(taken).min(rest.len()));
+            *rest = after;
             if part.is_empty() {
                 continue;
             }
@@ -183,7 +184,8 @@ fn listen(args: &Args, as_json: bool, input: impl BufRead) -> Result<String, Fai
         for (signal, cell) in signals.iter_mut().zip(cells) {
             signal.samples.clear();
             if !cell.is_empty() {
-                let value = cell.parse().map_err(|_| wrong(line, format!("{cell:?} is no number")))?;
+                let value =
+                    cell.parse().map_err(|_| wrong(line, format!("{cell:?} is no number")))?;
                 signal.samples.push(value);
             }
         }
@@ -210,8 +212,7 @@ struct Live {
 
 impl Live {
     fn new(args: &Args, as_json: bool, feeds: &[Feed]) -> Result<Self, Failure> {
-        let config =
-            Config { window_s: args.window, hop_s: args.hop, ..Config::default() };
+        let config = Config { window_s: args.window, hop_s: args.hop, ..Config::default() };
         let streams: Vec<Stream> = feeds.iter().map(|feed| feed.stream).collect();
         let monitor = Monitor::new(&config, &streams)?;
         let term = Term::stdout();
@@ -248,7 +249,10 @@ impl Live {
 
 enum Out {
     /// A table that is written anew over the last one, of so many lines.
-    Screen { term: Term, lines: usize },
+    Screen {
+        term: Term,
+        lines: usize,
+    },
     Lines,
     Json,
 }

@@ -89,8 +89,7 @@ pub(super) fn demo(duration_s: f64) -> Result<Vec<Signal>, Failure> {
         duration_s,
         ..BreathingConfig::default()
     })?;
-    let skin =
-        eda::simulate(&EdaConfig { rate_hz: 4.0, duration_s, ..EdaConfig::default() })?;
+    let skin = eda::simulate(&EdaConfig { rate_hz: 4.0, duration_s, ..EdaConfig::default() })?;
     let warmth = temperature::simulate(&TemperatureConfig {
         rate_hz: 4.0,
         duration_s,

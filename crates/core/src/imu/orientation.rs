@@ -67,17 +67,17 @@ choice! {
         /// Nobody has said.
         Unknown = 0, "unknown";
         /// Along x.
-        PlusX = 1, "+x";
+        PlusX = 1, "plus_x";
         /// Against x.
-        MinusX = 2, "-x";
+        MinusX = 2, "minus_x";
         /// Along y.
-        PlusY = 3, "+y";
+        PlusY = 3, "plus_y";
         /// Against y.
-        MinusY = 4, "-y";
+        MinusY = 4, "minus_y";
         /// Along z.
-        PlusZ = 5, "+z";
+        PlusZ = 5, "plus_z";
         /// Against z.
-        MinusZ = 6, "-z";
+        MinusZ = 6, "minus_z";
     }
 }
 
