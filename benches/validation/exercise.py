@@ -23,9 +23,13 @@ JOINTS = ("shoulder", "hip", "knee", "ankle")
 
 
 def judged(frames: pd.DataFrame) -> ic.Records:
-    """The rules on the mean of both sides."""
+    """The rules on the mean of both sides; a joint that the frames do not have is missing."""
+
+    def side(name: str) -> np.ndarray:
+        return frames[name].to_numpy() if name in frames else np.full(len(frames), np.nan)
+
     points = [
-        0.5 * (frames[f"left_{joint}_{axis}"] + frames[f"right_{joint}_{axis}"]).to_numpy()
+        0.5 * (side(f"left_{joint}_{axis}") + side(f"right_{joint}_{axis}"))
         for joint in JOINTS
         for axis in ("x", "y")
     ]

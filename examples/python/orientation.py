@@ -17,7 +17,5 @@ print(f"greatest {shown.max():.1f}°, off by {np.abs(shown - np.degrees(tilt)).m
 
 stream = ic.motion.Orientation(sampling_rate=rate)
 before, gap = stream.push(gyr[:1000], acc[:1000]), stream.push(gyr[1000:1050], acc[1000:1050])
-print(
-    f"known to {before.inclination_sigma_deg[-1]:.1f}°, without samples to "
-    f"{gap.inclination_sigma_deg[-1]:.1f}°"
-)
+print(f"known to {before.inclination_sigma_deg[-1]:.1f}°")
+print(f"without samples to {gap.inclination_sigma_deg[-1]:.1f}°")

@@ -5148,15 +5148,15 @@ enum {
   /* Nobody has said. */
   ICEPT_MOTION_ORIENTATION_UP_UNKNOWN = 0,
   /* Along x. */
-  ICEPT_MOTION_ORIENTATION_UP_PLUS_X = 1,
+  ICEPT_MOTION_ORIENTATION_UP_X = 1,
   /* Against x. */
   ICEPT_MOTION_ORIENTATION_UP_MINUS_X = 2,
   /* Along y. */
-  ICEPT_MOTION_ORIENTATION_UP_PLUS_Y = 3,
+  ICEPT_MOTION_ORIENTATION_UP_Y = 3,
   /* Against y. */
   ICEPT_MOTION_ORIENTATION_UP_MINUS_Y = 4,
   /* Along z. */
-  ICEPT_MOTION_ORIENTATION_UP_PLUS_Z = 5,
+  ICEPT_MOTION_ORIENTATION_UP_Z = 5,
   /* Against z. */
   ICEPT_MOTION_ORIENTATION_UP_MINUS_Z = 6,
 };
@@ -5211,7 +5211,7 @@ typedef struct icept_motion_orientation_config {
    * 0 to 10000 */
   double acc_range_m_s2;
   /* Which axis points up at the start: to notice a gravity of the wrong sign.
-   * unknown, plus_x, minus_x, plus_y, minus_y, plus_z, minus_z */
+   * unknown, x, minus_x, y, minus_y, z, minus_z */
   int32_t up;
 } icept_motion_orientation_config;
 
@@ -5288,15 +5288,15 @@ enum {
   /* Nobody has said. */
   ICEPT_POSTURE_BODY_TRUNK_UP_UNKNOWN = 0,
   /* Along x. */
-  ICEPT_POSTURE_BODY_TRUNK_UP_PLUS_X = 1,
+  ICEPT_POSTURE_BODY_TRUNK_UP_X = 1,
   /* Against x. */
   ICEPT_POSTURE_BODY_TRUNK_UP_MINUS_X = 2,
   /* Along y. */
-  ICEPT_POSTURE_BODY_TRUNK_UP_PLUS_Y = 3,
+  ICEPT_POSTURE_BODY_TRUNK_UP_Y = 3,
   /* Against y. */
   ICEPT_POSTURE_BODY_TRUNK_UP_MINUS_Y = 4,
   /* Along z. */
-  ICEPT_POSTURE_BODY_TRUNK_UP_PLUS_Z = 5,
+  ICEPT_POSTURE_BODY_TRUNK_UP_Z = 5,
   /* Against z. */
   ICEPT_POSTURE_BODY_TRUNK_UP_MINUS_Z = 6,
 };
@@ -5306,15 +5306,15 @@ enum {
   /* Nobody has said. */
   ICEPT_POSTURE_BODY_THIGH_UP_UNKNOWN = 0,
   /* Along x. */
-  ICEPT_POSTURE_BODY_THIGH_UP_PLUS_X = 1,
+  ICEPT_POSTURE_BODY_THIGH_UP_X = 1,
   /* Against x. */
   ICEPT_POSTURE_BODY_THIGH_UP_MINUS_X = 2,
   /* Along y. */
-  ICEPT_POSTURE_BODY_THIGH_UP_PLUS_Y = 3,
+  ICEPT_POSTURE_BODY_THIGH_UP_Y = 3,
   /* Against y. */
   ICEPT_POSTURE_BODY_THIGH_UP_MINUS_Y = 4,
   /* Along z. */
-  ICEPT_POSTURE_BODY_THIGH_UP_PLUS_Z = 5,
+  ICEPT_POSTURE_BODY_THIGH_UP_Z = 5,
   /* Against z. */
   ICEPT_POSTURE_BODY_THIGH_UP_MINUS_Z = 6,
 };
@@ -5342,10 +5342,10 @@ typedef struct icept_posture_body_config {
    * 0.1 to 10 */
   double hop_s;
   /* Which axis of the trunk's sensor points up while standing.
-   * unknown, plus_x, minus_x, plus_y, minus_y, plus_z, minus_z */
+   * unknown, x, minus_x, y, minus_y, z, minus_z */
   int32_t trunk_up;
   /* Which axis of the thigh's sensor points up while standing.
-   * unknown, plus_x, minus_x, plus_y, minus_y, plus_z, minus_z */
+   * unknown, x, minus_x, y, minus_y, z, minus_z */
   int32_t thigh_up;
 } icept_posture_body_config;
 

@@ -17,14 +17,14 @@ fn of<'a>(lines: &'a [Value], key: &str) -> Vec<&'a Value> {
 #[test]
 fn five_simulated_sensors_are_told_window_by_window() {
     let lines = lines(&stdout(&["monitor", "--demo", "--speed", "0", "--json"]));
-    for key in ["hrv.hr_mean", "prv.hr_mean", "resp.rate", "eda.scl_mean", "temp.level"] {
+    for key in ["hrv.hr_mean", "prv.rate_mean", "resp.rate", "eda.scl_mean", "temp.level"] {
         let found = of(&lines, key);
         // Two minutes in windows of 30 s every 10 s.
         assert!((9..=10).contains(&found.len()), "{key}: {}", found.len());
         let starts: Vec<f64> = found.iter().map(|m| m["start_s"].as_f64().unwrap()).collect();
         assert!(starts.iter().zip(starts.iter().skip(1)).all(|(a, b)| a < b), "{key}: {starts:?}");
     }
-    let (ecg, ppg) = (of(&lines, "hrv.hr_mean"), of(&lines, "prv.hr_mean"));
+    let (ecg, ppg) = (of(&lines, "hrv.hr_mean"), of(&lines, "prv.rate_mean"));
     for (a, b) in ecg.iter().zip(&ppg) {
         let apart = a["value"].as_f64().unwrap() - b["value"].as_f64().unwrap();
         assert!(apart.abs() < 2.0, "{a} and {b}");
@@ -66,5 +66,5 @@ fn what_cannot_be_a_stream_of_samples_is_named() {
         let stderr = String::from_utf8(output.get_output().stderr.clone()).unwrap();
         assert!(stderr.contains(said), "{stderr}");
     }
-    assert!(refused(&["monitor", "--demo", "--speed", "-1"], 2).contains("--speed"));
+    assert!(refused(&["monitor", "--demo", "--speed=-1"], 1).contains("0 or more"));
 }

@@ -114,14 +114,16 @@ impl Fir {
         self.window.push(x);
         // Four sums in a fixed order, so that the additions need not wait for each other.
         let mut sums = [0.0; 4];
-        let (taps, past) = (self.reversed.chunks_exact(4), self.window.as_slice().chunks_exact(4));
-        let (rest, past_rest) = (taps.remainder(), past.remainder());
-        for (t, p) in taps.zip(past) {
+        let (mut taps, mut past) = (&*self.reversed, self.window.as_slice());
+        while let (Some((t, taps_rest)), Some((p, past_rest))) =
+            (taps.split_first_chunk::<4>(), past.split_first_chunk::<4>())
+        {
             for ((s, t), p) in sums.iter_mut().zip(t).zip(p) {
                 *s += t * p;
             }
+            (taps, past) = (taps_rest, past_rest);
         }
-        let tail: f64 = rest.iter().zip(past_rest).map(|(t, p)| t * p).sum();
+        let tail: f64 = taps.iter().zip(past).map(|(t, p)| t * p).sum();
         let [a, b, c, d] = sums;
         ((a + b) + (c + d)) + tail
     }

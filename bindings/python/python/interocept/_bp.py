@@ -92,6 +92,8 @@ def pat_windows(
     Notes
     -----
     Standard error: 1.2533 x 1.4826 x median absolute deviation / sqrt(n).
+
+    Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015 (PAT, PTT and what parts them).
     """
     near = np.asarray(ppg, float)
     channels = [

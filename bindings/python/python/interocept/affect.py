@@ -13,7 +13,6 @@ Examples
 (75, 'not_computed')
 """
 
-
 from ._stream import export
 
 __all__ = [*export(__name__, globals()), "features", "windows"]
@@ -25,4 +24,3 @@ from ._affect import pulse as pulse
 from ._affect import scores as scores
 from ._affect import stress as stress
 from ._affect import windows as windows
-

@@ -76,8 +76,8 @@ class Body(Processor):
         dwell_s: float = ...,
         walking_m_s2: float = ...,
         hop_s: float = ...,
-        trunk_up: Literal["unknown", "plus_x", "minus_x", "plus_y", "minus_y", "plus_z", "minus_z"] = ...,
-        thigh_up: Literal["unknown", "plus_x", "minus_x", "plus_y", "minus_y", "plus_z", "minus_z"] = ...,
+        trunk_up: Literal["unknown", "x", "minus_x", "y", "minus_y", "z", "minus_z"] = ...,
+        thigh_up: Literal["unknown", "x", "minus_x", "y", "minus_y", "z", "minus_z"] = ...,
     ) -> None: ...
     def push(self, x: npt.ArrayLike) -> _PostureBodyRecords: ...
     def push_gap(self, frames: int) -> _PostureBodyRecords: ...
@@ -93,8 +93,8 @@ def body(
     dwell_s: float = ...,
     walking_m_s2: float = ...,
     hop_s: float = ...,
-    trunk_up: Literal["unknown", "plus_x", "minus_x", "plus_y", "minus_y", "plus_z", "minus_z"] = ...,
-    thigh_up: Literal["unknown", "plus_x", "minus_x", "plus_y", "minus_y", "plus_z", "minus_z"] = ...,
+    trunk_up: Literal["unknown", "x", "minus_x", "y", "minus_y", "z", "minus_z"] = ...,
+    thigh_up: Literal["unknown", "x", "minus_x", "y", "minus_y", "z", "minus_z"] = ...,
 ) -> _PostureBodyRecords: ...
 
 class _PostureNeutralRecords(Records):

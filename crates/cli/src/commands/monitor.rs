@@ -77,7 +77,7 @@ Not a medical device.";
 const CHIEF: &[&str] = &[
     "hrv.hr_mean",
     "hrv.rmssd",
-    "prv.hr_mean",
+    "prv.rate_mean",
     "prv.rmssd",
     "abp.sbp",
     "abp.dbp",

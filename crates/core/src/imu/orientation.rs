@@ -67,15 +67,15 @@ choice! {
         /// Nobody has said.
         Unknown = 0, "unknown";
         /// Along x.
-        PlusX = 1, "plus_x";
+        PlusX = 1, "x";
         /// Against x.
         MinusX = 2, "minus_x";
         /// Along y.
-        PlusY = 3, "plus_y";
+        PlusY = 3, "y";
         /// Against y.
         MinusY = 4, "minus_y";
         /// Along z.
-        PlusZ = 5, "plus_z";
+        PlusZ = 5, "z";
         /// Against z.
         MinusZ = 6, "minus_z";
     }

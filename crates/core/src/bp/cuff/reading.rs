@@ -20,6 +20,8 @@ use crate::{
 const LEAST_BEATS: usize = 8;
 /// Rounds of leaving out what is far off the curve.
 const ROUNDS: usize = 3;
+/// So many beats left out for movement tell that the cuff moved.
+const DISTURBED_PERCENT: f64 = 10.0;
 /// Above this the methods disagree, and quality is half.
 const DISAGREE_MMHG: f64 = 10.0;
 /// A pressure so far beyond what beats reached is a guess.
@@ -178,7 +180,13 @@ impl Bench {
                     let extra = if k < 2 { config.method_sd } else { 0.0 };
                     let sd = libm::sqrt(spread * spread + extra * extra);
                     let refusal = if k < 2 { refusal } else { None };
-                    sink.put(self.pressure(id, window, value, sd, refusal, config));
+                    let told = self.pressure(id, window, value, sd, refusal, config);
+                    // Where the cuff moved, that is why a method does not get through.
+                    let spoilt = moved > DISTURBED_PERCENT && told.value().is_none();
+                    sink.put(match spoilt {
+                        true => Measure::absent(id, window, Status::PoorSignal),
+                        false => told,
+                    });
                 }
                 let residual = artery.map_or(f64::NAN, |a| 100.0 * a.residual / top);
                 for (id, value) in
