@@ -37,7 +37,7 @@ def test_a_cuff_is_read_by_every_method_with_an_interval() -> None:
 def test_a_cuff_that_moved_is_refused_by_name() -> None:
     m = ic.cuff.measure(deflation(moved=True), sampling_rate=RATE)
     assert m["cuff.sbp"].status == m["cuff.dbp"].status == "poor_signal"
-    assert m["cuff.sbp"].value is None and m["cuff.rejected"].value > 10
+    assert m["cuff.sbp"].value is None and m["cuff.rejected"].value > 25
     assert len(ic.cuff.measure(np.zeros(1000), sampling_rate=RATE)) == 0
     two = ic.cuff.oscillometric(np.tile(deflation(), 2), sampling_rate=RATE)
     assert len(np.unique(two.start_s)) == 2

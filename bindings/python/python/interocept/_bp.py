@@ -127,6 +127,10 @@ class Clock:
     IceptError
         Without an event (``not_calibrated``), or where they cannot be the same (``conflicting``).
 
+    Notes
+    -----
+    Source: a line by least squares through the events.
+
     Examples
     --------
     >>> import interocept as ic

@@ -306,7 +306,9 @@ impl Monitor {
     /// Bytes that it takes in memory, on the heap too; they don't change while it runs.
     pub fn state_size(&self) -> usize {
         let jobs = self.lanes.iter().flat_map(|lane| &lane.jobs).map(|job| job.bytes());
-        let lanes = self.lanes.capacity() * (size_of::<Lane>() + size_of::<[Told; JOBS]>());
+        let lanes = self.lanes.capacity() * size_of::<Lane>()
+            + self.told.capacity() * size_of::<[Told; JOBS]>()
+            + self.lanes.iter().map(Lane::list_bytes).sum::<usize>();
         size_of::<Self>() + lanes + jobs.sum::<usize>() + self.slots.heap_bytes()
     }
 

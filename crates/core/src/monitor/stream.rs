@@ -187,6 +187,11 @@ impl Lane {
         Ok(Self { stream: *stream, jobs, base_s, taken: 0, closed: false })
     }
 
+    /// Bytes of the list of jobs, without the jobs.
+    pub(super) fn list_bytes(&self) -> usize {
+        self.jobs.capacity() * size_of::<Box<dyn Job>>()
+    }
+
     /// A copy that continues identically.
     pub(super) fn duplicate(&self) -> Result<Self, Error> {
         let mut jobs = try_with_capacity(self.jobs.len())?;

@@ -21,7 +21,7 @@ const LEAST_BEATS: usize = 8;
 /// Rounds of leaving out what is far off the curve.
 const ROUNDS: usize = 3;
 /// So many beats left out for movement tell that the cuff moved.
-const DISTURBED_PERCENT: f64 = 10.0;
+const DISTURBED_PERCENT: f64 = 25.0;
 /// Above this the methods disagree, and quality is half.
 const DISAGREE_MMHG: f64 = 10.0;
 /// A pressure so far beyond what beats reached is a guess.
@@ -444,7 +444,9 @@ mod tests {
         // Let off at once, or never high enough.
         let dumped: Vec<f64> = clean.iter().take(1200).copied().collect();
         assert_eq!(status(&dumped), Status::TooShort);
-        let low: Vec<f64> = clean.iter().map(|v| v - 60.0).collect();
+        let up = (0..(4.0 * HZ) as usize).map(|i| 27.5 * i as f64 / HZ);
+        let down = clean.iter().skip((24.4 * HZ) as usize).copied();
+        let low: Vec<f64> = up.chain(down).collect();
         assert_eq!(status(&low), Status::TooShort);
         let long = alloc::vec![100.0; 15_000];
         assert_eq!(status(&long), Status::Overflow);

@@ -17,8 +17,11 @@ const SHORTEST_S: f64 = 0.5;
 const SHORTEST: f64 = 0.3;
 /// Without a profile the range follows the repetitions by this share.
 const LEARNT: f64 = 0.3;
-/// Without a profile the place of rest follows the signal while it is at rest, in this time.
+/// Without a profile the place of rest follows the signal in this time while it is within this
+/// share of the range; further out, where a repetition may have begun, slower.
 const REST_S: f64 = 1.0;
+const REST: f64 = 0.1;
+const LEAVING_S: f64 = 10.0;
 
 /// What is known of an exercise beforehand.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -121,7 +124,7 @@ impl Counter {
         let share = if self.range == 0.0 { out.abs() / limit } else { out / limit };
         if !self.away {
             if share < BACK {
-                self.rest(x);
+                self.rest(x, share);
                 return None;
             }
             self.away = true;
@@ -144,9 +147,10 @@ impl Counter {
         (back <= BACK).then(|| self.end(at, way, seconds)).flatten()
     }
 
-    fn rest(&mut self, x: f64) {
+    fn rest(&mut self, x: f64, share: f64) {
         if self.known.range == 0.0 {
-            self.neutral += (x - self.neutral) / (REST_S * self.hz);
+            let time_s = if share.abs() < REST { REST_S } else { LEAVING_S };
+            self.neutral += (x - self.neutral) / (time_s * self.hz);
         }
     }
 

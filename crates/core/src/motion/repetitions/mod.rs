@@ -144,6 +144,9 @@ fn record(
     }
 }
 
+/// Less than this is no movement that has an axis.
+const LEAST_M_S2: f64 = 1e-3;
+
 /// The acceleration along the axis of the exercise.
 #[derive(Clone, Debug)]
 struct Along {
@@ -224,7 +227,12 @@ impl Along {
             }
         }
         if self.axis == [0.0; 3] {
-            self.axis = away;
+            // Rounding is no movement.
+            let moved = libm::sqrt(away.iter().fold(0.0, |sum, v| sum + v * v));
+            if moved < LEAST_M_S2 {
+                return;
+            }
+            self.axis = away.map(|v| v / moved);
         }
         let dot = |row: &[f64; 3]| row.iter().zip(self.axis).fold(0.0, |sum, (p, a)| sum + p * a);
         let next = self.products.each_ref().map(dot);
