@@ -202,6 +202,10 @@ def pair(
     IceptError
         Without a clock, or one that is not known well enough.
 
+    Notes
+    -----
+    Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015 (the first foot after R).
+
     Examples
     --------
     >>> import interocept as ic

@@ -23,7 +23,7 @@ _IEEE = (("A", 5.0), ("B", 6.0), ("C", 7.0))
 class Errors:
     """Estimate minus reference, in mmHg; NaN of no pairs.
 
-    Attributes
+    Parameters
     ----------
     me, sd, mae, rmse : float
         Mean, standard deviation (n - 1), mean absolute and root mean square error.
@@ -36,6 +36,10 @@ class Errors:
     iso : bool
         Whether mean and deviation are within 5 and 8 mmHg, as ISO 81060-2 asks of a cuff, with
         the people and readings that it asks for as well.
+
+    Notes
+    -----
+    Source: O'Brien and others, J Hypertens 11(suppl 2):S43, 1993 (BHS); IEEE 1708-2014; ISO 81060-2.
     """
 
     me: float
@@ -67,7 +71,7 @@ class Errors:
 class Row:
     """The pairs up to a time since the calibration.
 
-    Attributes
+    Parameters
     ----------
     until_s : float
         Up to this age of the calibration; infinite for all.
@@ -77,6 +81,10 @@ class Row:
         Of the estimates, and of the null model for the same references.
     held : float
         Percent of the intervals that held the reference; NaN without intervals.
+
+    Notes
+    -----
+    Source: as of `Errors`.
     """
 
     until_s: float
@@ -96,7 +104,7 @@ class Row:
 class Evaluation:
     """Estimates beside references and the null model; see `evaluate`.
 
-    Attributes
+    Parameters
     ----------
     rows : tuple of Row
         Cumulative by time since the calibration, all pairs last.
@@ -106,6 +114,10 @@ class Evaluation:
         How many such changes there were.
     exclusion : float
         Changes of the reference up to this are left out [mmHg].
+
+    Notes
+    -----
+    Source: as of `Errors`.
     """
 
     rows: tuple[Row, ...]
@@ -241,7 +253,7 @@ def evaluate(
 
     Notes
     -----
-    Grades: O'Brien and others, J Hypertens 11:S43, 1993 (BHS); IEEE 1708-2014. Bland and Altman,
+    Source of the grades: O'Brien and others, J Hypertens 11:S43, 1993 (BHS); IEEE 1708-2014. Bland and Altman,
     Lancet 327:307, 1986. Concordance: Critchley and others, Anesth Analg 111:1180, 2010.
 
     Examples
