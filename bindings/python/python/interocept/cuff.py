@@ -5,7 +5,7 @@ The fixed ratios are not validated with any cuff: a device needs its own, and a 
 
 from ._stream import export
 
-__all__ = export(__name__, globals())
+__all__ = [*export(__name__, globals()), "measure"]
 
 # The batch call gives records; of one measurement people want measures by key.
 from ._cuff import measure as measure
