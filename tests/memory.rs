@@ -99,10 +99,16 @@ fn a_monitor_takes_what_it_states_and_nothing_while_it_runs() {
             (0..n).map(|i| 1.0 + libm::sin(i as f64 * 0.37)).collect()
         })
         .collect();
+    let mut packets = packets;
     let mut outputs = 0_u64;
     let ((), usage) = count(|| {
         for second in 0..600 {
-            for (k, packet) in packets.iter().enumerate() {
+            for (k, packet) in packets.iter_mut().enumerate() {
+                if streams[k].kind == Kind::Camera {
+                    // The first of four is the time of the frame.
+                    let times = packet.iter_mut().step_by(4).enumerate();
+                    times.for_each(|(i, t)| *t = second as f64 + i as f64 / 30.0);
+                }
                 if (second + 60 * k) % 300 < 30 {
                     let missing = streams[k].rate.hz() as u64;
                     monitor.push_gap(k, missing, &mut |_| outputs += 1).unwrap();

@@ -450,7 +450,8 @@ impl Monitor {
                     told.until = told.until.max(window.saturating_add(1));
                 }
                 if config.window_s > 0.0 && reached_s > closes_s(config, window) {
-                    slots.lost = slots.lost.saturating_add(1);
+                    // What only says at the end why there was no window at all is no loss.
+                    slots.lost = slots.lost.saturating_add(u64::from(length_s > 0.0));
                 } else {
                     let job = job as u32;
                     slots.put(window, Reading { window, measure, stream: place, job });

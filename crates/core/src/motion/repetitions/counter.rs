@@ -19,7 +19,7 @@ const SHORTEST: f64 = 0.3;
 const LEARNT: f64 = 0.3;
 /// Without a profile the place of rest follows the signal in this time while it is within this
 /// share of the range; further out, where a repetition may have begun, slower.
-const REST_S: f64 = 1.0;
+const REST_S: f64 = 3.0;
 const REST: f64 = 0.1;
 const LEAVING_S: f64 = 10.0;
 
