@@ -26,6 +26,9 @@ pub(crate) fn motion_ldlj(speed: PyReadonlyArray1<'_, f64>) -> PyResult<Option<f
     Ok(smooth::ldlj(speed.as_slice()?))
 }
 
+/// Axis, place of rest, range, period and how many repetitions were found.
+type Learnt = ([f64; 3], f64, f64, f64, usize);
+
 /// What an exercise looks like; see `interocept.motion.learn`.
 #[pyfunction]
 pub(crate) fn motion_learn(
@@ -33,7 +36,7 @@ pub(crate) fn motion_learn(
     frames: PyReadonlyArray1<'_, f64>,
     rate: f64,
     repetitions: u32,
-) -> PyResult<Option<([f64; 3], f64, f64, f64, usize)>> {
+) -> PyResult<Option<Learnt>> {
     let frames = frames.as_slice()?;
     let work = || motion::learn(frames, SampleRate::new(rate)?, repetitions);
     let profile = py.detach(work).map_err(|e| to_python(py, e))?;

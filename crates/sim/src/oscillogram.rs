@@ -1,7 +1,7 @@
 //! The pressure in a cuff around an arm whose artery pulses, with known systolic, diastolic and
 //! mean pressure.
 //!
-//! The arterial pressure of [`pressure`](crate::pressure) less that of the cuff opens and closes
+//! The arterial pressure of [`pressure`] less that of the cuff opens and closes
 //! the artery by a curve of volume over transmural pressure, steepest where the two are about
 //! even; what the artery gains in volume the cuff loses, and its pressure rises (C. F. Babbs,
 //! Biomed. Eng. OnLine 11:56, 2012; P. D. Baker, D. R. Westenskow and K. Kück, Med. Biol. Eng.
