@@ -331,11 +331,15 @@ impl Gait {
             let seconds = |ticks: f64| ticks / self.working.hz();
             sink.put(Walk {
                 contacts: c.number,
-                step_time_s: if self.detector.foot.is_some() { f64::NAN } else { seconds(c.step) },
-                stride_time_s: seconds(c.stride),
-                stance_time_s: seconds(c.stance),
-                stride_length_m: c.length_m,
-                speed_m_s: c.speed_m_s,
+                step_time_s: if self.detector.foot.is_some() {
+                    f64::NAN
+                } else {
+                    known(seconds(c.step))
+                },
+                stride_time_s: known(seconds(c.stride)),
+                stance_time_s: known(seconds(c.stance)),
+                stride_length_m: known(c.length_m),
+                speed_m_s: known(c.speed_m_s),
                 ..walk
             });
         }
@@ -349,20 +353,26 @@ impl Gait {
             let walk = self.blank(self.inertial.now(), place(sum.first), place(sum.last));
             sink.put(Walk {
                 contacts: sum.contacts,
-                step_time_s: sum.step_s,
-                stride_time_s: sum.stride_s,
-                stance_time_s: sum.stance_s,
-                stride_length_m: sum.length_m,
-                speed_m_s: sum.speed_m_s,
-                cadence_per_min: sum.cadence_per_min,
-                stride_time_cv: sum.stride_cv,
-                step_regularity: sum.regularity.0,
-                stride_regularity: sum.regularity.1,
-                symmetry: sum.symmetry,
+                step_time_s: known(sum.step_s),
+                stride_time_s: known(sum.stride_s),
+                stance_time_s: known(sum.stance_s),
+                stride_length_m: known(sum.length_m),
+                speed_m_s: known(sum.speed_m_s),
+                cadence_per_min: known(sum.cadence_per_min),
+                stride_time_cv: known(sum.stride_cv),
+                step_regularity: known(sum.regularity.0),
+                stride_regularity: known(sum.regularity.1),
+                symmetry: known(sum.symmetry),
                 event: WalkEvent::Bout,
                 flags,
                 ..walk
             });
         }
     }
+}
+
+/// A number, or the one NaN that has the same bits on every platform: what a division makes of
+/// nothing has a sign on some.
+fn known(value: f64) -> f64 {
+    if value.is_nan() { f64::NAN } else { value }
 }
