@@ -3,7 +3,6 @@
 //! ```sh
 //! cargo run --release -p interocept-benches --example eda_speed
 //! ```
-#![allow(clippy::disallowed_methods, reason = "a tool for developers")]
 
 use interocept::{
     Processor, SampleRate,
@@ -12,11 +11,9 @@ use interocept::{
         offline::{DecomposeConfig, decompose},
     },
 };
+use interocept_benches::timing;
 use interocept_sim::{EdaConfig, eda};
 use std::{error::Error, hint::black_box};
-
-#[allow(dead_code, reason = "not all of it is needed here")]
-mod timing;
 
 /// Nanoseconds of a lap, the mean of so many.
 fn mean_ns(laps: u32, lap: impl FnMut()) -> f64 {

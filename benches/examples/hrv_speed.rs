@@ -4,14 +4,12 @@
 //! With a file of intervals in ms as argument, one a line, only the whole set of these.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a tool for developers")]
 
-mod timing;
-
 use interocept::hrv::nonlinear::Workspace;
 use interocept::hrv::nonlinear::dfa::{self, Profile};
 use interocept::hrv::nonlinear::sample_entropy::{Tolerance, sample_entropy};
 use interocept::hrv::{Config, Set, Windows};
 use interocept::{Measure, Processor, SampleRate};
-use timing::{intervals, mean_s};
+use interocept_benches::{signals::intervals, timing::mean_s};
 
 /// Milliseconds of one call: the least of `laps` means over `calls`.
 fn least<T>(laps: usize, calls: u32, mut f: impl FnMut() -> T) -> f64 {

@@ -4,8 +4,6 @@
 //! processor, as the Linux scheduler counts it, or of wall time elsewhere.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a tool for developers")]
 
-mod timing;
-
 use interocept::hrv::nonlinear::approximate_entropy::approximate_entropy;
 use interocept::hrv::nonlinear::asymmetry::asymmetry;
 use interocept::hrv::nonlinear::correlation_dimension::correlation_dimension;
@@ -24,7 +22,7 @@ use interocept::hrv::nonlinear::sample_entropy::{Tolerance, sample_entropy};
 use interocept::hrv::nonlinear::shannon_entropy::shannon_entropy;
 use interocept::hrv::nonlinear::symbolic::symbolic_equal_probability;
 use interocept::hrv::nonlinear::{Undefined, Workspace};
-use timing::{intervals, mean_s};
+use interocept_benches::{signals::intervals, timing::mean_s};
 
 fn time<T>(total: &mut f64, name: &str, mut f: impl FnMut() -> Result<T, Undefined>) {
     let mean = mean_s(0.3, 20_000, || f().inspect_err(|e| println!("{name:28} {e}")));

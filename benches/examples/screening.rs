@@ -3,21 +3,18 @@
 //! ```sh
 //! cargo run --release -p interocept-benches --example screening
 //! ```
-#![allow(clippy::disallowed_methods, reason = "a tool for developers")]
 
 use interocept::{
     SampleRate,
     monitor::{Config, Kind, Monitor, Output, Stream},
 };
 use interocept_assess::{Capture, Inputs, Options, Portrait, Signal};
+use interocept_benches::timing;
 use interocept_sim::{
     BreathingConfig, EdaConfig, EmgConfig, PressureConfig, TemperatureConfig, breathing, eda, emg,
     pressure, temperature,
 };
 use std::error::Error;
-
-#[allow(dead_code, reason = "not all of it is needed here")]
-mod timing;
 
 /// What it is, its name, its rate and its samples.
 type Channel = (Kind, &'static str, f64, Vec<f64>);

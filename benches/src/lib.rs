@@ -7,6 +7,7 @@ pub mod kernels;
 pub mod processors;
 pub mod signals;
 pub mod tasks;
+pub mod timing;
 
 /// Work that can be done again and again; the number it gives keeps it from being optimised out.
 pub type Lap = Box<dyn FnMut() -> f64>;

@@ -45,3 +45,26 @@ pub fn times_s(rr_ms: &[f64]) -> Vec<f64> {
         })
         .collect()
 }
+
+/// Correlated intervals in ms: slow drift, 0.1 Hz and breathing oscillations, noise.
+pub fn intervals(n: usize) -> Vec<f64> {
+    let mut seed = 1u64;
+    let mut noise = || {
+        (0..4)
+            .map(|_| {
+                seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                (seed >> 40) as f64 / 16777216.0 - 0.5
+            })
+            .sum::<f64>()
+            * 1.7
+    };
+    let (mut slow, mut t) = (0.0, 0.0_f64);
+    (0..n)
+        .map(|_| {
+            slow = 0.995 * slow + 3.0 * noise();
+            t += 0.9;
+            let rr = 900.0 + slow + 20.0 * libm::sin(0.628 * t) + 25.0 * libm::sin(1.57 * t);
+            libm::round(rr + 8.0 * noise())
+        })
+        .collect()
+}

@@ -1,5 +1,10 @@
 //! What a portrait must never do, over every choice of sensors and what can go wrong with one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test fails"
+)]
 
 use interocept::ppg::{Curve, Spo2Config};
 use interocept_assess::{Capture, ELEMENTS, Inputs, Options, Portrait, Signal};

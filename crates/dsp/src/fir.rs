@@ -4,7 +4,6 @@ use crate::alloc::{Vec, try_vec};
 use crate::error::{Error, all_finite, length};
 use crate::iir::Band;
 use crate::ring::SlidingWindow;
-use crate::slice::copy;
 use crate::snapshot;
 use crate::window::{Symmetry, Window};
 use core::f64::consts::PI;
@@ -78,12 +77,13 @@ fn sinc(x: f64) -> f64 {
 /// A streaming filter of given taps. A NaN spoils as many outputs as there are taps.
 #[derive(Clone, Debug)]
 pub struct Fir {
-    /// Last tap first, in the order of the window.
-    reversed: Vec<f64>,
+    /// Last tap first, in the order of the window: four at a time, and what is left.
+    fours: Vec<[f64; 4]>,
+    rest: Vec<f64>,
     window: SlidingWindow<f64>,
 }
 
-snapshot!(Fir { window } skip heap { reversed });
+snapshot!(Fir { window } skip heap { fours, rest });
 
 impl Fir {
     /// The filter `y[n] = taps[0] x[n] + taps[1] x[n-1] + ...`, at rest.
@@ -93,10 +93,11 @@ impl Fir {
     pub fn new(taps: &[f64]) -> Result<Self, Error> {
         length("taps", taps.len(), 1, MAX_TAPS)?;
         all_finite("taps", taps)?;
-        let mut reversed = try_vec(taps.len(), 0.0)?;
-        copy(taps, &mut reversed);
-        reversed.reverse();
-        Ok(Self { reversed, window: SlidingWindow::new(taps.len())? })
+        let mut fours = try_vec(taps.len() / 4, [0.0; 4])?;
+        let mut rest = try_vec(taps.len() % 4, 0.0)?;
+        let places = fours.as_flattened_mut().iter_mut().chain(&mut rest);
+        places.zip(taps.iter().rev()).for_each(|(place, tap)| *place = *tap);
+        Ok(Self { fours, rest, window: SlidingWindow::new(taps.len())? })
     }
 
     /// The slope in units by second over 5 samples at `rate_hz`, 2 samples late: the line of
@@ -114,16 +115,17 @@ impl Fir {
         self.window.push(x);
         // Four sums in a fixed order, so that the additions need not wait for each other.
         let mut sums = [0.0; 4];
-        let (mut taps, mut past) = (&*self.reversed, self.window.as_slice());
-        while let (Some((t, taps_rest)), Some((p, past_rest))) =
-            (taps.split_first_chunk::<4>(), past.split_first_chunk::<4>())
-        {
-            for ((s, t), p) in sums.iter_mut().zip(t).zip(p) {
+        let mut past = self.window.as_slice();
+        // Not by `chunks_exact`: its length is a division, which a small image cannot tell to be
+        // by more than zero.
+        for taps in &self.fours {
+            let Some((p, after)) = past.split_first_chunk::<4>() else { break };
+            for ((s, t), p) in sums.iter_mut().zip(taps).zip(p) {
                 *s += t * p;
             }
-            (taps, past) = (taps_rest, past_rest);
+            past = after;
         }
-        let tail: f64 = taps.iter().zip(past).map(|(t, p)| t * p).sum();
+        let tail: f64 = self.rest.iter().zip(past).map(|(t, p)| t * p).sum();
         let [a, b, c, d] = sums;
         ((a + b) + (c + d)) + tail
     }
