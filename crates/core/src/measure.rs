@@ -209,6 +209,14 @@ impl Measure {
         Self { start_s: self.start_s + seconds, ..self }
     }
 
+    /// As [`with_interval`](Self::with_interval), cut to what the measure can be. Not by `max` and
+    /// `min`, which would make the ends of that range out of an error that is not known.
+    pub fn with_interval_within(self, entry: &catalogue::Entry, low: f64, high: f64) -> Self {
+        let low = if low < entry.min { entry.min } else { low };
+        let high = if high > entry.max { entry.max } else { high };
+        self.with_interval(low, high)
+    }
+
     /// This measure under another status; without a value where that status has none.
     pub fn with_status(self, status: Status) -> Self {
         if !self.status.has_value() {

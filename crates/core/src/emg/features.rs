@@ -295,13 +295,10 @@ impl Out {
             absent(Status::TooShort)
         } else {
             let (low, high) = (value - margin, value + margin);
-            let low = if low < entry.min { entry.min } else { low };
             let short = window.length_s < entry.min_window_s;
-            Measure::new(id, window, value).with_interval(low, high).with_status(if short {
-                Status::UltraShort
-            } else {
-                Status::Ok
-            })
+            Measure::new(id, window, value)
+                .with_interval_within(entry, low, high)
+                .with_status(if short { Status::UltraShort } else { Status::Ok })
         }
     }
 }

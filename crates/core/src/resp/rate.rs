@@ -128,10 +128,7 @@ fn judged(
     } else if !value.is_finite() {
         absent(Status::Undefined)
     } else {
-        // Not `max` and `min`: they would make the ends of the range out of an unknown error.
-        let low = if low < entry.min { entry.min } else { low };
-        let high = if high > entry.max { entry.max } else { high };
-        let m = Measure::new(id, window, value).with_interval(low, high);
+        let m = Measure::new(id, window, value).with_interval_within(entry, low, high);
         let short = window.length_s < entry.min_window_s;
         m.with_status(if short { Status::UltraShort } else { Status::Ok })
     }

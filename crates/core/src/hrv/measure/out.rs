@@ -130,8 +130,7 @@ impl<'a, S: Sink<Measure>> Out<'a, S> {
         } else if !value.is_finite() {
             absent(reason)
         } else {
-            let m = Measure::new(id, window, value)
-                .with_interval(at_least(low, entry.min), at_most(high, entry.max));
+            let m = Measure::new(id, window, value).with_interval_within(entry, low, high);
             let short = self.covered_s < entry.min_window_s;
             m.with_status(if short { Status::UltraShort } else { Status::Ok })
         };
@@ -154,14 +153,4 @@ impl<'a, S: Sink<Measure>> Out<'a, S> {
 /// The bit of the index at a place of the catalogue.
 fn bit(place: usize) -> u128 {
     1_u128.checked_shl(place as u32).unwrap_or(0)
-}
-
-/// `f64::max` drops a NaN; an unknown end of an interval must stay unknown.
-fn at_least(low: f64, min: f64) -> f64 {
-    if low < min { min } else { low }
-}
-
-/// See [`at_least`].
-fn at_most(high: f64, max: f64) -> f64 {
-    if high > max { max } else { high }
 }

@@ -236,16 +236,10 @@ fn median(
     if !(entry.min..=entry.max).contains(&median) {
         return absent(Status::Undefined);
     }
-    let (mut low, mut high) = (median - error, median + error);
-    if low < entry.min {
-        low = entry.min;
-    }
-    if high > entry.max {
-        high = entry.max;
-    }
+    let (low, high) = (median - error, median + error);
     let window = Window { count: count as u64, ..window };
     let short = window.length_s < entry.min_window_s;
-    Measure::new(id, window, median).with_interval(low, high).with_status(if short {
+    Measure::new(id, window, median).with_interval_within(entry, low, high).with_status(if short {
         Status::UltraShort
     } else {
         Status::Ok
