@@ -53,11 +53,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|i| libm::exp(-5.0 * (f64::from(i) / 100.0) * (f64::from(i) / 100.0)))
         .collect();
     let mut sparc = Sparc::new(speed.len())?;
-    let ns = mean_ns(2000, || {
+    let ns = mean_ns(20_000, || {
         black_box(sparc.of(black_box(&speed), 100.0));
     });
     println!("SPARC of 200 samples: {:.1} us", ns / 1e3);
-    let ns = mean_ns(2000, || {
+    let ns = mean_ns(500_000, || {
         black_box(ldlj(black_box(&speed)));
     });
     println!("LDLJ of 200 samples: {:.2} us", ns / 1e3);
