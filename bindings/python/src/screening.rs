@@ -41,7 +41,12 @@ pub(crate) fn screen(
     let inputs = answers.map_or(Ok(Inputs::default()), |text| Inputs::from_json(&text));
     let inputs = inputs.map_err(refused)?;
     let work = || {
-        let capture = Capture::of(signals, &Options { spo2: curve, baseline, baseline_age_s })?;
+        let capture = Capture::of(signals, &Options {
+            spo2: curve,
+            baseline,
+            baseline_age_s,
+            ..Options::default()
+        })?;
         Ok(Portrait::of(&capture, &inputs).to_json().to_string())
     };
     py.detach(work).map_err(refused)

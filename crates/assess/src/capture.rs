@@ -2,12 +2,13 @@
 
 use interocept::{
     Error, Measure, SampleRate,
+    bp::OscillometricConfig,
     monitor::{Config, Event, Kind, Monitor, Output, Reading, Stream},
     ppg::Spo2Config,
 };
 use std::fmt;
 
-use crate::baseline;
+use crate::{baseline, together};
 
 /// Why something was refused, in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,14 +39,20 @@ pub struct Signal {
     pub start_s: f64,
     /// The samples, NaN where one is missing.
     pub samples: Vec<f64>,
-    role: Role,
+    pub(crate) role: Role,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(crate) enum Role {
     Alone(Kind),
     Red,
     Infrared,
+    Cuff,
+}
+
+impl Role {
+    pub(crate) const PULSE: Self = Self::Alone(Kind::Ppg);
+    pub(crate) const PRESSURE: Self = Self::Alone(Kind::Abp);
 }
 
 /// The names of signals, and what each is.
@@ -55,6 +62,7 @@ const NAMES: &[(&[&str], Role)] = &[
     (&["red"], Role::Red),
     (&["infrared", "ir"], Role::Infrared),
     (&["abp", "art"], Role::Alone(Kind::Abp)),
+    (&["cuff"], Role::Cuff),
     (&["resp", "belt", "impedance"], Role::Alone(Kind::Breathing)),
     (&["eda", "gsr"], Role::Alone(Kind::Eda)),
     (&["temp", "temperature"], Role::Alone(Kind::Temperature)),
@@ -64,7 +72,8 @@ const NAMES: &[(&[&str], Role)] = &[
 ];
 
 impl Signal {
-    /// A signal by its name: ecg (mV), ppg, red and infrared, abp (mmHg), resp, eda (uS), temp
+    /// A signal by its name: ecg (mV), ppg, red and infrared, abp (mmHg), cuff (its
+    /// pressure in mmHg), resp, eda (uS), temp
     /// (degrees Celsius), emg (mV), acc (x, y and z in g in turn), or camera (time, red, green and blue
     /// of each frame in turn);
     /// `ecg_2` is a second ECG.
@@ -107,6 +116,8 @@ impl Signal {
 pub struct Options {
     /// The curve of the maker of the oximeter; without one there is no saturation.
     pub spo2: Spo2Config,
+    /// How the pressure of a cuff is read: its ratios are those of the cuff.
+    pub cuff: OscillometricConfig,
     /// Signals of the same person at rest, by the same sensors, five minutes or more.
     pub baseline: Vec<Signal>,
     /// How long before the capture they ended, in seconds.
@@ -192,7 +203,13 @@ impl Capture {
         let reading = |measure: Measure| Reading { window: 0, measure, stream, job: 0 };
         readings.extend(against.into_iter().map(reading));
         let names = feeds.into_iter().map(|feed| feed.name);
-        let streams = names.chain([OWN_BASELINE.to_owned()]).collect();
+        let mut streams: Vec<String> = names.chain([OWN_BASELINE.to_owned()]).collect();
+        for signal in signals.iter().filter(|s| s.role == Role::Cuff) {
+            let stream = streams.len() as u32;
+            let told = together::cuff(signal, &options.cuff)?;
+            readings.extend(told.into_iter().map(|m| Reading { stream, ..reading(m) }));
+            streams.push(signal.name.clone());
+        }
         Ok(Self { signals, streams, readings, events, refused })
     }
 

@@ -2,7 +2,7 @@
 
 use interocept::{
     Status,
-    catalogue::{Tier, abp, affect, eda, hrv, ppg, prv, resp, temp},
+    catalogue::{Tier, abp, affect, cuff, eda, hrv, ppg, prv, resp, temp},
     measure::MeasureId,
     unit::Unit,
 };
@@ -51,6 +51,15 @@ pub enum Rule {
         from: &'static [(MeasureId, Turn, Unit)],
         /// Shown beside the value.
         parts: &'static [MeasureId],
+    },
+    /// What a table of a task, of sessions or of days comes to, by its key.
+    Sessions {
+        /// The value.
+        value: &'static str,
+        /// Shown beside the value.
+        parts: &'static [&'static str],
+        /// The reason until it is there.
+        without: Status,
     },
     /// Something that no signal of a capture holds; this is the reason until it is given.
     Given(Status),
@@ -126,9 +135,13 @@ macro_rules! elements {
 
 use Rule::{Given, Measures};
 use Status::{
-    NeedsQuestionnaire as Questionnaire, NeedsRating as Rating, NeedsSessions as Sessions,
+    NeedsQuestionnaire as Questionnaire, NeedsRating as Rating, NeedsSessions as Several,
     NeedsTask as Task,
 };
+
+const fn sessions(value: &'static str, parts: &'static [&'static str], without: Status) -> Rule {
+    Rule::Sessions { value, parts, without }
+}
 
 elements! {
     "P1" "heart_rate" PerMinute A 10.0
@@ -140,9 +153,9 @@ elements! {
         "Vagal heart-rate variability", "迷走心率变异性"; "ECG or PPG for 30 s; no norms below 60 s", "30秒心电或脉搏波；不足60秒无常模";
         "logarithm of the root mean square of successive differences", "M. L. Munoz and others (2015), PLoS ONE 10:e0138921";
     "P3" "blood_pressure" MillimetreOfMercury B 10.0
-        Measures { from: &[(abp::SBP, Turn::Same, Unit::MillimetreOfMercury)], parts: &[abp::DBP, abp::MAP] };
+        Measures { from: &[(cuff::SBP, Turn::Same, Unit::MillimetreOfMercury), (abp::SBP, Turn::Same, Unit::MillimetreOfMercury)], parts: &[cuff::DBP, cuff::MAP, abp::DBP, abp::MAP] };
         "Blood pressure", "血压"; "a cuff reading, arterial pressure, or a calibration with pulse arrival times", "袖带读数、动脉压，或已校准的脉搏到达时间";
-        "systolic pressure of the cuff, or its median over good beats", "J. X. Sun, A. T. Reisner and R. G. Mark (2006), Comput. Cardiol. 33:13 (good beats)";
+        "systolic pressure of the cuff, its median over good beats, or by arrival times after three cuffs", "J. X. Sun, A. T. Reisner and R. G. Mark (2006), Comput. Cardiol. 33:13 (good beats)";
     "P4" "respiration_rate" PerMinute A 30.0
         Measures { from: &[(resp::RATE, Turn::Same, Unit::PerMinute), (resp::RATE_ECG, Turn::Same, Unit::PerMinute), (resp::RATE_PPG, Turn::Same, Unit::PerMinute)], parts: &[] };
         "Respiration rate", "呼吸频率"; "a belt, ECG or PPG for 30 s and four breaths", "30秒且至少四次呼吸的呼吸带、心电或脉搏波";
@@ -193,7 +206,7 @@ elements! {
     "S11" "attention" One A 0.0 Given(Task);
         "Attention", "注意"; "a vigilance task of 3 min or more", "至少3分钟的警觉任务";
         "mean of the reciprocal reaction times in seconds", "M. Basner and D. F. Dinges (2011), Sleep 34:581";
-    "S12" "sleep" One B 0.0 Given(Sessions);
+    "S12" "sleep" One B 0.0 Given(Several);
         "Sleep sufficiency", "睡眠充足度"; "three nights of actigraphy, or hours of sleep as told", "三晚体动记录，或自述睡眠时长";
         "hours of sleep a night", "N. F. Watson and others (2015), Sleep 38:843";
     "S13" "craving" One C 0.0 Given(Rating);
@@ -207,31 +220,31 @@ elements! {
     "Q1" "emotional_stability" One C 0.0 Given(Questionnaire);
         "Emotional stability", "情绪稳定性"; "IPIP Emotional Stability, ten items", "IPIP情绪稳定性（十题）";
         "mean item score, reversed keys turned, 1 to 5", "L. R. Goldberg and others (2006), J. Res. Pers. 40:84";
-    "Q2" "affect_variability" One B 0.0 Given(Sessions);
+    "Q2" "affect_variability" One B 0.0 sessions("affect.variability", &[], Several);
         "Affect variability", "情感变异"; "20 repeated ratings of affect", "20次重复情感评分";
         "standard deviation within the person", "M. Houben, W. Van Den Noortgate and P. Kuppens (2015), Psychol. Bull. 141:901";
-    "Q3" "affect_instability" One B 0.0 Given(Sessions);
+    "Q3" "affect_instability" One B 0.0 sessions("affect.instability", &[], Several);
         "Affect instability", "情感不稳定"; "20 repeated ratings of affect", "20次重复情感评分";
         "mean square of successive differences", "M. Houben, W. Van Den Noortgate and P. Kuppens (2015), Psychol. Bull. 141:901";
-    "Q4" "emotional_inertia" One B 0.0 Given(Sessions);
+    "Q4" "emotional_inertia" One B 0.0 sessions("affect.inertia", &[], Several);
         "Emotional inertia", "情绪惯性"; "30 repeated ratings of negative affect", "30次重复负性情感评分";
         "autocorrelation at one step", "P. Kuppens, N. B. Allen and L. B. Sheeber (2010), Psychol. Sci. 21:984";
-    "Q5" "emotional_reactivity" StandardScore B 0.0 Given(Task);
+    "Q5" "emotional_reactivity" StandardScore B 0.0 sessions("affect.reactivity_arousal", &[], Task);
         "Emotional reactivity", "情绪反应性"; "a standard set of stimuli in two sessions", "两次标准刺激任务";
         "arousal at stimuli less arousal at neutral ones", "S. D. Kreibig (2010), Biol. Psychol. 84:394";
-    "Q6" "stress_reactivity" PerMinute B 0.0 Given(Task);
+    "Q6" "stress_reactivity" PerMinute B 0.0 sessions("affect.reactivity_rate", &["affect.reactivity_ln_rmssd", "affect.reactivity_sbp"], Task);
         "Stress reactivity", "应激反应性"; "5 min of rest and a 3 min task", "5分钟静息与3分钟任务";
         "heart rate of the task less that of the baseline", "N. Christenfeld, L. M. Glynn and W. Gerin (2000), Psychophysiology 37:543";
-    "Q7" "stress_recovery" One B 0.0 Given(Task);
+    "Q7" "stress_recovery" One B 0.0 sessions("affect.recovery_amount", &["affect.recovery_time", "affect.recovery_level"], Task);
         "Stress recovery", "应激恢复"; "baseline, task and 10 min of recovery", "基线、任务与10分钟恢复";
-        "three-parameter logistic curve of the recovery", "N. Christenfeld, L. M. Glynn and W. Gerin (2000), Psychophysiology 37:543";
+        "share of the reaction that comes back, by a logistic curve of three parameters", "N. Christenfeld, L. M. Glynn and W. Gerin (2000), Psychophysiology 37:543";
     "Q8" "resilience" One C 0.0 Given(Questionnaire);
         "Resilience", "韧性"; "mean of the BRS (licence kept by the deployer)", "BRS均分（许可由部署方取得）";
         "mean item score, 1 to 5", "B. W. Smith and others (2008), Int. J. Behav. Med. 15:194";
     "Q9" "coping_self_efficacy" One C 0.0 Given(Questionnaire);
         "Coping self-efficacy", "应对自我效能"; "GSE", "GSE量表";
         "sum of ten items, 10 to 40", "R. Schwarzer and M. Jerusalem (1995), Generalized Self-Efficacy scale";
-    "Q10" "stress_load_trend" StandardScore B 0.0 Given(Sessions);
+    "Q10" "stress_load_trend" StandardScore B 0.0 sessions("hrv.readiness", &[], Several);
         "Stress-load trend", "压力负荷趋势"; "ln RMSSD of 14 days or more", "14天以上的ln RMSSD";
         "mean of 7 days against mean and deviation of 60", "D. J. Plews and others (2013), Sports Med. 43:773";
     "Q11" "impulse_control" One C 0.0 Given(Questionnaire);
@@ -240,10 +253,10 @@ elements! {
     "Q12" "self_control" One C 0.0 Given(Questionnaire);
         "Self-control", "自控"; "IPIP Self-Control, ten items", "IPIP自控（十题）";
         "mean item score, reversed keys turned, 1 to 5", "L. R. Goldberg and others (2006), J. Res. Pers. 40:84";
-    "Q13" "vagal_capacity" LnMillisecond B 0.0 Given(Sessions);
+    "Q13" "vagal_capacity" LnMillisecond B 0.0 sessions("hrv.ln_rmssd", &[], Several);
         "Vagal regulation capacity", "迷走调节能力"; "5 min of seated rest in three sessions", "三次5分钟坐位静息";
         "mean of ln RMSSD over the sessions", "D. Nunan, G. R. Sandercock and D. A. Brodie (2010), Pacing Clin. Electrophysiol. 33:1407";
-    "Q14" "resonance_response" PerMinute B 0.0 Given(Task);
+    "Q14" "resonance_response" PerMinute B 0.0 sessions("resonance.swing", &["hrv.resonance_amplitude"], Task);
         "Resonance breathing response", "共振呼吸反应"; "2 min of breathing at six a minute", "以每分钟6次呼吸2分钟";
         "mean swing of the heart rate within a breath", "P. M. Lehrer and R. Gevirtz (2014), Front. Psychol. 5:756";
     "Q15" "regulation_style" One C 0.0 Given(Questionnaire);
@@ -252,16 +265,16 @@ elements! {
     "Q16" "autonomic_adaptability" One A 0.0 Given(Task);
         "Autonomic adaptability", "自主神经适应性"; "active standing with ECG and a cuff", "主动站立试验，配心电与袖带";
         "30:15 ratio; change of the systolic pressure beside it", "D. J. Ewing and others (1985), Diabetes Care 8:491";
-    "Q17" "baroreflex_sensitivity" MillisecondPerMillimetreOfMercury B 300.0 Given(Task);
+    "Q17" "baroreflex_sensitivity" MillisecondPerMillimetreOfMercury B 300.0 sessions("bp.brs_sequence", &["bp.brs_alpha_lf", "bp.brs_sequences"], Task);
         "Baroreflex sensitivity", "压力反射敏感性"; "5 min of rest with ECG and arterial pressure", "5分钟静息，配心电与动脉压";
         "slope of sequences; alpha index beside it", "G. Parati, M. Di Rienzo and G. Mancia (2000), J. Hypertens. 18:7";
-    "Q18" "habituation" One B 0.0 Given(Task);
+    "Q18" "habituation" One B 0.0 sessions("affect.habituation_slope", &["affect.habituation_trials"], Task);
         "Habituation", "习惯化"; "six or more equal stimuli with skin conductance", "六次以上相同刺激，配皮肤电导";
         "slope of the responses over the logarithm of the trial", "W. Boucsein and others (2012), Psychophysiology 49:1017";
-    "Q19" "circadian_regularity" One B 0.0 Given(Sessions);
+    "Q19" "circadian_regularity" One B 0.0 sessions("rhythm.regularity", &["rhythm.stability", "rhythm.variability"], Several);
         "Sleep and circadian regularity", "睡眠与昼夜规律"; "seven days of actigraphy", "七天体动记录";
         "sleep regularity index; stability and variability beside it", "A. J. Phillips and others (2017), Sci. Rep. 7:3216";
-    "Q20" "cardiac_complexity" One D 0.0 Given(Sessions);
+    "Q20" "cardiac_complexity" Nat D 0.0 sessions("hrv.sampen", &["hrv.dfa_alpha1"], Several);
         "Cardiac complexity", "心脏复杂度"; "300 normal beats in three sessions", "三次采集各300个正常心搏";
         "mean sample entropy; DFA alpha 1 beside it", "J. S. Richman and J. R. Moorman (2000), Am. J. Physiol. 278:H2039";
     "Q21" "sustained_attention" One A 0.0 Given(Task);
@@ -299,6 +312,10 @@ elements! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        RECORDS,
+        sessions::{REGULARITY, SWING},
+    };
     use std::collections::BTreeSet;
 
     #[test]
@@ -323,6 +340,14 @@ mod tests {
             match e.rule {
                 Rule::Measures { from, .. } => {
                     assert_eq!(from.first().unwrap().2, e.unit, "{}", e.id)
+                }
+                Rule::Sessions { value, without, .. } => {
+                    let own = [SWING, REGULARITY].into_iter().find(|(key, _)| *key == value);
+                    let entry = interocept::catalogue::find_key(value);
+                    let unit = own.map(|(_, unit)| unit).or(entry.map(|e| e.unit));
+                    assert_eq!(unit, Some(e.unit), "{}", e.id);
+                    assert!(!without.has_value(), "{}", e.id);
+                    assert!(RECORDS.iter().any(|r| r.elements.contains(&e.id)), "{}", e.id);
                 }
                 Rule::Given(status) => assert!(!status.has_value(), "{}", e.id),
             }

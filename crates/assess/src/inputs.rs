@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-use crate::{capture::Refused, instruments::Instrument};
+use crate::{capture::Refused, instruments::Instrument, records::Record};
 
 /// Where a portrait is made. It decides what may be inferred about a person's mind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +78,9 @@ pub struct Inputs {
     pub values: BTreeMap<String, f64>,
     /// Answers to the items of a questionnaire, by its key.
     pub answers: BTreeMap<String, Vec<u8>>,
+    /// Tables of tasks, sessions and days, by the key of their [`Record`]: for each session its
+    /// rows, one after the other.
+    pub records: BTreeMap<String, Vec<Vec<f64>>>,
     /// A reading of a cuff during the capture.
     pub cuff: Option<Cuff>,
     /// What may move the values beside the person: medication, day of withdrawal, hour, coffee.
@@ -90,7 +93,7 @@ pub struct Inputs {
 
 impl Inputs {
     /// From JSON such as `{"phq9": [0,1,...], "pss10": 14, "fatigue": 40, "cuff": [122, 78],
-    /// "context": "workplace"}`.
+    /// "context": "workplace"}`; tables are those of [`RECORDS`](crate::RECORDS).
     ///
     /// # Errors
     /// A name that is none of these, a value outside its range, answers that are none.
@@ -106,6 +109,10 @@ impl Inputs {
 
     fn take(&mut self, key: &str, value: &Value) -> Result<(), Refused> {
         let wrong = |what: &str| Refused(format!("{key} must be {what}"));
+        if let Some(record) = Record::find(key) {
+            self.records.insert(key.into(), record.read(value)?);
+            return Ok(());
+        }
         match (key, value) {
             ("cuff", Value::Array(pair)) => {
                 let numbers: Vec<f64> = pair.iter().filter_map(Value::as_f64).collect();
@@ -146,8 +153,9 @@ impl Inputs {
         let range = range.or_else(|| Instrument::find(key).map(|i| i.range));
         let Some((least, most)) = range else {
             let known = GIVEN.iter().map(|g| g.key);
-            let known = known.chain(crate::INSTRUMENTS.iter().map(|i| i.key)).collect::<Vec<_>>();
-            let known = known.join(", ");
+            let known = known.chain(crate::INSTRUMENTS.iter().map(|i| i.key));
+            let known = known.chain(crate::RECORDS.iter().map(|r| r.key));
+            let known = known.collect::<Vec<_>>().join(", ");
             return Err(Refused(format!("nothing is called {key:?}; there are {known}")));
         };
         if !(value >= least && value <= most) {
@@ -215,6 +223,9 @@ mod tests {
         .unwrap();
         assert_eq!(inputs.of("S6"), Some(("phq9", 2.0)));
         assert_eq!(inputs.of("S7"), Some(("pss10", 14.0)));
+        let tables = r#"{"cuffs": [[0, 122, 78], [60, null, null]], "rest_rr_ms": [[800], [810]]}"#;
+        let tables = Inputs::from_json(tables).unwrap().records;
+        assert_eq!((tables["cuffs"][0].len(), tables["rest_rr_ms"].len()), (6, 2));
         for bad in [
             r#"{"phq9": [0]}"#,
             r#"{"pss10": 41}"#,
@@ -222,6 +233,10 @@ mod tests {
             r#"{"cuff": [80, 120]}"#,
             r#"{"valence": "good"}"#,
             r#"{"context": "moon"}"#,
+            r#"{"affect_ratings": [1, 2]}"#,
+            r#"{"affect_ratings": [[1, 2, 3]]}"#,
+            r#"{"rest_rr_ms": [800, 810]}"#,
+            r#"{"scr_trials": ["none"]}"#,
             "[]",
         ] {
             assert!(Inputs::from_json(bad).is_err(), "{bad}");

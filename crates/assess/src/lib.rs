@@ -27,6 +27,10 @@ mod inputs;
 mod instruments;
 mod json;
 mod portrait;
+mod records;
+mod rhythm;
+mod sessions;
+mod together;
 
 pub use capture::{Capture, Feed, Options, Refused, Signal, feeds};
 pub use checks::{Check, Voice};
@@ -35,3 +39,4 @@ pub use flags::{Ask, FALSE_DISCOVERY_RATE, Flag};
 pub use inputs::{Context, Cuff, GIVEN, Given, Inputs};
 pub use instruments::{INSTRUMENTS, Instrument, Licence, Scoring};
 pub use portrait::{Filled, Input, Part, Portrait};
+pub use records::{RECORDS, Record};

@@ -16,6 +16,7 @@ use crate::{
     flags::{self, Flag},
     inputs::Inputs,
     instruments::Instrument,
+    sessions::{self, Found},
 };
 
 /// What an element rests on: a measure of a signal, or something that was given.
@@ -48,6 +49,20 @@ impl Input {
             measure: m.id().key().into(),
             value: m.value().unwrap_or(f64::NAN),
             status: m.status(),
+            start_s: window.start_s,
+            window_s: window.length_s,
+            count: window.count,
+            quality: window.quality,
+        }
+    }
+
+    fn found(found: &Found) -> Self {
+        let window = found.window;
+        Self {
+            stream: found.stream.clone(),
+            measure: found.key.into(),
+            value: if found.status.has_value() { found.value } else { f64::NAN },
+            status: found.status,
             start_s: window.start_s,
             window_s: window.length_s,
             count: window.count,
@@ -161,8 +176,9 @@ impl Portrait {
     /// The portrait of a capture, and of what is known beside it.
     pub fn of(capture: &Capture, inputs: &Inputs) -> Self {
         let checks = checks::all(capture);
+        let found = sessions::all(capture, inputs);
         let one = |element: &'static Element| {
-            let mut filled = fill(element, capture, inputs);
+            let mut filled = fill(element, capture, inputs, &found);
             let check = checks.iter().find(|c| c.element == element.id);
             if let Some(check) = check.filter(|_| filled.status.has_value()) {
                 let others = check.voices.iter().skip(1);
@@ -196,7 +212,7 @@ fn seconded(key: &str, capture: &Capture) -> Option<Input> {
     best(capture, id).map(|reading| Input::measured(capture, reading))
 }
 
-fn fill(element: &'static Element, capture: &Capture, inputs: &Inputs) -> Filled {
+fn fill(element: &'static Element, capture: &Capture, inputs: &Inputs, found: &[Found]) -> Filled {
     if element.infers_mind() && inputs.body_only() {
         return Filled::absent(element, Status::NotPermitted);
     }
@@ -213,9 +229,49 @@ fn fill(element: &'static Element, capture: &Capture, inputs: &Inputs) -> Filled
         return Filled::given(element, value, Input::given(name, key, value));
     }
     match element.rule {
-        Rule::Measures { from, parts } => measured(element, from, parts, capture),
+        Rule::Measures { from, parts } => {
+            let filled = measured(element, from, parts, capture);
+            // Without a cuff or an arterial line, by what cuffs have calibrated.
+            let calibrated = element.id == "P3" && filled.value().is_none();
+            let by_arrival = || told(element, "bp.sbp", TREND, filled.status, found);
+            if calibrated { by_arrival() } else { filled }
+        }
+        Rule::Sessions { value, parts, without } => told(element, value, parts, without, found),
         Rule::Given(status) => Filled::absent(element, status),
     }
+}
+
+/// What a pressure by arrival times is shown with: the null model beside every estimate.
+const TREND: &[&str] = &["bp.dbp", "bp.map", "bp.null_sbp", "bp.calibration_age"];
+
+/// An element by what tables, or sensors together, came to.
+fn told(
+    element: &'static Element,
+    value: &str,
+    parts: &[&str],
+    without: Status,
+    all: &[Found],
+) -> Filled {
+    let of = |key: &str| {
+        let mut with_key = all.iter().filter(|f| f.key == key);
+        let first = with_key.clone().next();
+        with_key.find(|f| f.status.has_value()).or(first)
+    };
+    let Some(found) = of(value) else { return Filled::absent(element, without) };
+    let mut filled = Filled {
+        quality: found.window.quality,
+        window_s: found.window.length_s,
+        inputs: vec![Input::found(found)],
+        ..Filled::absent(element, found.status)
+    };
+    if found.status.has_value() {
+        (filled.value, (filled.low, filled.high)) = (found.value, found.interval);
+        for part in parts.iter().filter_map(|key| of(key)).filter(|f| f.status.has_value()) {
+            filled.parts.push(Part { key: part.key.into(), value: part.value, unit: part.unit });
+            filled.inputs.push(Input::found(part));
+        }
+    }
+    filled
 }
 
 /// The measure with the longest window, of those with a value if any has one.

@@ -7,10 +7,10 @@
 )]
 
 use interocept::ppg::{Curve, Spo2Config};
-use interocept_assess::{Capture, ELEMENTS, Inputs, Options, Portrait, Signal};
+use interocept_assess::{Capture, ELEMENTS, Inputs, Options, Portrait, RECORDS, Signal};
 use interocept_sim::{
-    BreathingConfig, EdaConfig, OxygenConfig, TemperatureConfig, breathing, eda, oxygen,
-    temperature,
+    AnswersConfig, BreathingConfig, CirculationConfig, EdaConfig, OscillogramConfig, OxygenConfig,
+    TemperatureConfig, answers, breathing, circulation, eda, oscillogram, oxygen, temperature,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -162,6 +162,184 @@ fn what_is_given_fills_its_element_and_no_other() {
         assert_eq!(differing(&bare, &given), ids(changed), "{answers}");
         assert!(ids(changed).iter().all(|id| given.get(id).unwrap().value().is_some()));
     }
+}
+
+/// All that a person can be asked, as JSON.
+fn answered() -> serde_json::Map<String, serde_json::Value> {
+    let text = answers::simulate(&AnswersConfig::default()).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// The elements that have a value from answers alone.
+fn filled(answers: &serde_json::Map<String, serde_json::Value>) -> BTreeSet<String> {
+    let text = serde_json::Value::from(answers.clone()).to_string();
+    let nothing = Capture::of(Vec::new(), &options()).unwrap();
+    let portrait = Portrait::of(&nothing, &Inputs::from_json(&text).unwrap());
+    let with = portrait.elements.iter().filter(|f| f.value().is_some());
+    let with = with.inspect(|f| {
+        let known = |i: &interocept_assess::Input| {
+            answers.contains_key(&i.stream)
+                || answers.contains_key(&i.measure)
+                || i.stream == "cuff"
+        };
+        assert!(
+            !f.inputs.is_empty() && f.inputs.iter().all(known),
+            "{} {:?}",
+            f.element.id,
+            f.inputs
+        );
+    });
+    with.map(|f| f.element.id.to_owned()).collect()
+}
+
+#[test]
+fn each_table_fills_its_elements_and_no_others() {
+    let all = answered();
+    for record in RECORDS {
+        let one = all.iter().filter(|(key, _)| *key == record.key);
+        let found = filled(&one.map(|(k, v)| (k.clone(), v.clone())).collect());
+        let beside = ["cuffs", "stress_ln_rmssd", "stress_sbp"].contains(&record.key);
+        let due = if beside { &[][..] } else { record.elements };
+        assert_eq!(found, due.iter().map(|id| (*id).to_owned()).collect(), "{}", record.key);
+    }
+}
+
+#[test]
+fn no_element_outlives_what_it_was_given() {
+    let all = answered();
+    let whole = filled(&all);
+    for (key, value) in &all {
+        let mut rest = all.clone();
+        rest.remove(key);
+        let without = filled(&rest);
+        assert!(without.is_subset(&whole), "without {key} there is more");
+        if let Some(record) = RECORDS.iter().find(|r| r.key == key) {
+            let lost: Vec<&String> = whole.difference(&without).collect();
+            assert!(lost.iter().all(|id| record.elements.contains(&id.as_str())), "{key} {lost:?}");
+            // A few rows of a table are not enough for anything.
+            let some = |v: &serde_json::Value| -> serde_json::Value {
+                v.as_array().unwrap().iter().take(2).cloned().collect()
+            };
+            let few = if record.sessions {
+                value.as_array().unwrap().iter().map(some).collect()
+            } else {
+                some(value)
+            };
+            rest.insert(key.clone(), few);
+            assert_eq!(filled(&rest), without, "two rows of {key}");
+        }
+    }
+}
+
+#[test]
+fn what_tables_come_to_is_what_they_were_made_with() {
+    let text = serde_json::Value::from(answered()).to_string();
+    let nothing = Capture::of(Vec::new(), &options()).unwrap();
+    let portrait = Portrait::of(&nothing, &Inputs::from_json(&text).unwrap());
+    let made = AnswersConfig::default();
+    for (id, truth) in [
+        ("Q2", 1.2),
+        ("Q4", made.inertia),
+        ("Q5", 0.9),
+        ("Q6", made.reaction_bpm),
+        ("Q7", made.comes_back),
+        ("Q17", made.gain),
+        ("Q18", -made.habituation),
+    ] {
+        let (low, high) = portrait.get(id).unwrap().interval().unwrap();
+        assert!(low <= truth && truth <= high, "{id}: {truth} is not within {low} to {high}");
+    }
+    // A sine of 70 ms about a second: from 60/1.07 to 60/0.93, and the breath's other parts.
+    let swing = portrait.get("Q14").unwrap().value().unwrap();
+    assert!((8.0..13.0).contains(&swing), "{swing}");
+    let regularity = portrait.get("Q19").unwrap().value().unwrap();
+    assert!((70.0..100.0).contains(&regularity), "{regularity}");
+}
+
+#[test]
+fn a_first_capture_fills_few_and_all_that_can_be_given_nearly_all() {
+    let first = portrait(signals()).filled();
+    let body = |seed, seconds| {
+        let config =
+            BreathingConfig { duration_s: seconds, seed, heart_bpm: 66.0, ..Default::default() };
+        let body = breathing::simulate(&config).unwrap();
+        let skin = EdaConfig { rate_hz: 4.0, duration_s: seconds, seed, ..Default::default() };
+        vec![
+            Signal::new("ecg", 100.0, body.ecg).unwrap(),
+            Signal::new("ppg", 100.0, body.ppg).unwrap(),
+            Signal::new("resp", 100.0, body.belt).unwrap(),
+            Signal::new("eda", 4.0, eda::simulate(&skin).unwrap().samples).unwrap(),
+        ]
+    };
+    let mut now = body(3, 60.0);
+    now.extend(signals().into_iter().filter(|s| s.name == "red" || s.name == "infrared"));
+    let with = Options { baseline: body(2, 420.0), baseline_age_s: 600.0, ..options() };
+    let based = Capture::of(now.clone(), &with).unwrap();
+    let count = |capture: &Capture, text: &str| {
+        Portrait::of(capture, &Inputs::from_json(text).unwrap()).filled()
+    };
+    let all = serde_json::Value::from(answered());
+    let scalars = answered().into_iter().filter(|(k, _)| RECORDS.iter().all(|r| r.key != k));
+    let scalars = serde_json::Value::from(scalars.collect::<serde_json::Map<_, _>>());
+    let counts = [
+        first,
+        count(&based, "{}"),
+        count(&based, r#"{"cuff": [122, 78]}"#),
+        count(&based, &scalars.to_string()),
+        count(&based, &all.to_string()),
+    ];
+    println!(
+        "of 50: first capture {}, with rest {}, cuff {}, ratings and questionnaires {}, tables {}",
+        counts[0], counts[1], counts[2], counts[3], counts[4]
+    );
+    assert!(counts.is_sorted_by(|a, b| a < b), "{counts:?}");
+    assert!(counts[0] == 5 && counts[4] >= 48, "{counts:?}");
+}
+
+#[test]
+fn a_cuff_tells_the_pressure_of_its_artery() {
+    let made = oscillogram::simulate(&OscillogramConfig::default()).unwrap();
+    let cuff = Signal::new("cuff", made.rate_hz, made.samples).unwrap();
+    let told = portrait(vec![cuff]);
+    let pressure = told.get("P3").unwrap();
+    assert!((pressure.value().unwrap() - made.sbp_mmhg).abs() < 8.0, "{pressure:?}");
+    assert!((pressure.parts[0].value - made.dbp_mmhg).abs() < 8.0, "{:?}", pressure.parts);
+    assert_eq!(told.filled(), 1);
+}
+
+#[test]
+fn arrival_times_tell_a_pressure_only_once_cuffs_have_calibrated_them() {
+    let made = circulation::simulate(&CirculationConfig {
+        rhythm: interocept_sim::RhythmConfig { duration_s: 1200.0, ..Default::default() },
+        ..CirculationConfig::default()
+    })
+    .unwrap();
+    let hz = 250.0;
+    let capture = Capture::of(
+        vec![
+            Signal::new("ecg", hz, made.ecg.samples).unwrap(),
+            Signal::new("ppg", hz, made.ppg.samples).unwrap(),
+        ],
+        &options(),
+    )
+    .unwrap();
+    let rows: Vec<String> = made
+        .cuffs
+        .iter()
+        .map(|c| format!("[{}, {}, {}]", c.time_s, c.sbp_mmhg, c.dbp_mmhg))
+        .collect();
+    let with = |count: usize| {
+        let text = format!("{{\"cuffs\": [{}]}}", rows[..count].join(","));
+        Portrait::of(&capture, &Inputs::from_json(&text).unwrap()).get("P3").unwrap().clone()
+    };
+    assert_eq!(with(0).status().name(), "not_calibrated");
+    assert_eq!(with(1).status().name(), "not_calibrated");
+    let told = with(rows.len());
+    let truth = made.pressure.beats.last().unwrap().sbp_mmhg;
+    let (low, high) = told.interval().unwrap_or_else(|| panic!("{:?}", told.status()));
+    assert!(low < truth && truth < high, "{truth} is not within {low} to {high}");
+    assert!(told.parts.iter().any(|p| p.key == "bp.null_sbp"), "{:?}", told.parts);
+    assert_eq!(told.inputs[0].stream, "ecg and ppg");
 }
 
 #[test]

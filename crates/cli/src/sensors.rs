@@ -30,6 +30,7 @@ static SENSORS: &[Sensor] = &[
     Sensor { name: "ppg", words: &["bvp", "ppg", "pleth"], units: ANY },
     Sensor { name: "infrared", words: &["ir", "infrared"], units: ANY },
     Sensor { name: "red", words: &["red"], units: ANY },
+    Sensor { name: "cuff", words: &["cuff"], units: &[("mmHg", 1.0)] },
     Sensor { name: "abp", words: &["abp", "art", "bp"], units: &[("mmHg", 1.0)] },
     Sensor { name: "resp", words: &["resp", "belt", "rip", "impedance"], units: ANY },
     Sensor {

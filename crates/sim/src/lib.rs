@@ -20,6 +20,7 @@
 //! | [`circulation`] | ECG, PPG and arterial pressure of one heart, the arrival time following the pressure | all of theirs, cuff readings |
 //! | [`sway`] | a centre of pressure | its size and pace |
 //! | [`gait`] | a lower back and a foot that walk | every contact, every stride's length |
+//! | [`answers`] | answers, ratings, results of tasks and tables of sessions and days of one person | how a task moves the heart, baroreflex, habituation, inertia |
 //! | [`exercise`] | a limb that repeats, and its joint's angle | every repetition and its range |
 //!
 //! ```
@@ -35,6 +36,7 @@
 //! # Ok::<(), interocept_sim::Error>(())
 //! ```
 
+pub mod answers;
 pub mod arrival;
 pub mod artefacts;
 pub mod baroreflex;
@@ -60,6 +62,7 @@ pub mod sway;
 pub mod temperature;
 pub mod waves;
 
+pub use answers::AnswersConfig;
 pub use arrival::{Arrival, ArrivalConfig, Arrivals, CuffReading};
 pub use artefacts::ArtefactConfig;
 pub use baroreflex::{BaroreflexConfig, CoupledBeat};

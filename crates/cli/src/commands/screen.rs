@@ -65,6 +65,7 @@ Examples:
   interocept screen --demo --html portrait.html
   interocept screen S01.zip --start 1200 --length 60 --rest 300
   interocept screen drive05 --start 300 --length 60 --sensor eda=\"hand GSR\"
+  interocept simulate person.json --signal answers && interocept screen --demo --answers person.json
   interocept screen ward/mixedsignals --answers answers.json --lang zh
   interocept screen --demo --json | jq '.elements[0]'
 

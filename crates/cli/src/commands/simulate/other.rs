@@ -2,9 +2,9 @@
 
 use clap::ValueEnum;
 use interocept_sim::{
-    ArrivalConfig, Arrivals, BreathingConfig, CameraConfig, CirculationConfig, Contraction,
-    CuffReading, EdaConfig, EmgConfig, OxygenConfig, PpgConfig, RhythmConfig, Span,
-    TemperatureConfig, breathing, camera, circulation, eda, emg, oxygen, ppg, temperature,
+    AnswersConfig, ArrivalConfig, Arrivals, BreathingConfig, CameraConfig, CirculationConfig,
+    Contraction, CuffReading, EdaConfig, EmgConfig, OxygenConfig, PpgConfig, RhythmConfig, Span,
+    TemperatureConfig, answers, breathing, camera, circulation, eda, emg, oxygen, ppg, temperature,
 };
 use serde_json::json;
 use std::path::PathBuf;
@@ -38,6 +38,9 @@ pub(super) enum Signal {
     Pressure,
     /// Pulse arrival times of a day, 20 minutes or more; the pressures and cuff readings.
     Arrivals,
+    /// What `interocept screen --answers` takes, as a .json file: questionnaires, ratings, results
+    /// of tasks, tables of sessions and days.
+    Answers,
 }
 
 /// Headings and rows of a table.
@@ -77,6 +80,7 @@ fn make(args: &Args, signal: Signal) -> Result<Vec<(&'static str, Rows)>, Failur
     let rhythm = RhythmConfig { duration_s, seed, rate_bpm: bpm, ..RhythmConfig::default() };
     let rate = |default: f64| args.rate.unwrap_or(default);
     let (samples, truth) = match signal {
+        Signal::Answers => return Ok(Vec::new()),
         Signal::Pressure => {
             let default = CirculationConfig::default();
             let rate_hz = rate(default.rate_hz);
@@ -227,8 +231,25 @@ fn make(args: &Args, signal: Signal) -> Result<Vec<(&'static str, Rows)>, Failur
     Ok(vec![("", samples), ("_truth", truth)])
 }
 
+/// Makes and writes the answers of a person.
+fn answer(args: &Args, as_json: bool) -> Result<String, Failure> {
+    if !args.force {
+        refuse_existing(&args.out, "--force")?;
+    }
+    let text = answers::simulate(&AnswersConfig { seed: args.seed, ..AnswersConfig::default() })?;
+    File::create(&args.out)?.write(&text)?.done()?;
+    let name = args.out.display().to_string();
+    if as_json {
+        return Ok(json::text(&json!({ "files": [name], "seed": args.seed })));
+    }
+    Ok(pairs([("Written", name), ("Seed", args.seed.to_string())]))
+}
+
 /// Makes and writes it.
 pub(super) fn run(args: &Args, signal: Signal, as_json: bool) -> Result<String, Failure> {
+    if signal == Signal::Answers {
+        return answer(args, as_json);
+    }
     if args.out.extension().is_none_or(|e| e != "csv") {
         return Err(Failure::new(format!(
             "{}: this signal is written as a table; give a name that ends in .csv",
