@@ -190,7 +190,7 @@ impl<T: Copy + Default + Snapshot> SlidingWindow<T> {
         if let Some(slot) = self.items.get_mut(self.next) {
             *slot = item;
         }
-        if let Some(slot) = self.items.get_mut(self.next.saturating_add(self.capacity)) {
+        if let Some(slot) = self.items.get_mut(self.next.wrapping_add(self.capacity)) {
             *slot = item;
         }
         self.next = if self.next + 1 >= self.capacity { 0 } else { self.next + 1 };
@@ -199,7 +199,7 @@ impl<T: Copy + Default + Snapshot> SlidingWindow<T> {
     /// The last `capacity` items, oldest first.
     #[inline]
     pub fn as_slice(&self) -> &[T] {
-        self.items.get(self.next..self.next.saturating_add(self.capacity)).unwrap_or(&[])
+        self.items.get(self.next..self.next.wrapping_add(self.capacity)).unwrap_or(&[])
     }
 
     /// Sets every item.

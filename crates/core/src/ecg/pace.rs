@@ -101,15 +101,16 @@ impl Spikes {
             self.index = self.index.saturating_add(1);
             return Some(x);
         }
-        if self.held == 0 {
-            self.recent.fill(x);
-        }
-        self.recent.push(x);
         if self.held < self.delay() {
+            if self.held == 0 {
+                self.recent.fill(x);
+            }
+            self.recent.push(x);
             self.held += 1;
             return None;
         }
-        let around = self.around()?;
+        self.recent.push(x);
+        let around = self.around(x)?;
         let given = self.give(around.given);
         self.look(&around, given);
         Some(given)
@@ -148,15 +149,14 @@ impl Spikes {
     }
 
     #[inline]
-    fn around(&self) -> Option<Around> {
+    fn around(&self, last: f64) -> Option<Around> {
         let recent = self.recent.as_slice();
-        let [first, .., last] = recent else { return None };
         Some(Around {
-            first: *first,
+            first: *recent.first()?,
             rested: *recent.get(self.near)?,
             given: *recent.get(self.far - self.near)?,
             here: *recent.get(self.far)?,
-            last: *last,
+            last,
         })
     }
 
