@@ -94,3 +94,10 @@ def test_an_error_on_the_way_leaves_the_stream_whole():
             detector.push(bad)
     found.append(detector.push(ECG[2500:]).array)
     assert np.concatenate(found).tobytes() == whole.push(ECG).array.tobytes()
+
+
+def test_intervals_in_seconds_are_told():
+    with pytest.raises(ic.IceptError, match="multiply seconds by 1000"):
+        ic.hrv.measure(np.full(300, 0.8))
+    assert ic.hrv.measure(np.full(300, 800))["hrv.mean_nn"].value == 800
+    assert ic.hrv.measure(np.full(300, np.nan))["hrv.mean_nn"].status == "too_short"

@@ -52,7 +52,7 @@ def measure(
     Raises
     ------
     IceptError
-        When an argument is out of range.
+        When an argument is out of range, or the intervals are in seconds.
 
     Notes
     -----
@@ -68,10 +68,24 @@ def measure(
     'too_short'
     """
     x = np.asarray(rr_ms)
+    _refuse_seconds(x)
     # Room for the whole series, however long, and for the beats that correction puts in.
     options.setdefault("max_intervals", max(1024, 2 * x.size))
     records = _run(x, window_s=0.0, correct=int(correct), profile=profile, **options)
     return Measures.from_records(records)
+
+
+def _refuse_seconds(rr_ms: npt.NDArray[Any]) -> None:
+    """Intervals in seconds would all be left out, as too short to be any: better said at once."""
+    if rr_ms.dtype.kind not in "fiu":
+        return
+    known = rr_ms[np.isfinite(rr_ms)]
+    if known.size and 0 < (middle := float(np.median(known))) < 20:
+        problem = (
+            f"the median of rr_ms is {middle:.4g} ms, but intervals count from 60 to 20000 ms; "
+            "multiply seconds by 1000"
+        )
+        raise IceptError(problem, field="rr_ms", value=middle)
 
 
 def from_ecg(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from ._html import table
@@ -109,7 +110,8 @@ class Measures(Mapping[str, Measure]):
         try:
             return self._by_key[key]
         except KeyError:
-            raise KeyError(f"no measure {key!r}; there are {', '.join(self._by_key)}") from None
+            near = get_close_matches(str(key), self._by_key, cutoff=0.5) or list(self._by_key)
+            raise KeyError(f"no measure {key!r}; there are {', '.join(near)}, ...") from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_key)
