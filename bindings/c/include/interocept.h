@@ -3,7 +3,8 @@
  * Every processor is used in the same way: fill its configuration with `_init`, make it with
  * `_new`, feed it with `_push_`, take its records with `_poll`, end it with `icept_finish`, free
  * it with `icept_free`. A handle may be used from any thread, by one at a time. After `_new`
- * nothing allocates. Every function returns 0 or a negative `ICEPT_ERR_` code, and writes nothing
+ * nothing allocates. A monitor runs the processors of many streams at once: `icept_monitor_new`.
+ * Every function returns 0 or a negative `ICEPT_ERR_` code, and writes nothing
  * on failure.
  *
  * It is not a medical device.
@@ -32,11 +33,6 @@
 typedef int32_t icept_status;
 
 /*
- A processor in C: a number, and nothing at an address. 0 is none.
- */
-typedef uint64_t icept_handle;
-
-/*
  What was wrong, in detail. The caller owns it and sets `struct_size`.
  */
 typedef struct icept_error {
@@ -61,6 +57,41 @@ typedef struct icept_error {
    */
   char message[256];
 } icept_error;
+
+/*
+ A stream of a monitor. Zero is a good value of all but the first three.
+ */
+typedef struct icept_monitor_stream {
+  /*
+   `sizeof(icept_monitor_stream)`.
+   */
+  size_t struct_size;
+  /*
+   What it carries: one of the `ICEPT_MONITOR_KIND_` numbers.
+   */
+  int32_t kind;
+  /*
+   How often it is sampled, on its own clock.
+   */
+  double sampling_rate_hz;
+  /*
+   When its first sample was taken, on the common clock, in seconds from 0 on.
+   */
+  double start_s;
+  /*
+   How far its clock may be from the common one, in seconds.
+   */
+  double clock_error_s;
+  /*
+   The curve of the maker of an oximeter, an `icept_ppg_spo2_config`; NULL for none.
+   */
+  const void *spo2;
+} icept_monitor_stream;
+
+/*
+ A processor in C: a number, and nothing at an address. 0 is none.
+ */
+typedef uint64_t icept_handle;
 
 /*
  A measure of the catalogue. Texts are UTF-8, not terminated, and live as long as the program.
@@ -158,6 +189,30 @@ extern "C" {
 const char *icept_status_text(icept_status status);
 
 /*
+ Tells why `icept_new` with these arguments fails: the field, the value, the allowed range.
+
+ Returns what `icept_new` would. `error->struct_size` must be set.
+
+ # Safety
+ As `icept_new`; `error` points to an `icept_error`.
+ */
+icept_status icept_explain(uint32_t id,
+                           const void *config,
+                           double sampling_rate_hz,
+                           struct icept_error *error);
+
+/*
+ As `icept_explain`, for `icept_monitor_make`.
+
+ # Safety
+ As `icept_monitor_make`; `error` points to an `icept_error`.
+ */
+icept_status icept_monitor_explain(const void *config,
+                                   const struct icept_monitor_stream *streams,
+                                   size_t n,
+                                   struct icept_error *error);
+
+/*
  Makes a processor.
 
  `id` is one of the `ICEPT_` processor numbers. `config` is that processor's configuration
@@ -174,19 +229,6 @@ icept_status icept_new(uint32_t id,
                        icept_handle *handle);
 
 /*
- Tells why `icept_new` with these arguments fails: the field, the value, the allowed range.
-
- Returns what `icept_new` would. `error->struct_size` must be set.
-
- # Safety
- As `icept_new`; `error` points to an `icept_error`.
- */
-icept_status icept_explain(uint32_t id,
-                           const void *config,
-                           double sampling_rate_hz,
-                           struct icept_error *error);
-
-/*
  Writes a processor's defaults into its configuration struct of `struct_size` bytes.
 
  # Safety
@@ -195,8 +237,8 @@ icept_status icept_explain(uint32_t id,
 icept_status icept_config_init(uint32_t id, void *config, size_t struct_size);
 
 /*
- Makes room for the outputs of pushes of up to `frames` frames, and drops what waits to be
- polled. Without it there is room for a second of samples, or 16 events.
+ Makes room for the outputs of pushes of up to `frames` frames, of any stream of a monitor, and
+ drops what waits to be polled. Without it there is room for a second of samples, or 16 events.
  */
 icept_status icept_reserve(icept_handle handle, size_t frames);
 
@@ -240,12 +282,13 @@ icept_status icept_push_i32(icept_handle handle, const int32_t *frames, size_t n
 icept_status icept_push_gap(icept_handle handle, uint64_t frames);
 
 /*
- Ends the stream; what was held back can then be polled.
+ Ends the stream, or every stream of a monitor; what was held back can then be polled.
  */
 icept_status icept_finish(icept_handle handle);
 
 /*
- Takes up to `capacity` waiting records of `record_size` bytes; `*n` says how many.
+ Takes up to `capacity` waiting records of `record_size` bytes, readings of a monitor; `*n` says
+ how many.
 
  # Safety
  `records` points to `capacity * record_size` bytes, `n` to a `size_t`.
@@ -270,7 +313,7 @@ icept_status icept_reset(icept_handle handle);
 icept_status icept_latency(icept_handle handle, double *typical_frames, double *worst_frames);
 
 /*
- Bytes that the processor takes in memory, without the queue of records.
+ Bytes that the processor or monitor takes in memory, without the queue of records.
 
  # Safety
  `bytes` points to a `size_t`.
@@ -295,7 +338,8 @@ icept_status icept_saved_size(icept_handle handle, size_t *bytes);
 icept_status icept_save(icept_handle handle, uint8_t *buffer, size_t capacity, size_t *written);
 
 /*
- Takes back a state that a processor of the same configuration and rate has saved.
+ Takes back a state that a processor of the same configuration and rate has saved, or a monitor
+ of the same configuration and streams.
 
  # Safety
  `buffer` points to `len` bytes.
@@ -303,9 +347,117 @@ icept_status icept_save(icept_handle handle, uint8_t *buffer, size_t capacity, s
 icept_status icept_load(icept_handle handle, const uint8_t *buffer, size_t len);
 
 /*
- Frees a processor. 0 is taken and does nothing; a handle that is dead already is told.
+ Frees a processor or a monitor. 0 is taken and does nothing; a handle that is dead already is told.
  */
 icept_status icept_free(icept_handle handle);
+
+/*
+ Writes the defaults into an `icept_monitor_config` of `struct_size` bytes.
+
+ # Safety
+ `config` points to `struct_size` bytes.
+ */
+icept_status icept_monitor_defaults(void *config, size_t struct_size);
+
+/*
+ Makes a monitor of `n` streams, which are then known by their places from 0 on.
+
+ `config` is an `icept_monitor_config` after its `_init`, or NULL for the defaults. The handle is
+ written only on success and takes `icept_poll` (readings), `icept_reserve`, `icept_finish`,
+ `icept_reset`, `icept_save`, `icept_load`, their sizes, and `icept_free`.
+
+ # Safety
+ `config` and each stream's `spo2` point to as many bytes as their `struct_size` says, `streams`
+ to `n` of them, `handle` to a handle.
+ */
+icept_status icept_monitor_make(const void *config,
+                                const struct icept_monitor_stream *streams,
+                                size_t n,
+                                icept_handle *handle);
+
+/*
+ Takes `n` frames of a stream, interleaved where it has several channels. NaN is a missing value.
+
+ `ICEPT_ERR_QUEUE_FULL` takes nothing: poll and push again, or push less at a time.
+
+ # Safety
+ `frames` points to `n` frames of the stream's channels.
+ */
+icept_status icept_monitor_push_f32(icept_handle handle,
+                                    size_t stream,
+                                    const float *frames,
+                                    size_t n);
+
+/*
+ As `icept_monitor_push_f32`, for `double`.
+
+ # Safety
+ As `icept_monitor_push_f32`.
+ */
+icept_status icept_monitor_push_f64(icept_handle handle,
+                                    size_t stream,
+                                    const double *frames,
+                                    size_t n);
+
+/*
+ As `icept_monitor_push_f32`, for 16-bit counts.
+
+ # Safety
+ As `icept_monitor_push_f32`.
+ */
+icept_status icept_monitor_push_i16(icept_handle handle,
+                                    size_t stream,
+                                    const int16_t *frames,
+                                    size_t n);
+
+/*
+ As `icept_monitor_push_f32`, for 32-bit counts.
+
+ # Safety
+ As `icept_monitor_push_f32`.
+ */
+icept_status icept_monitor_push_i32(icept_handle handle,
+                                    size_t stream,
+                                    const int32_t *frames,
+                                    size_t n);
+
+/*
+ Tells of `frames` missing frames of a stream, as many as there is room for what they bring.
+ */
+icept_status icept_monitor_push_gap(icept_handle handle, size_t stream, uint64_t frames);
+
+/*
+ Ends one stream: no window waits for it any more.
+ */
+icept_status icept_monitor_close(icept_handle handle, size_t stream);
+
+/*
+ Takes up to `capacity` waiting events of `event_size` bytes; `*n` says how many.
+
+ # Safety
+ `events` points to `capacity * event_size` bytes, `n` to a `size_t`.
+ */
+icept_status icept_monitor_take_events(icept_handle handle,
+                                       void *events,
+                                       size_t capacity,
+                                       size_t event_size,
+                                       size_t *n);
+
+/*
+ How far a stream has come, on the common clock, in seconds.
+
+ # Safety
+ `reached_s` points to a `double`.
+ */
+icept_status icept_monitor_reached(icept_handle handle, size_t stream, double *reached_s);
+
+/*
+ How many measures were lost because their stream was too far behind the others.
+
+ # Safety
+ `lost` points to a `uint64_t`.
+ */
+icept_status icept_monitor_lost(icept_handle handle, uint64_t *lost);
 
 /*
  The ABI version of the library that is linked; `ICEPT_ABI_VERSION` is the header's.
@@ -376,6 +528,8 @@ enum {
   ICEPT_ERR_TOO_MANY_HANDLES = -109,
   /* a length is more than memory can hold */
   ICEPT_ERR_LENGTH = -110,
+  /* a processor where a monitor is needed, or the other way round */
+  ICEPT_ERR_OTHER_KIND = -111,
 };
 
 /* Processors. */
@@ -6164,6 +6318,109 @@ static inline icept_status icept_affect_dynamics_push_i32(icept_handle handle, c
 }
 static inline icept_status icept_affect_dynamics_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What a stream of a monitor carries. */
+enum {
+  /* One ECG lead, in millivolts. */
+  ICEPT_MONITOR_KIND_ECG = 0,
+  /* A pulse wave of light, in any unit. */
+  ICEPT_MONITOR_KIND_PPG = 1,
+  /* Red and infrared light of one sensor, interleaved. */
+  ICEPT_MONITOR_KIND_OXIMETER = 2,
+  /* Arterial pressure, in mmHg. */
+  ICEPT_MONITOR_KIND_ABP = 3,
+  /* A breathing belt or impedance, in any unit. */
+  ICEPT_MONITOR_KIND_RESP = 4,
+  /* Skin conductance, in microsiemens. */
+  ICEPT_MONITOR_KIND_EDA = 5,
+  /* Skin temperature, in degrees Celsius. */
+  ICEPT_MONITOR_KIND_TEMP = 6,
+  /* Surface EMG of one muscle, in millivolts. */
+  ICEPT_MONITOR_KIND_EMG = 7,
+  /* Skin as a camera sees it: time of the frame, red, green and blue, interleaved. */
+  ICEPT_MONITOR_KIND_CAMERA = 8,
+  /* Acceleration along three axes, in g, interleaved. */
+  ICEPT_MONITOR_KIND_ACC = 9,
+};
+
+/* Which windows are measured, and how long a stream may make the others wait. */
+typedef struct icept_monitor_config {
+  /* Set by `icept_monitor_config_init`. */
+  size_t struct_size;
+  /* Length of the windows; 0 takes the whole of every stream as one, at its end. Processors
+   * with a longest window of their own keep to that. [s]
+   * 0 to 3600 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 600 */
+  double hop_s;
+  /* How much later than its end a window may be told by a processor. [s]
+   * 10 to 3600 */
+  double wait_s;
+  /* How far one stream may be behind another; the windows it then misses go out without it. [s]
+   * 0 to 3600 */
+  double skew_s;
+  /* Intervals that a window or the whole recording can hold; memory is taken for them. [beats]
+   * 16 to 4194304 */
+  uint32_t max_intervals;
+} icept_monitor_config;
+
+/* Values of `kind` in monitor.event. */
+enum {
+  /* A heart beat in an ECG; its value is the height of R. */
+  ICEPT_MONITOR_EVENT_KIND_BEAT = 0,
+  /* A pulse in a PPG; its value is the height of the wave. */
+  ICEPT_MONITOR_EVENT_KIND_PULSE = 1,
+  /* A breath; its value is its depth. */
+  ICEPT_MONITOR_EVENT_KIND_BREATH = 2,
+  /* A skin conductance response; its value is the amplitude. */
+  ICEPT_MONITOR_EVENT_KIND_SKIN_RESPONSE = 3,
+};
+
+/* Something that happened at a moment. */
+typedef struct icept_monitor_event {
+  /* When, on the common clock. [s] */
+  double time_s;
+  /* How large it was, in the unit of the stream. */
+  double value;
+  /* How good the signal was there.
+   * 0 to 1 */
+  double quality;
+  /* What it was.
+   * beat, pulse, breath, skin_response */
+  int32_t kind;
+  /* The stream it was found in, by its place. */
+  uint32_t stream;
+} icept_monitor_event;
+
+/* A measure of one stream in one window. */
+typedef struct icept_monitor_reading {
+  /* The measure; its times are on the common clock. */
+  icept_measure measure;
+  /* Number of the window, which begins at so many hops. */
+  uint64_t window;
+  /* The stream it is of, by its place. */
+  uint32_t stream;
+  /* Which of the stream's processors gave it. */
+  uint32_t job;
+} icept_monitor_reading;
+
+/* Many streams, each with its own rate, clock, start and gaps, as windows on one clock. */
+static inline icept_status icept_monitor_config_init(icept_monitor_config *config) {
+  return icept_monitor_defaults(config, sizeof *config);
+}
+/* Makes a monitor of `n` streams, which are then known by their places from 0 on. */
+static inline icept_status icept_monitor_new(const icept_monitor_config *config, const icept_monitor_stream *streams, size_t n, icept_handle *handle) {
+  return icept_monitor_make(config, streams, n, handle);
+}
+/* Takes waiting readings, window by window and, within one, stream by stream. */
+static inline icept_status icept_monitor_poll_readings(icept_handle handle, icept_monitor_reading *readings, size_t capacity, size_t *n) {
+  return icept_poll(handle, readings, capacity, sizeof *readings, n);
+}
+/* Takes waiting events, in order of time within a stream. */
+static inline icept_status icept_monitor_poll_events(icept_handle handle, icept_monitor_event *events, size_t capacity, size_t *n) {
+  return icept_monitor_take_events(handle, events, capacity, sizeof *events, n);
 }
 
 #ifdef __cplusplus

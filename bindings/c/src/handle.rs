@@ -2,79 +2,45 @@
 
 use crate::{
     arguments::{self, FrameType, MAX_FIELDS},
+    explain::{self, Refused},
+    monitor,
+    queue::Queue,
     slots::Slots,
     status::{self, icept_status},
+    work::Work,
 };
-use alloc::{boxed::Box, vec::Vec};
 use core::ffi::c_void;
 use interocept::{
-    Error, SampleRate,
-    dsp::alloc::try_vec,
+    SampleRate,
     erased::Erased,
-    record::put_bytes,
     registry::{self, Entry},
 };
 
 pub use crate::slots::icept_handle;
 
-/// A processor and the records that wait to be polled.
-struct Stream {
-    processor: Box<dyn Erased>,
-    entry: &'static Entry,
-    queue: Queue,
+/// What is behind a handle, and the records that wait to be polled.
+pub(crate) struct Stream {
+    pub(crate) work: Work,
+    /// Records of a processor, or readings of a monitor.
+    pub(crate) queue: Queue,
     poisoned: bool,
 }
 
-/// A ring of records, as bytes.
-struct Queue {
-    bytes: Vec<u8>,
-    record: usize,
-    first: usize,
-    len: usize,
-}
-
-impl Queue {
-    fn new(record: usize, capacity: usize) -> Result<Self, Error> {
-        Ok(Self { bytes: try_vec(record.saturating_mul(capacity), 0)?, record, first: 0, len: 0 })
+impl Stream {
+    pub(crate) fn new(work: Work, queue: Queue) -> Self {
+        Self { work, queue, poisoned: false }
     }
 
-    fn capacity(&self) -> usize {
-        self.bytes.len() / self.record.max(1)
-    }
-
-    fn room(&self) -> usize {
-        self.capacity() - self.len
-    }
-
-    fn slot(&mut self, place: usize) -> Option<&mut [u8]> {
-        let start = (self.first + place) % self.capacity().max(1) * self.record;
-        self.bytes.get_mut(start..start + self.record)
-    }
-
-    fn put(&mut self, record: &[u8]) {
-        let place = self.len;
-        if let Some(slot) = self.slot(place) {
-            put_bytes(slot, record);
-            self.len += 1;
-        }
-    }
-
-    fn take(&mut self, out: &mut [u8]) {
-        if let Some(slot) = self.slot(0) {
-            put_bytes(out, slot);
-            // A caller with a newer, larger record finds zeros in what this version lacks.
-            out.iter_mut().skip(slot.len()).for_each(|b| *b = 0);
-            self.first = (self.first + 1) % self.capacity().max(1);
-            self.len -= 1;
-        }
-    }
-
+    /// Drops what waits to be polled.
     fn clear(&mut self) {
-        (self.first, self.len) = (0, 0);
+        self.queue.clear();
+        if let Work::Monitor(_, events) = &mut self.work {
+            events.clear();
+        }
     }
 }
 
-static STREAMS: Slots<Stream> = Slots::new();
+pub(crate) static STREAMS: Slots<Stream> = Slots::new();
 
 /// Runs an entry point so that no panic leaves it, and so that the caller's floating-point
 /// environment does not matter.
@@ -89,7 +55,7 @@ pub(crate) fn guarded(work: impl FnOnce() -> Result<(), icept_status>) -> icept_
 }
 
 /// Runs `work` on a handle; a panic in it poisons the handle.
-fn on(
+pub(crate) fn on(
     handle: icept_handle,
     work: impl FnOnce(&mut Stream) -> Result<(), icept_status>,
 ) -> icept_status {
@@ -127,11 +93,11 @@ fn queue_for(processor: &dyn Erased, entry: &Entry, frames: usize) -> Result<Que
 
 /// # Safety
 /// As `icept_new`.
-unsafe fn make(
+pub(crate) unsafe fn make(
     id: u32,
     config: *const c_void,
     sampling_rate_hz: f64,
-) -> Result<Stream, Result<Error, icept_status>> {
+) -> Result<Stream, Refused> {
     let entry = registry::find(id).map_err(Ok)?;
     let mut numbers = [0.0; MAX_FIELDS];
     // SAFETY: promised by the caller.
@@ -140,7 +106,7 @@ unsafe fn make(
     let rate = SampleRate::new(sampling_rate_hz).map_err(Ok)?;
     let processor = (entry.make)(numbers, rate).map_err(Ok)?;
     let queue = queue_for(processor.as_ref(), entry, usual_frames(rate, entry)).map_err(Err)?;
-    Ok(Stream { processor, entry, queue, poisoned: false })
+    Ok(Stream::new(Work::Processor(processor, entry), queue))
 }
 
 /// Makes a processor.
@@ -163,96 +129,9 @@ pub unsafe extern "C" fn icept_new(
         // SAFETY: promised by the caller.
         let handle = unsafe { arguments::output(handle) }?;
         // SAFETY: promised by the caller.
-        let stream = unsafe { make(id, config, sampling_rate_hz) }
-            .map_err(|e| e.map_or_else(|code| code, status::of))?;
+        let stream = unsafe { make(id, config, sampling_rate_hz) }.map_err(explain::code)?;
         *handle = STREAMS.insert(stream)?;
         Ok(())
-    })
-}
-
-/// What was wrong, in detail. The caller owns it and sets `struct_size`.
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-#[allow(non_camel_case_types)]
-pub struct icept_error {
-    /// `sizeof(icept_error)`.
-    pub struct_size: usize,
-    /// The status.
-    pub code: icept_status,
-    /// The value at fault, or NaN.
-    pub value: f64,
-    /// The field or argument at fault, or an empty string.
-    pub field: [core::ffi::c_char; 48],
-    /// What was wrong, the value, the allowed range, what to do.
-    pub message: [core::ffi::c_char; 256],
-}
-
-/// Writes text into a C string, cut where it must be.
-struct Text<'a> {
-    out: &'a mut [core::ffi::c_char],
-    len: usize,
-}
-
-impl core::fmt::Write for Text<'_> {
-    fn write_str(&mut self, s: &str) -> core::fmt::Result {
-        let last = self.out.len().saturating_sub(1);
-        for byte in s.bytes() {
-            if let Some(place) = self.out.get_mut(..last).and_then(|o| o.get_mut(self.len)) {
-                *place = byte as core::ffi::c_char;
-                self.len += 1;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Tells why `icept_new` with these arguments fails: the field, the value, the allowed range.
-///
-/// Returns what `icept_new` would. `error->struct_size` must be set.
-///
-/// # Safety
-/// As `icept_new`; `error` points to an `icept_error`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn icept_explain(
-    id: u32,
-    config: *const c_void,
-    sampling_rate_hz: f64,
-    error: *mut icept_error,
-) -> icept_status {
-    guarded(|| {
-        // SAFETY: promised by the caller.
-        let error = unsafe { arguments::output(error) }?;
-        if error.struct_size != size_of::<icept_error>() {
-            return Err(status::STRUCT_SIZE);
-        }
-        // SAFETY: promised by the caller.
-        let made = unsafe { make(id, config, sampling_rate_hz) };
-        let mut told = icept_error {
-            struct_size: size_of::<icept_error>(),
-            code: 0,
-            value: f64::NAN,
-            field: [0; 48],
-            message: [0; 256],
-        };
-        let mut message = Text { out: &mut told.message, len: 0 };
-        match made {
-            Ok(_) => {}
-            Err(Ok(e)) => {
-                told.code = status::of(e);
-                told.value = e.value().unwrap_or(f64::NAN);
-                let _ = core::fmt::write(&mut message, format_args!("{e}"));
-                let mut field = Text { out: &mut told.field, len: 0 };
-                let _ = core::fmt::Write::write_str(&mut field, e.field().unwrap_or(""));
-            }
-            Err(Err(code)) => {
-                told.code = code;
-                let row = status::BOUNDARY.iter().find(|row| row.1 == code);
-                let text = row.and_then(|row| row.2.to_str().ok()).unwrap_or("");
-                let _ = core::fmt::Write::write_str(&mut message, text);
-            }
-        }
-        *error = told;
-        if told.code == 0 { Ok(()) } else { Err(told.code) }
     })
 }
 
@@ -277,12 +156,19 @@ pub unsafe extern "C" fn icept_config_init(
     })
 }
 
-/// Makes room for the outputs of pushes of up to `frames` frames, and drops what waits to be
-/// polled. Without it there is room for a second of samples, or 16 events.
+/// Makes room for the outputs of pushes of up to `frames` frames, of any stream of a monitor, and
+/// drops what waits to be polled. Without it there is room for a second of samples, or 16 events.
 #[unsafe(no_mangle)]
 pub extern "C" fn icept_reserve(handle: icept_handle, frames: usize) -> icept_status {
     on(handle, |s| {
-        s.queue = queue_for(s.processor.as_ref(), s.entry, frames)?;
+        match &mut s.work {
+            Work::Processor(processor, entry) => {
+                s.queue = queue_for(processor.as_ref(), entry, frames)?;
+            }
+            Work::Monitor(monitor, events) => {
+                (s.queue, *events) = monitor::queues(monitor, frames as u64)?;
+            }
+        }
         Ok(())
     })
 }
@@ -295,17 +181,17 @@ unsafe fn push<T: FrameType>(
     n: usize,
     channels: usize,
 ) -> icept_status {
-    on(handle, |s| {
-        if channels != s.entry.info.channels.len() {
+    on(handle, |Stream { work, queue, .. }| {
+        let (processor, entry) = work.processor()?;
+        if channels != entry.info.channels.len() {
             return Err(status::CHANNELS);
         }
         let len = n.checked_mul(channels).ok_or(status::LENGTH)?;
         // SAFETY: promised by the caller.
         let values = unsafe { arguments::input(frames, len) }?;
-        if s.processor.max_outputs(n) > s.queue.room() {
+        if processor.max_outputs(n) > queue.room() {
             return Err(status::QUEUE_FULL);
         }
-        let Stream { processor, queue, .. } = s;
         processor.push(T::frames(values), &mut |r| queue.put(r)).map_err(status::of)
     })
 }
@@ -375,29 +261,37 @@ pub unsafe extern "C" fn icept_push_i32(
 /// Tells of `frames` missing frames, however many.
 #[unsafe(no_mangle)]
 pub extern "C" fn icept_push_gap(handle: icept_handle, frames: u64) -> icept_status {
-    on(handle, |s| {
-        if s.processor.max_outputs(0) > s.queue.room() {
+    on(handle, |Stream { work, queue, .. }| {
+        let (processor, _) = work.processor()?;
+        if processor.max_outputs(0) > queue.room() {
             return Err(status::QUEUE_FULL);
         }
-        let Stream { processor, queue, .. } = s;
         processor.push_gap(frames, &mut |r| queue.put(r)).map_err(status::of)
     })
 }
 
-/// Ends the stream; what was held back can then be polled.
+/// Ends the stream, or every stream of a monitor; what was held back can then be polled.
 #[unsafe(no_mangle)]
 pub extern "C" fn icept_finish(handle: icept_handle) -> icept_status {
-    on(handle, |s| {
-        if s.processor.max_outputs(0) > s.queue.room() {
-            return Err(status::QUEUE_FULL);
+    on(handle, |Stream { work, queue, .. }| {
+        match work {
+            Work::Processor(processor, _) => {
+                if processor.max_outputs(0) > queue.room() {
+                    return Err(status::QUEUE_FULL);
+                }
+                processor.finish(&mut |r| queue.put(r));
+            }
+            Work::Monitor(monitor, events) => {
+                monitor::has_room(monitor.max_outputs_at_end(), queue, events)?;
+                monitor.finish(&mut monitor::sink(queue, events));
+            }
         }
-        let Stream { processor, queue, .. } = s;
-        processor.finish(&mut |r| queue.put(r));
         Ok(())
     })
 }
 
-/// Takes up to `capacity` waiting records of `record_size` bytes; `*n` says how many.
+/// Takes up to `capacity` waiting records of `record_size` bytes, readings of a monitor; `*n` says
+/// how many.
 ///
 /// # Safety
 /// `records` points to `capacity * record_size` bytes, `n` to a `size_t`.
@@ -409,21 +303,8 @@ pub unsafe extern "C" fn icept_poll(
     record_size: usize,
     n: *mut usize,
 ) -> icept_status {
-    on(handle, |s| {
-        // SAFETY: promised by the caller.
-        let n = unsafe { arguments::output(n) }?;
-        if record_size == 0 {
-            return Err(status::STRUCT_SIZE);
-        }
-        let len = capacity.checked_mul(record_size).ok_or(status::LENGTH)?;
-        // SAFETY: promised by the caller; bytes need no alignment.
-        let out = unsafe { arguments::room(records.cast::<u8>(), len) }?;
-        *n = capacity.min(s.queue.len);
-        for record in out.chunks_exact_mut(record_size).take(*n) {
-            s.queue.take(record);
-        }
-        Ok(())
-    })
+    // SAFETY: promised by the caller.
+    on(handle, |s| unsafe { s.queue.poll(records, capacity, record_size, n) })
 }
 
 /// Back to the start of a stream, also for a poisoned handle. What waits to be polled is dropped.
@@ -431,8 +312,8 @@ pub unsafe extern "C" fn icept_poll(
 pub extern "C" fn icept_reset(handle: icept_handle) -> icept_status {
     guarded(|| {
         STREAMS.with(handle, |s| {
-            s.processor.reset().map_err(status::of)?;
-            s.queue.clear();
+            s.work.reset().map_err(status::of)?;
+            s.clear();
             s.poisoned = false;
             Ok(())
         })
@@ -453,13 +334,13 @@ pub unsafe extern "C" fn icept_latency(
         // SAFETY: promised by the caller.
         let (typical, worst) =
             unsafe { (arguments::output(typical_frames)?, arguments::output(worst_frames)?) };
-        let latency = s.processor.latency();
+        let latency = s.work.processor()?.0.latency();
         (*typical, *worst) = (latency.typical, latency.worst);
         Ok(())
     })
 }
 
-/// Bytes that the processor takes in memory, without the queue of records.
+/// Bytes that the processor or monitor takes in memory, without the queue of records.
 ///
 /// # Safety
 /// `bytes` points to a `size_t`.
@@ -467,7 +348,7 @@ pub unsafe extern "C" fn icept_latency(
 pub unsafe extern "C" fn icept_state_size(handle: icept_handle, bytes: *mut usize) -> icept_status {
     on(handle, |s| {
         // SAFETY: promised by the caller.
-        *unsafe { arguments::output(bytes) }? = s.processor.state_size();
+        *unsafe { arguments::output(bytes) }? = s.work.state_size();
         Ok(())
     })
 }
@@ -480,7 +361,7 @@ pub unsafe extern "C" fn icept_state_size(handle: icept_handle, bytes: *mut usiz
 pub unsafe extern "C" fn icept_saved_size(handle: icept_handle, bytes: *mut usize) -> icept_status {
     on(handle, |s| {
         // SAFETY: promised by the caller.
-        *unsafe { arguments::output(bytes) }? = s.processor.saved_size();
+        *unsafe { arguments::output(bytes) }? = s.work.saved_size();
         Ok(())
     })
 }
@@ -501,12 +382,13 @@ pub unsafe extern "C" fn icept_save(
         // SAFETY: promised by the caller.
         let (written, out) =
             unsafe { (arguments::output(written)?, arguments::room(buffer, capacity)?) };
-        *written = s.processor.save_state(out).map_err(status::of)?;
+        *written = s.work.save_state(out).map_err(status::of)?;
         Ok(())
     })
 }
 
-/// Takes back a state that a processor of the same configuration and rate has saved.
+/// Takes back a state that a processor of the same configuration and rate has saved, or a monitor
+/// of the same configuration and streams.
 ///
 /// # Safety
 /// `buffer` points to `len` bytes.
@@ -519,13 +401,13 @@ pub unsafe extern "C" fn icept_load(
     on(handle, |s| {
         // SAFETY: promised by the caller.
         let state = unsafe { arguments::input(buffer, len) }?;
-        s.processor.load_state(state).map_err(status::of)?;
-        s.queue.clear();
+        s.work.load_state(state).map_err(status::of)?;
+        s.clear();
         Ok(())
     })
 }
 
-/// Frees a processor. 0 is taken and does nothing; a handle that is dead already is told.
+/// Frees a processor or a monitor. 0 is taken and does nothing; a handle that is dead already is told.
 #[unsafe(no_mangle)]
 pub extern "C" fn icept_free(handle: icept_handle) -> icept_status {
     if handle == 0 {

@@ -29,6 +29,8 @@ pub(crate) const CHANNELS: icept_status = -108;
 pub(crate) const TOO_MANY_HANDLES: icept_status = -109;
 /// A length is more than memory can hold.
 pub(crate) const LENGTH: icept_status = -110;
+/// The handle is of a processor where a monitor is needed, or the other way round.
+pub(crate) const OTHER_KIND: icept_status = -111;
 
 /// Codes of this boundary with their names and texts, for the header and for `icept_status_text`.
 pub const BOUNDARY: &[(&str, icept_status, &CStr)] = &[
@@ -43,6 +45,7 @@ pub const BOUNDARY: &[(&str, icept_status, &CStr)] = &[
     ("CHANNELS", CHANNELS, c"the number of channels is not the processor's"),
     ("TOO_MANY_HANDLES", TOO_MANY_HANDLES, c"too many processors are alive; free some"),
     ("LENGTH", LENGTH, c"a length is more than memory can hold"),
+    ("OTHER_KIND", OTHER_KIND, c"a processor where a monitor is needed, or the other way round"),
 ];
 
 /// The name of a core error in the header. No `_` arm: a new error must be named.

@@ -46,7 +46,23 @@ int main() {
   OK(detector.save(state));
   OK(detector.load(state));
 
+  using interocept::Monitor;
+  static_assert(!std::is_copy_constructible_v<Monitor>);
+  auto station = Monitor::create({Monitor::stream(ICEPT_MONITOR_KIND_ECG, 250)});
+  CHECK(station.has_value());
+  OK(station->reserve(x.size()));
+  OK(station->push(0, x.data(), x.size()));
+  OK(station->finish());
+  std::array<icept_monitor_event, 64> events{};
+  OK(station->poll(events.data(), events.size(), m));
+  CHECK(m == n && events[0].time_s == beats[0].time_s);
+  std::vector<icept_monitor_reading> readings(1024);
+  OK(station->poll(readings.data(), readings.size(), m));
+  CHECK(m > 10);
+
   icept_status status = ICEPT_OK;
+  CHECK(!Monitor::create({Monitor::stream(99, 250)}, &status).has_value());
+  CHECK(status == ICEPT_ERR_INVALID_INPUT);
   CHECK(!EcgDetector::create(0, &status).has_value());
   CHECK(status == ICEPT_ERR_INVALID_RATE);
   std::printf("%zu beats\n", n);

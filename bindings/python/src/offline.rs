@@ -22,10 +22,7 @@ pub(crate) fn offline_delineate<'py>(
 ) -> PyResult<Bound<'py, PyArray1<u8>>> {
     let x = x.as_slice()?;
     let work = || {
-        let mut typed = DelineatorConfig::default();
-        for (field, value) in config.iter().enumerate() {
-            typed.set(field, *value)?;
-        }
+        let typed = DelineatorConfig::from_numbers(&config)?;
         offline::delineate(x, &typed, SampleRate::new(rate)?)
     };
     let waves = py.detach(work).map_err(|e| to_python(py, e))?;
@@ -42,10 +39,7 @@ pub(crate) fn offline_orientation<'py>(
 ) -> PyResult<Bound<'py, PyArray1<u8>>> {
     let x = x.as_slice()?;
     let work = || {
-        let mut typed = OrientationConfig::default();
-        for (field, value) in config.iter().enumerate() {
-            typed.set(field, *value)?;
-        }
+        let typed = OrientationConfig::from_numbers(&config)?;
         imu::offline::orientation(x, &typed, SampleRate::new(rate)?)
     };
     let poses = py.detach(work).map_err(|e| to_python(py, e))?;
@@ -104,10 +98,7 @@ pub(crate) fn bp_smooth_trend<'py>(
         frames.as_slice()?.chunks_exact(5).map(|row| row.try_into().unwrap_or([f64::NAN; 5]));
     let frames: Vec<[f64; 5]> = rows.collect();
     let work = || {
-        let mut typed = TrendConfig::default();
-        for (field, value) in config.iter().enumerate() {
-            typed.set(field, *value)?;
-        }
+        let typed = TrendConfig::from_numbers(&config)?;
         bp::offline::smooth_trend(&typed, &frames)
     };
     let measures = py.detach(work).map_err(|e| to_python(py, e))?;

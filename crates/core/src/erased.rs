@@ -189,9 +189,6 @@ impl<P: Processor> Erased for [Holder<P>; 1] {
 /// # Errors
 /// Those of [`Processor::new`].
 pub fn make<P: Processor>(config: &[f64], rate: SampleRate) -> Result<Box<dyn Erased>, Error> {
-    let mut typed = P::Config::default();
-    for (field, value) in config.iter().enumerate() {
-        typed.set(field, *value)?;
-    }
+    let typed = P::Config::from_numbers(config)?;
     Ok(try_box(Holder { processor: P::new(&typed, rate)?, finished: false })?)
 }

@@ -172,6 +172,18 @@ pub trait Config: Copy + Default + Send + 'static {
     /// [`Error::InvalidInput`] when there is no such field.
     fn set(&mut self, field: usize, value: f64) -> Result<(), Error>;
 
+    /// A configuration of these numbers, in the order of the layout; defaults beyond them.
+    ///
+    /// # Errors
+    /// Those of [`set`](Self::set).
+    fn from_numbers(numbers: &[f64]) -> Result<Self, Error> {
+        let mut config = Self::default();
+        for (field, value) in numbers.iter().enumerate() {
+            config.set(field, *value)?;
+        }
+        Ok(config)
+    }
+
     /// Checks every field against its range.
     ///
     /// # Errors

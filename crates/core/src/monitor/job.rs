@@ -27,11 +27,16 @@ pub(super) enum Found {
 
 /// Records that a monitor can pass on.
 pub(super) trait Finding {
+    /// Whether these are events; they are measures otherwise.
+    const EVENTS: bool;
+
     /// What it tells, on the clock of its stream, if it tells anything.
     fn found(&self, rate: SampleRate) -> Option<Found>;
 }
 
 impl Finding for Measure {
+    const EVENTS: bool = false;
+
     fn found(&self, _: SampleRate) -> Option<Found> {
         Some(Found::Measure(*self))
     }
@@ -43,24 +48,32 @@ fn event(kind: EventKind, time_s: f64, value: f64, quality: f64) -> Option<Found
 }
 
 impl Finding for Beat {
+    const EVENTS: bool = true;
+
     fn found(&self, _: SampleRate) -> Option<Found> {
         event(EventKind::Beat, self.time_s, self.amplitude, self.quality)
     }
 }
 
 impl Finding for Pulse {
+    const EVENTS: bool = true;
+
     fn found(&self, _: SampleRate) -> Option<Found> {
         event(EventKind::Pulse, self.time_s, self.amplitude, self.quality)
     }
 }
 
 impl Finding for Breath {
+    const EVENTS: bool = true;
+
     fn found(&self, _: SampleRate) -> Option<Found> {
         event(EventKind::Breath, self.time_s, self.depth, self.quality)
     }
 }
 
 impl Finding for Skin {
+    const EVENTS: bool = true;
+
     fn found(&self, rate: SampleRate) -> Option<Found> {
         if self.event != eda::Event::Response {
             return None;
@@ -79,6 +92,9 @@ pub(super) trait Job: Send {
     fn save(&self, writer: &mut Writer<'_>);
     fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError>;
     fn bytes(&self) -> usize;
+    /// Whether it tells of events, and never of a window.
+    fn tells_events(&self) -> bool;
+    fn max_events(&self, frames: usize) -> usize;
     fn duplicate(&self) -> Result<Box<dyn Job>, Error>;
 }
 
@@ -118,6 +134,13 @@ impl<P: Processor<Output: Finding>> Job for [P; 1] {
     fn bytes(&self) -> usize {
         let [this] = self;
         this.state_size()
+    }
+    fn tells_events(&self) -> bool {
+        P::Output::EVENTS
+    }
+    fn max_events(&self, frames: usize) -> usize {
+        let [this] = self;
+        if P::Output::EVENTS { this.max_outputs(frames) } else { 0 }
     }
     fn duplicate(&self) -> Result<Box<dyn Job>, Error> {
         let [this] = self;

@@ -9,25 +9,29 @@
 //! stream alone, so neither the order of the streams' packets nor their sizes change a bit, as
 //! long as no stream is more than [`Config::skew_s`] behind another.
 
+mod bounds;
 mod job;
+mod outputs;
 mod slots;
+mod state;
 mod stream;
 #[cfg(test)]
 mod tests;
 
+pub use bounds::Room;
+pub use outputs::{Event, EventKind, Output, Place, Reading};
 pub use stream::{Kind, Stream};
 
 use crate::{
-    choice, config,
-    error::{Error, StateProblem},
-    measure::{Measure, MeasureId, Status, Window},
-    process::{MAX_CHANNELS, Sample, Sink, crc32},
+    config,
+    error::Error,
+    measure::Window,
+    process::{MAX_CHANNELS, Sample, Sink},
     record::Config as _,
 };
 use interocept_dsp::{
     alloc::{Vec, try_with_capacity},
     snapshot,
-    state::{Reader, Snapshot, Writer},
 };
 use job::Found;
 use slots::Slots;
@@ -50,67 +54,6 @@ config! {
     }
 }
 
-choice! {
-    /// What happened at a moment.
-    pub enum EventKind {
-        /// A heart beat in an ECG; its value is the height of R.
-        Beat = 0, "beat";
-        /// A pulse in a PPG; its value is the height of the wave.
-        Pulse = 1, "pulse";
-        /// A breath; its value is its depth.
-        Breath = 2, "breath";
-        /// A skin conductance response; its value is the amplitude.
-        SkinResponse = 3, "skin_response";
-    }
-}
-
-/// Something that happened at a moment.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Event {
-    /// When, on the common clock.
-    pub time_s: f64,
-    /// How large it was, in the unit of the stream.
-    pub value: f64,
-    /// How good the signal was there, 0 to 1.
-    pub quality: f64,
-    /// What it was.
-    pub kind: EventKind,
-    /// The stream it was found in, by its place.
-    pub stream: u32,
-}
-
-/// A measure of one stream in one window.
-#[derive(Clone, Copy, Debug)]
-pub struct Reading {
-    /// Number of the window.
-    pub window: u64,
-    /// The measure; its times are on the common clock.
-    pub measure: Measure,
-    /// The stream it is of, by its place.
-    pub stream: u32,
-    /// Which of the stream's processors gave it.
-    pub job: u32,
-}
-snapshot!(Reading { window, measure, stream, job });
-
-impl Reading {
-    /// Fills memory that no measure has come to yet.
-    fn none() -> Self {
-        let window = Window { start_s: 0.0, length_s: 0.0, count: 0, quality: 0.0 };
-        let measure = Measure::absent(MeasureId(0), window, Status::NotComputed);
-        Self { window: 0, measure, stream: 0, job: 0 }
-    }
-}
-
-/// What a monitor gives out.
-#[derive(Clone, Copy, Debug)]
-pub enum Output {
-    /// Something happened; at once, in order of time within a stream.
-    Event(Event),
-    /// A measure; window by window and, within one, stream by stream.
-    Reading(Reading),
-}
-
 /// What a monitor has learnt of one processor of a stream.
 #[derive(Clone, Copy, Debug, Default)]
 struct Told {
@@ -121,6 +64,7 @@ snapshot!(Told { until });
 
 /// A longer gap than so many hops is taken as one from there on.
 const PIECES: usize = 4096;
+
 /// See the [module](self).
 ///
 /// ```
@@ -170,7 +114,10 @@ impl Monitor {
         } else {
             1
         };
-        Ok(Self { config: *config, lanes, told, slots: Slots::new(depth, measures)? })
+        let earliest_s = lanes.iter().map(|lane| lane.base_s).fold(f64::INFINITY, f64::min);
+        let first = libm::floor((earliest_s - config.window_s) / config.hop_s) as u64;
+        let first = if lanes.is_empty() || config.window_s == 0.0 { 0 } else { first };
+        Ok(Self { config: *config, lanes, told, slots: Slots::new(first, depth, measures)? })
     }
 
     /// The configuration it was made with.
@@ -303,106 +250,6 @@ impl Monitor {
         Ok(Self { config: self.config, lanes, told, slots })
     }
 
-    /// Bytes that it takes in memory, on the heap too; they don't change while it runs.
-    pub fn state_size(&self) -> usize {
-        let jobs = self.lanes.iter().flat_map(|lane| &lane.jobs).map(|job| job.bytes());
-        let lanes = self.lanes.capacity() * size_of::<Lane>()
-            + self.told.capacity() * size_of::<[Told; JOBS]>()
-            + self.lanes.iter().map(Lane::list_bytes).sum::<usize>();
-        size_of::<Self>() + lanes + jobs.sum::<usize>() + self.slots.heap_bytes()
-    }
-
-    /// Bytes that [`save_state`](Self::save_state) writes.
-    pub fn saved_size(&self) -> usize {
-        let mut count = Writer::new(&mut []);
-        self.save(&mut count);
-        count.position() + size_of::<u32>()
-    }
-
-    /// Writes the state, to go on later or elsewhere. Returns the bytes written.
-    ///
-    /// # Errors
-    /// [`Error::BufferTooSmall`].
-    pub fn save_state(&self, buffer: &mut [u8]) -> Result<usize, Error> {
-        let (needed, given) = (self.saved_size(), buffer.len());
-        let Some((body, tail)) =
-            buffer.get_mut(..needed).and_then(|b| b.split_last_chunk_mut::<4>())
-        else {
-            return Err(Error::BufferTooSmall { needed, given });
-        };
-        self.save(&mut Writer::new(body));
-        *tail = crc32(body).to_le_bytes();
-        Ok(needed)
-    }
-
-    /// Takes back a state that a monitor of the same configuration and streams has saved.
-    ///
-    /// # Errors
-    /// [`Error::InvalidState`] when it is damaged or belongs to something else; the monitor is
-    /// then as it was, or, after damage that a checksum does not show, reset.
-    pub fn load_state(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let corrupt = Error::InvalidState(StateProblem::Corrupt);
-        let (body, crc) = bytes.split_last_chunk::<4>().ok_or(corrupt)?;
-        if crc32(body) != u32::from_le_bytes(*crc) {
-            return Err(corrupt);
-        }
-        let mut reader = Reader::new(body);
-        if reader.array().map_err(|_| corrupt)? != self.settings().to_le_bytes() {
-            return Err(Error::InvalidState(StateProblem::Configuration));
-        }
-        let loaded = self.load(&mut reader).and_then(|()| reader.finish());
-        if let Err(e) = loaded {
-            self.reset()?;
-            return Err(e.into());
-        }
-        Ok(())
-    }
-
-    /// A number for configuration and streams.
-    fn settings(&self) -> u32 {
-        let mut words = 0u32;
-        let mut mix = |value: f64| {
-            words = crc32(&value.to_le_bytes()) ^ words.rotate_left(5);
-        };
-        let mut field = 0;
-        while let Some(value) = self.config.get(field) {
-            mix(value);
-            field += 1;
-        }
-        for Lane { stream, .. } in &self.lanes {
-            mix(f64::from(stream.kind as i32));
-            [stream.rate.hz(), stream.start_s, stream.clock_error_s].into_iter().for_each(&mut mix);
-            let mut field = 0;
-            while let Some(value) = stream.spo2.get(field) {
-                mix(value);
-                field += 1;
-            }
-        }
-        words
-    }
-
-    fn save(&self, writer: &mut Writer<'_>) {
-        self.settings().save(writer);
-        self.slots.save(writer);
-        for (lane, told) in self.lanes.iter().zip(&self.told) {
-            lane.taken.save(writer);
-            lane.closed.save(writer);
-            told.iter().for_each(|t| t.save(writer));
-            lane.jobs.iter().for_each(|job| job.save(writer));
-        }
-    }
-
-    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), interocept_dsp::state::StateError> {
-        self.slots.load(reader)?;
-        for (lane, told) in self.lanes.iter_mut().zip(&mut self.told) {
-            lane.taken.load(reader)?;
-            lane.closed.load(reader)?;
-            told.iter_mut().try_for_each(|t| t.load(reader))?;
-            lane.jobs.iter_mut().try_for_each(|job| job.load(reader))?;
-        }
-        Ok(())
-    }
-
     fn open(&self, stream: usize) -> Result<&Lane, Error> {
         let most = self.lanes.len() as f64 - 1.0;
         let lane = self.lanes.get(stream);
@@ -470,7 +317,8 @@ impl Monitor {
             let window = self.slots.first;
             let closes_s = closes_s(&self.config, window);
             let passed = |(lane, told): (&Lane, &[Told; JOBS])| {
-                let told = || told.iter().zip(&lane.jobs).all(|(t, _)| t.until > window);
+                let mut jobs = told.iter().zip(&lane.jobs);
+                let mut told = || jobs.all(|(t, job)| job.tells_events() || t.until > window);
                 lane.closed || lane.reached_s() > closes_s || told()
             };
             let all = self.lanes.iter().zip(&self.told).all(passed);

@@ -20,12 +20,12 @@ pub(super) struct Slots {
 }
 
 impl Slots {
-    pub(super) fn new(windows: usize, measures: usize) -> Result<Self, Error> {
+    pub(super) fn new(first: u64, windows: usize, measures: usize) -> Result<Self, Error> {
         let mut waiting = try_with_capacity(windows)?;
         for _ in 0..windows {
             waiting.push(Held::new(measures, Reading::none())?);
         }
-        Ok(Self { first: 0, waiting, lost: 0 })
+        Ok(Self { first, waiting, lost: 0 })
     }
 
     pub(super) fn depth(&self) -> u64 {

@@ -192,6 +192,11 @@ impl Lane {
         self.jobs.capacity() * size_of::<Box<dyn Job>>()
     }
 
+    /// The most events that a push of so many frames can tell of, or, at 0, a gap or the end.
+    pub(super) fn max_events(&self, frames: usize) -> usize {
+        self.jobs.iter().map(|job| job.max_events(frames)).sum()
+    }
+
     /// A copy that continues identically.
     pub(super) fn duplicate(&self) -> Result<Self, Error> {
         let mut jobs = try_with_capacity(self.jobs.len())?;

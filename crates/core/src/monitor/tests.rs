@@ -115,6 +115,25 @@ fn a_stream_that_lies_changes_nothing_of_the_others() {
     assert!(of(false) == of(true));
 }
 
+#[test]
+fn a_window_comes_as_soon_as_its_processors_know() {
+    let streams = streams();
+    let data: Vec<Vec<f64>> = streams.iter().map(samples).collect();
+    let mut monitor = Monitor::new(&Config::default(), &streams).unwrap();
+    let mut first_s = None;
+    for second in 0..100 {
+        for (k, stream) in streams.iter().enumerate() {
+            let at = |s: usize| ((s as f64 - stream.start_s).max(0.0) * stream.rate.hz()) as usize;
+            let mut sink = |o: Output| {
+                first_s = first_s.or(reading(o).map(|_| second));
+            };
+            monitor.push(k, &data[k][at(second)..at(second + 1)], &mut sink).unwrap();
+        }
+    }
+    // The correction of intervals looks half a minute ahead.
+    assert!(first_s.is_some_and(|s| s < 70), "{first_s:?}");
+}
+
 fn reading(output: Output) -> Option<Reading> {
     if let Output::Reading(r) = output { Some(r) } else { None }
 }

@@ -4,7 +4,8 @@ use super::names;
 use interocept::{
     ErrorCode, catalogue,
     measure::Measure,
-    record::{Field, Layout, Names, Record},
+    monitor,
+    record::{Choice, Config, Field, FieldType, Layout, Names, Record},
     registry,
 };
 use std::{collections::BTreeSet, fmt::Write, path::Path};
@@ -15,7 +16,8 @@ const HEAD: &str = "\
  * Every processor is used in the same way: fill its configuration with `_init`, make it with
  * `_new`, feed it with `_push_`, take its records with `_poll`, end it with `icept_finish`, free
  * it with `icept_free`. A handle may be used from any thread, by one at a time. After `_new`
- * nothing allocates. Every function returns 0 or a negative `ICEPT_ERR_` code, and writes nothing
+ * nothing allocates. A monitor runs the processors of many streams at once: `icept_monitor_new`.
+ * Every function returns 0 or a negative `ICEPT_ERR_` code, and writes nothing
  * on failure.
  *
  * It is not a medical device.
@@ -36,7 +38,15 @@ pub(super) fn text(root: &Path) -> Result<String, String> {
         ..cbindgen::Config::default()
     };
     let mut builder = cbindgen::Builder::new().with_config(config);
-    for file in ["status.rs", "slots.rs", "handle.rs", "describe.rs", "embedded.rs"] {
+    for file in [
+        "status.rs",
+        "slots.rs",
+        "explain.rs",
+        "handle.rs",
+        "monitor.rs",
+        "describe.rs",
+        "embedded.rs",
+    ] {
         builder = builder.with_src(root.join("bindings/c/src").join(file));
     }
     let mut entry_points = Vec::new();
@@ -58,6 +68,7 @@ pub(super) fn text(root: &Path) -> Result<String, String> {
     for entry in registry::PROCESSORS {
         processor(w, entry)?;
     }
+    monitor(w)?;
     h.push_str(tail);
     Ok(h)
 }
@@ -92,10 +103,13 @@ fn constants(w: &mut String) -> std::fmt::Result {
 fn choices(w: &mut String, prefix: &str, field: &Field, seen: &mut BTreeSet<String>) {
     let (Names::OneOf(list) | Names::Flags(list)) = field.names else { return };
     let stem = format!("{}_{}", names::constant(prefix), field.name.to_uppercase());
-    if !seen.insert(stem.clone()) {
-        return;
+    if seen.insert(stem.clone()) {
+        values(w, &format!("Values of `{}` in {prefix}.", field.name), &stem, list);
     }
-    let _ = writeln!(w, "/* Values of `{}` in {prefix}. */\nenum {{", field.name);
+}
+
+fn values(w: &mut String, about: &str, stem: &str, list: &[Choice]) {
+    let _ = writeln!(w, "/* {about} */\nenum {{");
     for c in list {
         let _ = writeln!(w, "  /* {} */", names::line(c.doc));
         let _ = writeln!(w, "  {stem}_{} = {},", c.name.to_uppercase(), c.value);
@@ -149,6 +163,15 @@ fn record(w: &mut String, layout: &Layout, seen: &mut BTreeSet<String>) -> Resul
     Ok(())
 }
 
+fn config(w: &mut String, stem: &str, layout: &Layout) -> Result<(), String> {
+    comment(w, "", layout.doc);
+    let _ = writeln!(w, "typedef struct {stem}_config {{");
+    let _ = writeln!(w, "  /* Set by `{stem}_config_init`. */\n  size_t struct_size;");
+    fields(w, layout)?;
+    let _ = writeln!(w, "}} {stem}_config;\n");
+    Ok(())
+}
+
 fn processor(w: &mut String, entry: &registry::Entry) -> Result<(), String> {
     let stem = format!("icept_{}", names::snake(entry.info.name));
     let id = names::processor(entry.info.name);
@@ -157,11 +180,7 @@ fn processor(w: &mut String, entry: &registry::Entry) -> Result<(), String> {
     for f in entry.config.fields {
         choices(w, entry.info.name, f, &mut seen);
     }
-    comment(w, "", entry.config.doc);
-    let _ = writeln!(w, "typedef struct {stem}_config {{");
-    let _ = writeln!(w, "  /* Set by `{stem}_config_init`. */\n  size_t struct_size;");
-    fields(w, entry.config)?;
-    let _ = writeln!(w, "}} {stem}_config;\n");
+    config(w, &stem, entry.config)?;
 
     let channels: Vec<String> =
         entry.info.channels.iter().map(|c| format!("{} [{}]", c.name, c.unit.symbol())).collect();
@@ -203,3 +222,40 @@ fn processor(w: &mut String, entry: &registry::Entry) -> Result<(), String> {
     );
     Ok(())
 }
+
+/// What is typed of a monitor, over its entry points.
+fn monitor(w: &mut String) -> Result<(), String> {
+    if let Names::OneOf(list) = monitor::Kind::NAMES {
+        values(w, "What a stream of a monitor carries.", "ICEPT_MONITOR_KIND", list);
+    }
+    config(w, "icept_monitor", monitor::Config::LAYOUT)?;
+    record(w, monitor::Event::LAYOUT, &mut BTreeSet::new())?;
+    comment(w, "", "A measure of one stream in one window.");
+    let _ = writeln!(w, "typedef struct icept_monitor_reading {{");
+    comment(w, "  ", "The measure; its times are on the common clock.");
+    let _ = writeln!(w, "  icept_measure measure;");
+    fields(w, monitor::Place::LAYOUT)?;
+    let _ = writeln!(w, "}} icept_monitor_reading;\n");
+    w.push_str(MONITOR);
+    Ok(())
+}
+
+const MONITOR: &str = "\
+/* Many streams, each with its own rate, clock, start and gaps, as windows on one clock. */
+static inline icept_status icept_monitor_config_init(icept_monitor_config *config) {
+  return icept_monitor_defaults(config, sizeof *config);
+}
+/* Makes a monitor of `n` streams, which are then known by their places from 0 on. */
+static inline icept_status icept_monitor_new(const icept_monitor_config *config, const icept_monitor_stream *streams, size_t n, icept_handle *handle) {
+  return icept_monitor_make(config, streams, n, handle);
+}
+/* Takes waiting readings, window by window and, within one, stream by stream. */
+static inline icept_status icept_monitor_poll_readings(icept_handle handle, icept_monitor_reading *readings, size_t capacity, size_t *n) {
+  return icept_poll(handle, readings, capacity, sizeof *readings, n);
+}
+/* Takes waiting events, in order of time within a stream. */
+static inline icept_status icept_monitor_poll_events(icept_handle handle, icept_monitor_event *events, size_t capacity, size_t *n) {
+  return icept_monitor_take_events(handle, events, capacity, sizeof *events, n);
+}
+
+";

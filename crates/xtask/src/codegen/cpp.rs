@@ -21,9 +21,42 @@ const HEAD: &str = r#"// Interocept for C++17: the C interface with ownership. I
 
 namespace interocept {
 
+// Owns a handle; what processors and monitors have in common.
+class Handle {
+ public:
+  Handle(Handle &&other) noexcept : handle_(std::exchange(other.handle_, 0)) {}
+  Handle &operator=(Handle &&other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
+  Handle(const Handle &) = delete;
+  Handle &operator=(const Handle &) = delete;
+  ~Handle() { icept_free(handle_); }
+
+  icept_status reserve(std::size_t frames) noexcept { return icept_reserve(handle_, frames); }
+  icept_status finish() noexcept { return icept_finish(handle_); }
+  icept_status reset() noexcept { return icept_reset(handle_); }
+  icept_status save(std::vector<std::uint8_t> &state) const {
+    std::size_t size = 0;
+    icept_status status = icept_saved_size(handle_, &size);
+    if (status != ICEPT_OK) return status;
+    state.resize(size);
+    status = icept_save(handle_, state.data(), state.size(), &size);
+    return status;
+  }
+  icept_status load(const std::vector<std::uint8_t> &state) noexcept {
+    return icept_load(handle_, state.data(), state.size());
+  }
+  icept_handle handle() const noexcept { return handle_; }
+
+ protected:
+  explicit Handle(icept_handle handle) noexcept : handle_(handle) {}
+  icept_handle handle_;
+};
+
 // What is particular to a processor, for `Processor`.
 template <class Kind>
-class Processor {
+class Processor : public Handle {
  public:
   using Config = typename Kind::Config;
   using Record = typename Kind::Record;
@@ -48,15 +81,6 @@ class Processor {
     return create(sampling_rate_hz, defaults(), status);
   }
 
-  Processor(Processor &&other) noexcept : handle_(std::exchange(other.handle_, 0)) {}
-  Processor &operator=(Processor &&other) noexcept {
-    std::swap(handle_, other.handle_);
-    return *this;
-  }
-  Processor(const Processor &) = delete;
-  Processor &operator=(const Processor &) = delete;
-  ~Processor() { icept_free(handle_); }
-
   icept_status push(const float *frames, std::size_t n) noexcept {
     return icept_push_f32(handle_, frames, n, Kind::channels);
   }
@@ -78,25 +102,67 @@ class Processor {
   icept_status poll(Record *records, std::size_t capacity, std::size_t &n) noexcept {
     return icept_poll(handle_, records, capacity, sizeof(Record), &n);
   }
-  icept_status reserve(std::size_t frames) noexcept { return icept_reserve(handle_, frames); }
-  icept_status finish() noexcept { return icept_finish(handle_); }
-  icept_status reset() noexcept { return icept_reset(handle_); }
-  icept_status save(std::vector<std::uint8_t> &state) const {
-    std::size_t size = 0;
-    icept_status status = icept_saved_size(handle_, &size);
-    if (status != ICEPT_OK) return status;
-    state.resize(size);
-    status = icept_save(handle_, state.data(), state.size(), &size);
-    return status;
+ private:
+  explicit Processor(icept_handle handle) noexcept : Handle(handle) {}
+};
+
+// Many streams at once, known by their places from 0 on.
+class Monitor : public Handle {
+ public:
+  // The defaults.
+  static icept_monitor_config defaults() noexcept {
+    icept_monitor_config config{};
+    icept_monitor_config_init(&config);
+    return config;
   }
-  icept_status load(const std::vector<std::uint8_t> &state) noexcept {
-    return icept_load(handle_, state.data(), state.size());
+  // A stream that begins with the common clock; `kind` is an `ICEPT_MONITOR_KIND_` number.
+  static icept_monitor_stream stream(std::int32_t kind, double sampling_rate_hz) noexcept {
+    icept_monitor_stream stream{};
+    stream.struct_size = sizeof stream;
+    stream.kind = kind;
+    stream.sampling_rate_hz = sampling_rate_hz;
+    return stream;
   }
-  icept_handle handle() const noexcept { return handle_; }
+
+  static std::optional<Monitor> create(const std::vector<icept_monitor_stream> &streams,
+                                       const icept_monitor_config &config,
+                                       icept_status *status = nullptr) noexcept {
+    icept_handle handle = 0;
+    const icept_status made = icept_monitor_new(&config, streams.data(), streams.size(), &handle);
+    if (status != nullptr) *status = made;
+    if (made != ICEPT_OK) return std::nullopt;
+    return Monitor(handle);
+  }
+  static std::optional<Monitor> create(const std::vector<icept_monitor_stream> &streams,
+                                       icept_status *status = nullptr) noexcept {
+    return create(streams, defaults(), status);
+  }
+
+  icept_status push(std::size_t stream, const float *frames, std::size_t n) noexcept {
+    return icept_monitor_push_f32(handle_, stream, frames, n);
+  }
+  icept_status push(std::size_t stream, const double *frames, std::size_t n) noexcept {
+    return icept_monitor_push_f64(handle_, stream, frames, n);
+  }
+  icept_status push(std::size_t stream, const std::int16_t *frames, std::size_t n) noexcept {
+    return icept_monitor_push_i16(handle_, stream, frames, n);
+  }
+  icept_status push(std::size_t stream, const std::int32_t *frames, std::size_t n) noexcept {
+    return icept_monitor_push_i32(handle_, stream, frames, n);
+  }
+  icept_status push_gap(std::size_t stream, std::uint64_t frames) noexcept {
+    return icept_monitor_push_gap(handle_, stream, frames);
+  }
+  icept_status close(std::size_t stream) noexcept { return icept_monitor_close(handle_, stream); }
+  icept_status poll(icept_monitor_reading *readings, std::size_t capacity, std::size_t &n) noexcept {
+    return icept_monitor_poll_readings(handle_, readings, capacity, &n);
+  }
+  icept_status poll(icept_monitor_event *events, std::size_t capacity, std::size_t &n) noexcept {
+    return icept_monitor_poll_events(handle_, events, capacity, &n);
+  }
 
  private:
-  explicit Processor(icept_handle handle) noexcept : handle_(handle) {}
-  icept_handle handle_;
+  explicit Monitor(icept_handle handle) noexcept : Handle(handle) {}
 };
 
 // The clock of event streams, for `create`.

@@ -1,0 +1,67 @@
+//! How much a monitor can give out at a time.
+
+use super::{Monitor, stream::measures_of};
+
+/// So many readings and events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Readings.
+    pub readings: usize,
+    /// Events.
+    pub events: usize,
+}
+
+impl Monitor {
+    /// The most that a push or a gap of `frames` frames of a stream, or its closing, can give out.
+    pub fn max_outputs(&self, stream: usize, frames: u64) -> Room {
+        let Some(lane) = self.lanes.get(stream) else { return Room::default() };
+        let rate = lane.stream.rate;
+        let after_s = lane.base_s + rate.seconds(lane.taken.saturating_add(frames), 0.0);
+        let furthest_s = self.lanes.iter().map(|lane| lane.reached_s()).fold(after_s, f64::max);
+        let windows = self.windows(furthest_s).saturating_sub(self.slots.first);
+        // A gap is taken in pieces of a hop.
+        let pieces = (rate.seconds(frames, 0.0) / self.config.hop_s) as usize + 2;
+        let at_a_gap = lane.max_events(0).saturating_mul(pieces);
+        Room {
+            readings: self.of_a_window().saturating_mul(windows as usize),
+            events: lane.max_events(frames as usize).saturating_add(at_a_gap),
+        }
+    }
+
+    /// The most that [`finish`](Self::finish) can give out.
+    pub fn max_outputs_at_end(&self) -> Room {
+        let ends = self.lanes.iter().filter(|lane| !lane.closed).map(|lane| lane.max_events(0));
+        Room {
+            readings: self.of_a_window().saturating_mul(self.slots.depth() as usize),
+            events: ends.sum(),
+        }
+    }
+
+    /// Room for what pushes, gaps and closings of up to `frames` frames of any stream can give out
+    /// at any time, and for what the end can.
+    pub fn room_for(&self, frames: u64) -> Room {
+        let hop_s = self.config.hop_s;
+        let longest = |lane: &super::Lane| (lane.stream.rate.seconds(frames, 0.0) / hop_s) as usize;
+        let hops = self.lanes.iter().map(longest).max().unwrap_or(0);
+        let windows = hops.saturating_add(self.slots.depth() as usize + 2);
+        let events = (0..self.lanes.len()).map(|k| self.max_outputs(k, frames).events).max();
+        Room {
+            readings: self.of_a_window().saturating_mul(windows),
+            events: events.unwrap_or(0).saturating_add(self.max_outputs_at_end().events),
+        }
+    }
+
+    /// The most readings of a window.
+    fn of_a_window(&self) -> usize {
+        self.lanes.iter().map(|lane| measures_of(lane.stream.kind)).sum()
+    }
+
+    /// Windows before this one can be out when the furthest stream has come so far.
+    fn windows(&self, furthest_s: f64) -> u64 {
+        if self.config.window_s == 0.0 {
+            return 0;
+        }
+        // One more than have ended, as the end of a window may be rounded to.
+        libm::floor((furthest_s - self.config.window_s) / self.config.hop_s + 2.0) as u64
+    }
+}
