@@ -1,4 +1,5 @@
-//! Times of movement: descriptors of a stance, smoothness of a repetition, walking by sample.
+//! Times of movement: orientation and walking by sample, descriptors of a stance, smoothness of a
+//! repetition.
 //!
 //! ```sh
 //! cargo run --release -p interocept-benches --example motion_speed
@@ -6,6 +7,7 @@
 
 use interocept::{
     Processor, SampleRate,
+    imu::{Orientation, OrientationConfig},
     motion::{
         Gait, GaitConfig, Pipeline, Placement, Repetitions, RepetitionsConfig, Sway, SwayConfig,
         smooth::{Sparc, ldlj},
@@ -36,7 +38,25 @@ fn push<P: Processor>(
     Ok((ns / n, p.state_size()))
 }
 
+/// A quarter of an hour of nine axes at 100 Hz, without times: the movement of
+/// `benches/validation/orientation.py`.
+fn nine_axes() -> Vec<f64> {
+    use libm::{cos, sin};
+    (0..90_000)
+        .flat_map(|i| {
+            let t = f64::from(i) / 100.0;
+            let hum = 0.05 * sin(39.0 * t * t);
+            let [a, b, c] = [0.9 * sin(1.3 * t), 0.7 * cos(0.9 * t), 0.5 * sin(0.4 * t)];
+            let [x, y, z] = [1.5 * sin(2.1 * t) + hum, 1.2 * cos(1.7 * t), 9.8 - hum];
+            let [p, q, r] = [20.0 + 2.0 * sin(0.2 * t), 5.0 * cos(0.3 * t), -40.0];
+            [f64::NAN, a, b, c, x, y, z, p, q, r]
+        })
+        .collect()
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
+    let (ns, bytes) = push::<Orientation>(&OrientationConfig::default(), 100.0, &nine_axes())?;
+    println!("orientation of nine axes: {ns:.0} ns a sample, {bytes} bytes");
     let cop: Vec<f64> =
         sway::simulate(&sway::SwayConfig::default())?.into_iter().flatten().collect();
     for pipeline in [Pipeline::Standard, Pipeline::Raw] {

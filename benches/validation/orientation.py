@@ -2,7 +2,11 @@
 """Orientation on the open trials of BROAD, beside the vqf package in the same run.
 
     .venv/bin/pip install vqf==2.1.2
-    INTEROCEPT_DATA=... .venv/bin/python benches/validation/orientation.py [golden|broad|gaps|rate|speed]
+    .venv/bin/pip download --no-deps --no-binary vqf vqf==2.1.2 && tar xzf vqf-2.1.2.tar.gz
+    cargo build --release -p interocept-benches --example motion_speed
+    INTEROCEPT_DATA=... .venv/bin/python benches/validation/orientation.py [golden|broad|gaps|rate|speed|native]
+
+The two lines before are for `native` only: both without Python, in turns.
 
 Errors are those of the benchmark (Laidig and others, Data 6:72, 2021): root mean square over the
 samples of movement, in degrees, of the whole rotation, of its heading and of its inclination; then
@@ -16,7 +20,10 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import re
+import subprocess
 import sys
+import tempfile
 import time
 
 import interocept as ic
@@ -27,6 +34,7 @@ try:
 except ImportError:
     sys.exit("this needs the vqf package: pip install vqf")
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = pathlib.Path(os.environ.get("INTEROCEPT_DATA", "../shared/data"))
 BROAD = DATA / "motion/broad/data_mat"
 GOLDEN = DATA.parent / "design/reference/posture-golden-vqf.json"
@@ -203,7 +211,74 @@ def speed() -> None:
     print(f"\nState: {ic.motion.Orientation(sampling_rate=100.0).state_size} bytes.")
 
 
-PARTS = {"golden": golden, "broad": broad, "gaps": gaps, "rate": rate_error, "speed": speed}
+# The movement of benches/examples/motion_speed.rs, and the package's C++ on it.
+NATIVE = r"""
+#include "vqf.hpp"
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+#include <vector>
+static double now() {
+  timespec t;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return 1e9 * t.tv_sec + t.tv_nsec;
+}
+int main() {
+  const int n = 90000;
+  std::vector<double> g, a, m;
+  for (int i = 0; i < n; i++) {
+    const double t = i / 100.0, hum = 0.05 * sin(39 * t * t);
+    g.insert(g.end(), {0.9 * sin(1.3 * t), 0.7 * cos(0.9 * t), 0.5 * sin(0.4 * t)});
+    a.insert(a.end(), {1.5 * sin(2.1 * t) + hum, 1.2 * cos(1.7 * t), 9.8 - hum});
+    m.insert(m.end(), {20 + 2 * sin(0.2 * t), 5 * cos(0.3 * t), -40.0});
+  }
+  VQF filter(0.01);
+  double sum = 0;
+  const double start = now();
+  for (int lap = 0; lap < 20; lap++)
+    for (int i = 0; i < n; i++) {
+      double q[4];
+      filter.update(&g[3 * i], &a[3 * i], &m[3 * i]);
+      filter.getQuat9D(q);
+      sum += q[0];
+    }
+  printf("%.1f %g\n", (now() - start) / n / 20, sum);
+}
+"""
+
+
+def native() -> None:
+    print("\n### Speed without Python: nine axes at 100 Hz, ns a sample of this thread\n")
+    ours = ROOT / "target/release/examples/motion_speed"
+    cpp = pathlib.Path("vqf-2.1.2/vqf/cpp")
+    if not (ours.exists() and cpp.exists()):
+        print("left out: the source of vqf or motion_speed is missing")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        theirs, main = pathlib.Path(folder) / "vqf", pathlib.Path(folder) / "main.cpp"
+        main.write_text(NATIVE)
+        sources = [str(main), str(cpp / "vqf.cpp"), f"-I{cpp}"]
+        subprocess.run(["c++", "-O3", "-std=c++17", *sources, "-o", str(theirs)], check=True)
+        times: dict[str, list[float]] = {"ours, records with uncertainty": [], "vqf, C++ -O3": []}
+        for _ in range(5):
+            said = subprocess.run([ours], check=True, capture_output=True, text=True).stdout
+            found = re.search(r"nine axes: (\d+) ns", said)
+            times["ours, records with uncertainty"].append(float(found[1]) if found else np.nan)
+            said = subprocess.run([theirs], check=True, capture_output=True, text=True).stdout
+            times["vqf, C++ -O3"].append(float(said.split()[0]))
+    print("| call | median | least |\n|---|---|---|")
+    for name, values in times.items():
+        print(f"| {name} | {np.median(values):.0f} | {min(values):.0f} |")
+
+
+PARTS = {
+    "golden": golden,
+    "broad": broad,
+    "gaps": gaps,
+    "rate": rate_error,
+    "speed": speed,
+    "native": native,
+}
 
 
 def main() -> None:

@@ -19,9 +19,10 @@ RATE = 100.0
 def standing() -> np.ndarray:
     """A centre of pressure that drifts and is pulled back: antero-posterior, medio-lateral, in mm."""
     random = np.random.default_rng(1)
-    place, cop = np.zeros(2), []
+    speed, place, cop = np.zeros(2), np.zeros(2), []
     for push in random.normal(size=(int(30 * RATE), 2)):
-        place = 0.99 * place + (0.9, 0.6) * push
+        speed = 0.93 * speed + (0.09, 0.06) * push - 0.001 * place
+        place = place + speed
         cop.append(place)
     return np.array(cop)
 
@@ -43,7 +44,7 @@ def lifting() -> np.ndarray:
     return 9.81 * np.column_stack([np.cos(angle), np.sin(angle), 0 * t])
 
 
-def draw(path: str) -> None:
+def draw(path: str, dpi: int = 100) -> None:
     import matplotlib.pyplot as plt
 
     figure, (left, middle, right) = plt.subplots(1, 3, figsize=(15, 4.5), layout="constrained")
@@ -72,7 +73,7 @@ def draw(path: str) -> None:
         right.axvspan(rep["time_s"], rep["index"] / RATE, alpha=0.25, color="C0" if whole else "C1")
         right.text(rep["time_s"], 10.2, str(rep["count"]) if whole else "partial")
     right.set(title="Repetitions", xlabel="s", ylabel="m/s² across the arm", ylim=(-1, 11.5))
-    figure.savefig(path)
+    figure.savefig(path, dpi=dpi)
 
 
 def main() -> None:
@@ -84,6 +85,17 @@ def main() -> None:
     for key in ("velocity", "rms_ap", "rms_ml", "ellipse_area_pred95", "power_frequency_95_ap"):
         measure = m[f"motion.sway_{key}"]
         print(f"{measure.label}: {measure.value:.2f} {measure.unit}")
+
+    # Without a plate: motion.trunk_sway, of the acceleration of the lower back.
+    sway = np.gradient(np.gradient(standing(), axis=0), axis=0) * RATE**2 / 1000
+    trunk = ic.motion.trunk_sway(
+        np.column_stack([sway, np.full(len(sway), 9.81)]), sampling_rate=RATE
+    )
+    print(f"{len(trunk)} measures of the trunk")
+
+    # Eyes closed against open, three trials of each.
+    r = ic.motion.romberg([9.8, 11.0, 10.2], [15.1, 13.9, 16.0])
+    print(f"Romberg ratio {r.ratio:.2f} ({r.low:.2f} to {r.high:.2f})")
 
     reach = np.sin(np.linspace(0, np.pi, 100)) ** 2
     shaky = reach * (1 + 0.2 * np.sin(np.arange(100)))

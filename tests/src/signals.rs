@@ -219,7 +219,7 @@ fn walking(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec<
 fn inertial(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec<f64> {
     let (level, sway, noise) = match channel {
         "acc_x_m_s2" | "acc_y_m_s2" => (0.0, 0.8, 0.1),
-        "acc_z_m_s2" => (9.8, 0.5, 0.1),
+        "acc_z_m_s2" | "acc_up_m_s2" => (9.8, 0.5, 0.1),
         "mag_x" => (20.0, 3.0, 0.5),
         "mag_y" => (0.0, 3.0, 0.5),
         "mag_z" => (-40.0, 2.0, 0.5),

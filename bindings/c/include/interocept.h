@@ -642,6 +642,8 @@ enum {
   ICEPT_MOTION_CYCLES = 61,
   /* Judges the form of an exercise in each frame from points of the body, by plain rules. */
   ICEPT_MOTION_FORMS = 62,
+  /* Describes standing balance over windows of the acceleration of the lower back. */
+  ICEPT_MOTION_TRUNK_SWAY = 63,
   /* Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. */
   ICEPT_AFFECT_SCORES = 90,
   /* How much a sensor moves, over sliding windows: the confounder of every other feature. */
@@ -1536,6 +1538,28 @@ enum {
   ICEPT_MOTION_TREMOR_AMPLITUDE = 3953,
   /* Share of the peak of tremor (no unit) */
   ICEPT_MOTION_TREMOR_SHARE = 3954,
+  /* Jerk of the trunk's sway (m²/s⁵) */
+  ICEPT_MOTION_TRUNK_SWAY_JERK = 3961,
+  /* RMS of the trunk's sway (m/s²) */
+  ICEPT_MOTION_TRUNK_SWAY_RMS = 3962,
+  /* Antero-posterior RMS of the trunk's sway (m/s²) */
+  ICEPT_MOTION_TRUNK_SWAY_RMS_AP = 3963,
+  /* Medio-lateral RMS of the trunk's sway (m/s²) */
+  ICEPT_MOTION_TRUNK_SWAY_RMS_ML = 3964,
+  /* Mean distance of the trunk's sway (m/s²) */
+  ICEPT_MOTION_TRUNK_SWAY_DISTANCE = 3965,
+  /* Path of the trunk's sway (m/s²) */
+  ICEPT_MOTION_TRUNK_SWAY_PATH = 3966,
+  /* Mean frequency of the trunk's sway (Hz) */
+  ICEPT_MOTION_TRUNK_SWAY_MEAN_FREQUENCY = 3967,
+  /* Median power frequency of the trunk's sway (Hz) */
+  ICEPT_MOTION_TRUNK_SWAY_POWER_FREQUENCY_50 = 3968,
+  /* 95 % power frequency of the trunk's sway (Hz) */
+  ICEPT_MOTION_TRUNK_SWAY_POWER_FREQUENCY_95 = 3969,
+  /* Centroidal frequency of the trunk's sway (Hz) */
+  ICEPT_MOTION_TRUNK_SWAY_CENTROID_FREQUENCY = 3970,
+  /* Frequency dispersion of the trunk's sway (no unit) */
+  ICEPT_MOTION_TRUNK_SWAY_FREQUENCY_DISPERSION = 3971,
 };
 
 /* Values of `status` in measure. */
@@ -6003,6 +6027,43 @@ static inline icept_status icept_motion_forms_push_i32(icept_handle handle, cons
   return icept_push_i32(handle, frames, n, 8);
 }
 static inline icept_status icept_motion_forms_poll(icept_handle handle, icept_motion_form *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* Which windows of a stance are described. */
+typedef struct icept_motion_trunk_sway_config {
+  /* Set by `icept_motion_trunk_sway_config_init`. */
+  size_t struct_size;
+  /* Length of the windows. [s]
+   * 10 to 600 */
+  double window_s;
+  /* From the start of one window to the start of the next. [s]
+   * 1 to 600 */
+  double hop_s;
+} icept_motion_trunk_sway_config;
+
+/* Describes standing balance over windows of the acceleration of the lower back.
+ * Channels of a frame: acc_forward_m_s2 [m/s²], acc_left_m_s2 [m/s²], acc_up_m_s2 [m/s²].
+ * Source: Mancini and others, J Neuroeng Rehabil 9:59, 2012; Moe-Nilssen, Clin Biomech 13:320, 1998 (tilt) */
+static inline icept_status icept_motion_trunk_sway_config_init(icept_motion_trunk_sway_config *config) {
+  return icept_config_init(ICEPT_MOTION_TRUNK_SWAY, config, sizeof *config);
+}
+static inline icept_status icept_motion_trunk_sway_new(const icept_motion_trunk_sway_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_TRUNK_SWAY, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_trunk_sway_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_trunk_sway_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_trunk_sway_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_trunk_sway_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_trunk_sway_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

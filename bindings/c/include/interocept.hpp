@@ -487,6 +487,12 @@ struct MotionForms {
   static constexpr std::uint32_t id = ICEPT_MOTION_FORMS;
   static constexpr std::size_t channels = 8;
 };
+struct MotionTrunkSway {
+  using Config = icept_motion_trunk_sway_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_MOTION_TRUNK_SWAY;
+  static constexpr std::size_t channels = 3;
+};
 struct AffectScores {
   using Config = icept_affect_scores_config;
   using Record = icept_measure;
@@ -639,6 +645,8 @@ using MotionFalls = Processor<kind::MotionFalls>;
 using MotionCycles = Processor<kind::MotionCycles>;
 // Judges the form of an exercise in each frame from points of the body, by plain rules.
 using MotionForms = Processor<kind::MotionForms>;
+// Describes standing balance over windows of the acceleration of the lower back.
+using MotionTrunkSway = Processor<kind::MotionTrunkSway>;
 // Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. Its clock is `event_rate_hz`.
 using AffectScores = Processor<kind::AffectScores>;
 // How much a sensor moves, over sliding windows: the confounder of every other feature.

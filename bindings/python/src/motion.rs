@@ -26,6 +26,16 @@ pub(crate) fn motion_ldlj(speed: PyReadonlyArray1<'_, f64>) -> PyResult<Option<f
     Ok(smooth::ldlj(speed.as_slice()?))
 }
 
+/// Ratio, and both ends of its interval; see `interocept.motion.romberg`.
+#[pyfunction]
+pub(crate) fn motion_romberg(
+    open: PyReadonlyArray1<'_, f64>,
+    closed: PyReadonlyArray1<'_, f64>,
+) -> PyResult<Option<(f64, f64, f64)>> {
+    let found = motion::romberg(open.as_slice()?, closed.as_slice()?);
+    Ok(found.map(|r| (r.ratio, r.low, r.high)))
+}
+
 /// Axis, place of rest, range, period and how many repetitions were found.
 type Learnt = ([f64; 3], f64, f64, f64, usize);
 

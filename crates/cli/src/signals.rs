@@ -309,6 +309,8 @@ fn words(channel: &str) -> (&'static [&'static str], &'static [&'static str]) {
         "mag_x" => (&["mag x", "magx"], &[]),
         "mag_y" => (&["mag y", "magy"], &[]),
         "mag_z" => (&["mag z", "magz"], &[]),
+        "ap_mm" => (&["ap", "cop_ap", "copap"], &[]),
+        "ml_mm" => (&["ml", "cop_ml", "copml"], &[]),
         "red" => (&["r"], &["red"]),
         "green" => (&["g"], &["green"]),
         "blue" => (&["b"], &["blue"]),

@@ -9,7 +9,7 @@
 
 mod common;
 use common::{json, refused, stdout};
-use interocept_sim::{ImuConfig, imu};
+use interocept_sim::{ImuConfig, exercise, gait, imu, sway};
 use std::fs;
 
 /// A simulated sensor in the units of most devices.
@@ -57,4 +57,72 @@ fn wrong_units_are_said() {
     assert!(flags["accelerometer_units"].as_f64().unwrap() > 80.0, "{flags}");
     let message = refused(&["motion", "tilt", &path], 1);
     assert!(message.contains("--rate"), "{message}");
+}
+
+/// Rows under a heading, as a file.
+fn file(folder: &tempfile::TempDir, heading: &str, rows: &[impl AsRef<[f64]>]) -> String {
+    let row = |r: &[f64]| r.iter().map(|x| format!("{x:.6}")).collect::<Vec<_>>().join(",");
+    let rows: Vec<String> = rows.iter().map(|r| row(r.as_ref())).collect();
+    let path = folder.path().join("movement.csv");
+    fs::write(&path, format!("{heading}\n{}\n", rows.join("\n"))).unwrap();
+    path.to_str().unwrap().into()
+}
+
+const SIX: &str = "acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z";
+
+#[test]
+fn a_stance_is_one_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let cop = sway::simulate(&sway::SwayConfig { duration_s: 60.0, ..Default::default() }).unwrap();
+    let cm: Vec<[f64; 2]> = cop.iter().map(|x| x.map(|x| x / 10.0)).collect();
+    let path =
+        file(&folder, "cop_ml,cop_ap", &cm.iter().map(|[a, m]| [*m, *a]).collect::<Vec<_>>());
+    let call = ["motion", "sway", &path, "--rate", "100", "--unit", "cm"];
+    let report = stdout(&call);
+    assert!(report.contains("95 % prediction ellipse of sway") && report.contains("mm²"));
+    let report = json(&[&call[..], &["--json"]].concat());
+    let windows = report["windows"].as_array().unwrap();
+    assert_eq!(windows.len(), 1);
+    let rms = |axis: &str| {
+        windows[0]["measures"][format!("motion.sway_rms_{axis}")]["value"].as_f64().unwrap()
+    };
+    assert!((rms("ap") / 5.0 - 1.0).abs() < 0.3 && (rms("ml") / 3.0 - 1.0).abs() < 0.3);
+    let short = file(&folder, "cop_ml,cop_ap", &[[0.0, 0.0]; 500]);
+    let message = refused(&["motion", "sway", &short, "--rate", "100"], 1);
+    assert!(message.contains("too short"), "{message}");
+}
+
+#[test]
+fn a_walk_is_a_bout() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = gait::simulate(&gait::GaitConfig::default()).unwrap();
+    let path = file(&folder, SIX, &made.back);
+    let call = ["motion", "gait", &path, "--rate", "100", "--height", "1.7"];
+    assert!(stdout(&call).contains("steps/min"));
+    let report = json(&[&call[..], &["--json"]].concat());
+    let bout = &report["bouts"][0];
+    assert!((bout["cadence_per_min"].as_f64().unwrap() - 2.0 * 60.0 / 1.1).abs() < 2.0, "{bout}");
+    assert!((bout["speed_m_s"].as_f64().unwrap() - 1.3 / 1.1).abs() < 0.25, "{bout}");
+    let rows = stdout(&[&call[..], &["--csv"]].concat());
+    assert_eq!(rows.lines().count() as u64, 1 + bout["contacts"].as_u64().unwrap());
+    let foot = file(&folder, SIX, &made.foot);
+    let report = json(&["motion", "gait", &foot, "--rate", "100", "--placement", "foot", "--json"]);
+    assert!((report["bouts"][0]["stride_length_m"].as_f64().unwrap() - 1.3).abs() < 0.1);
+}
+
+#[test]
+fn a_set_is_counted_in_g() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = exercise::simulate(&exercise::ExerciseConfig::default()).unwrap();
+    let g = made.frames.iter().map(|f| {
+        let [x, y, z, a, b, c] = *f;
+        [x / 9.80665, y / 9.80665, z / 9.80665, a, b, c]
+    });
+    let path = file(&folder, SIX, &g.collect::<Vec<_>>());
+    let call = ["motion", "repetitions", &path, "--rate", "100", "--acc-unit", "g"];
+    assert!(stdout(&call).contains("10, and 0 partial"), "{}", stdout(&call));
+    let report = json(&[&call[..], &["--json"]].concat());
+    assert_eq!(report["whole"], 10);
+    assert!((report["repetitions"][4]["duration_s"].as_f64().unwrap() - 3.0).abs() < 0.8);
+    assert_eq!(stdout(&[&call[..], &["--csv"]].concat()).lines().count(), 11);
 }

@@ -66,6 +66,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::motion::Falls>(60),
     entry::<crate::motion::Cycles>(61),
     entry::<crate::motion::Forms>(62),
+    entry::<crate::motion::TrunkSway>(63),
     entry::<crate::affect::Scores>(90),
     entry::<crate::affect::Motion>(91),
     entry::<crate::affect::Pulse>(92),

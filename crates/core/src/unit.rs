@@ -119,6 +119,8 @@ units! {
     SquareMillimetrePerSecond = 44, "mm²/s", "mm2/s";
     /// Square millimetres per hertz.
     SquareMillimetrePerHertz = 45, "mm²/Hz", "mm2/Hz";
+    /// Square metres per fifth power of a second: squared jerk over time.
+    SquareMetrePerFifthPowerSecond = 46, "m²/s⁵", "m2/s5";
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -266,6 +266,44 @@ def sway(cop_mm: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Meas
     length = float(np.clip(len(cop) / sampling_rate, 10.0, 600.0))
     window = {"window_s": length, "hop_s": 600.0} | options
     return Measures.from_records(_sway(cop, sampling_rate=sampling_rate, **window))
+
+
+class Romberg(NamedTuple):
+    """What closing the eyes does to a descriptor of balance, with its 95 % interval."""
+
+    ratio: float
+    low: float
+    high: float
+
+
+def romberg(open: npt.ArrayLike, closed: npt.ArrayLike) -> Romberg | None:
+    """The Romberg ratio of a descriptor of balance: eyes closed by eyes open.
+
+    Parameters
+    ----------
+    open : array_like, shape (n,)
+        The descriptor, such as the mean velocity of sway, of each trial with eyes open.
+    closed : array_like, shape (m,)
+        The same of each trial with eyes closed.
+
+    Returns
+    -------
+    Romberg or None
+        ``ratio`` of geometric means with ``low`` and ``high``, 0 and infinite where there are fewer
+        than two trials of either kind; None where a value is not greater than 0.
+
+    Notes
+    -----
+    Source: Welch, Biometrika 34:28, 1947, on logarithms.
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> ic.motion.romberg([9.8, 11.0, 10.2], [15.1, 13.9, 16.0])  # doctest: +ELLIPSIS
+    Romberg(ratio=1.45..., low=1.2..., high=1.7...)
+    """
+    found = _interocept.motion_romberg(_series(open), _series(closed))
+    return None if found is None else Romberg(*found)
 
 
 def sparc(speed: npt.ArrayLike, *, sampling_rate: float) -> float | None:

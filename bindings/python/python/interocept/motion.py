@@ -12,12 +12,14 @@ __all__ = export(__name__, globals())
 # Sensors are arguments of their own; whole recordings are one; some numbers are of one movement.
 from ._motion import Orientation as Orientation
 from ._motion import Profile as Profile
+from ._motion import Romberg as Romberg
 from ._motion import gait as gait
 from ._motion import ldlj as ldlj
 from ._motion import learn as learn
 from ._motion import orientation as orientation
 from ._motion import repetitions as repetitions
+from ._motion import romberg as romberg
 from ._motion import sparc as sparc
 from ._motion import sway as sway
 
-__all__ += ["Profile", "ldlj", "learn", "sparc"]
+__all__ += ["Profile", "Romberg", "ldlj", "learn", "romberg", "sparc"]

@@ -6,11 +6,13 @@ import numpy.typing as npt
 
 from ._motion import Orientation as Orientation
 from ._motion import Profile as Profile
+from ._motion import Romberg as Romberg
 from ._motion import gait as gait
 from ._motion import ldlj as ldlj
 from ._motion import learn as learn
 from ._motion import orientation as orientation
 from ._motion import repetitions as repetitions
+from ._motion import romberg as romberg
 from ._motion import sparc as sparc
 from ._motion import sway as sway
 from ._records import Records
@@ -333,14 +335,36 @@ def forms(
     lean_deg: float = ...,
 ) -> _MotionFormRecords: ...
 
+class TrunkSway(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        window_s: float = ...,
+        hop_s: float = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+def trunk_sway(
+    x: npt.ArrayLike,
+    *,
+    sampling_rate: float,
+    window_s: float = ...,
+    hop_s: float = ...,
+) -> _MeasureRecords: ...
+
 __all__ = [
     "Orientation",
     "Profile",
+    "Romberg",
     "gait",
     "ldlj",
     "learn",
     "orientation",
     "repetitions",
+    "romberg",
     "sparc",
     "sway",
     "Sway",
@@ -356,4 +380,6 @@ __all__ = [
     "cycles",
     "Forms",
     "forms",
+    "TrunkSway",
+    "trunk_sway",
 ]

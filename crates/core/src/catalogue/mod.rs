@@ -23,6 +23,7 @@ pub mod reflex;
 pub mod resp;
 pub mod sway;
 pub mod temp;
+pub mod trunk;
 
 /// How well a measure is established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +130,7 @@ pub static FAMILIES: &[&[Entry]] = &[
     affect::ENTRIES,
     sway::ENTRIES,
     motion::ENTRIES,
+    trunk::ENTRIES,
 ];
 
 /// Every measure.

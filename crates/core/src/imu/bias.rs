@@ -5,7 +5,6 @@
 
 use super::{
     lowpass::LowPass,
-    quaternion::Quaternion,
     vector::{Matrix, NOTHING, Vector, add, dot, inverse, product, sub, times, times_transposed},
 };
 use interocept_dsp::snapshot;
@@ -52,9 +51,9 @@ pub(super) fn joined(ahead: &Known, back: &Known) -> Known {
 
 #[derive(Clone, Debug)]
 pub(super) struct Bias {
-    step_s: f64,
     /// In radians a second.
     greatest: f64,
+    hz: f64,
     unknown: f64,
     wander: f64,
     motion: Vector,
@@ -65,7 +64,7 @@ pub(super) struct Bias {
     /// The rotation, and what it makes of the bias in the horizontal plane.
     turned: LowPass<11>,
 }
-snapshot!(Bias { value, covariance, turned } skip { step_s, greatest, unknown, wander, motion, rest });
+snapshot!(Bias { value, covariance, turned } skip { greatest, hz, unknown, wander, motion, rest });
 
 impl Bias {
     pub(super) fn new(limits: BiasLimits, tau_s: f64, step_s: f64) -> Self {
@@ -78,8 +77,8 @@ impl Bias {
         let motion = noise(limits.motion_deg_s);
         let vertical = motion / limits.vertical_forgetting.max(1e-10);
         let mut bias = Self {
-            step_s,
             greatest: limits.greatest_deg_s / DEGREES,
+            hz: 1.0 / step_s,
             unknown,
             wander,
             motion: [motion, motion, vertical],
@@ -100,8 +99,8 @@ impl Bias {
     /// Takes the orientation, the direction of the smoothed acceleration before it was corrected,
     /// and the smoothed angular rate if the sensor lies still.
     #[inline]
-    pub(super) fn update(&mut self, orientation: Quaternion, tilt: Vector, still: Option<Vector>) {
-        let [[a, b, c], [d, e, f], [g, h, i]] = orientation.matrix();
+    pub(super) fn update(&mut self, orientation: Matrix, tilt: Vector, still: Option<Vector>) {
+        let [[a, b, c], [d, e, f], [g, h, i]] = orientation;
         let (x, y) = (dot([a, b, c], self.value), dot([d, e, f], self.value));
         let [a, b, c, d, e, f, g, h, i, x, y] = self.turned.push([a, b, c, d, e, f, g, h, i, x, y]);
         let [[p, ..], [_, q, _], [.., r]] = &mut self.covariance;
@@ -120,7 +119,7 @@ impl Bias {
             let turn = [[a, b, c], [d, e, f], [g, h, i]];
             let [ax, ay, _] = tilt;
             let [bx, by, bz] = times(turn, self.value);
-            let error = [x - ay / self.step_s - bx, y + ax / self.step_s - by, -bz];
+            let error = [x - ay * self.hz - bx, y + ax * self.hz - by, -bz];
             let gained = times_transposed(self.covariance, turn);
             let [[s, t, u], [_, v, w], [.., z]] = product(turn, gained);
             let [m, n, o] = self.motion;
@@ -135,10 +134,11 @@ impl Bias {
         let Some(inverted) = inverse(sum) else { return };
         let gain = times_transposed(gained, inverted);
         self.value = clipped(add(self.value, times(gain, error)), self.greatest);
-        let less = times_transposed(gain, gained);
-        let [a, b, c] = self.covariance;
-        let [p, q, r] = less;
-        self.covariance = [sub(a, p), sub(b, q), sub(c, r)];
+        // It is symmetric.
+        let ([g, h, i], [k, l, m]) = (gained, gain);
+        let [[a, b, c], [_, d, e], [.., f]] = self.covariance;
+        let (b, c, e) = (b - dot(k, h), c - dot(k, i), e - dot(l, i));
+        self.covariance = [[a - dot(k, g), b, c], [b, d - dot(l, h), e], [c, e, f - dot(m, i)]];
     }
 
     pub(super) fn known(&self) -> Known {

@@ -3,7 +3,7 @@
 use super::{
     orientation::OrientationFlags as Flags,
     uncertainty::GRAVITY,
-    vector::{Vector, norm},
+    vector::{Vector, dot, norm},
 };
 use interocept_dsp::snapshot;
 
@@ -43,9 +43,7 @@ impl Axes {
 
     /// Whether some axis is stuck while another is not.
     fn frozen(&self, least: u32) -> bool {
-        let stuck = self.same.iter().filter(|n| **n >= least).count();
-        let lively = self.same.iter().filter(|n| **n < 2).count();
-        stuck > 0 && lively > 0
+        self.same.iter().any(|n| *n >= least) && self.same.iter().any(|n| *n < 2)
     }
 
     /// Whether an axis is at the end of its range: that which is known, or else the greatest value
@@ -97,9 +95,10 @@ impl Checks {
         }
     }
 
+    #[inline]
     pub(super) fn gyr(&mut self, gyr: Vector) -> Flags {
         self.gyr.see(gyr);
-        let fast = norm(gyr) > FASTEST;
+        let fast = dot(gyr, gyr) > FASTEST * FASTEST;
         self.fast_s = if fast { self.fast_s + self.step_s } else { 0.999 * self.fast_s };
         Flags::NONE
             .with_if(Flags::FROZEN, self.gyr.frozen(self.frozen))
@@ -108,6 +107,7 @@ impl Checks {
     }
 
     /// With the mean of the acceleration as it was turned by the angular rate.
+    #[inline]
     pub(super) fn acc(&mut self, acc: Vector, smooth: Vector) -> Flags {
         self.acc.see(acc);
         let length = norm(acc);
@@ -116,7 +116,8 @@ impl Checks {
         self.mean += gain * (length - self.mean);
         let settled = self.memory * self.seen_s >= self.step_s;
         let strange = settled && !(LIGHTEST..=HEAVIEST).contains(&self.mean);
-        let misfit = settled && norm(smooth) < LEAST_FIT * self.mean;
+        let least = LEAST_FIT * self.mean;
+        let misfit = settled && dot(smooth, smooth) < least * least;
         self.misfit_s = if misfit { self.misfit_s + self.step_s } else { 0.0 };
         Flags::NONE
             .with_if(Flags::FROZEN, self.acc.frozen(self.frozen))

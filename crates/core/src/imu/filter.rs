@@ -12,7 +12,7 @@ use super::{
     magnet::{Magnet, MagnetLimits},
     quaternion::Quaternion,
     rest::{Rest, RestLimits},
-    vector::{NOTHING, Vector, norm, scale, sub},
+    vector::{Matrix, NOTHING, Vector, norm, scale, sub},
 };
 use interocept_dsp::snapshot;
 
@@ -31,6 +31,8 @@ pub(super) struct Filter {
     pub(super) strapdown: Quaternion,
     /// From I to the earth but for the heading.
     pub(super) tilt: Quaternion,
+    /// Both: from the sensor to a frame with z upright, of any heading.
+    level: Quaternion,
     pub(super) gravity: LowPass<3>,
     /// What it gave last, in I.
     pub(super) smooth: Vector,
@@ -38,13 +40,14 @@ pub(super) struct Filter {
     pub(super) bias: Bias,
     pub(super) magnet: Magnet,
 }
-snapshot!(Filter { strapdown, tilt, gravity, smooth, rest, bias, magnet });
+snapshot!(Filter { strapdown, tilt, level, gravity, smooth, rest, bias, magnet });
 
 impl Filter {
     pub(super) fn new(limits: &Limits, step_s: f64) -> Self {
         Self {
             strapdown: Quaternion::IDENTITY,
             tilt: Quaternion::IDENTITY,
+            level: Quaternion::IDENTITY,
             gravity: LowPass::new(limits.acc_tau_s, step_s),
             smooth: NOTHING,
             rest: Rest::new(limits.rest, limits.rest_tau_s, step_s),
@@ -65,37 +68,42 @@ impl Filter {
         self.strapdown = self.strapdown.tidied() * Quaternion::of_rotation(by);
     }
 
+    /// Takes an acceleration, and the same in I. Gives `level` as a matrix.
     #[inline]
-    pub(super) fn acc(&mut self, acc: Vector) {
+    pub(super) fn acc(&mut self, acc: Vector, turned: Vector) -> Matrix {
         self.rest.acc(acc);
-        self.smooth = self.gravity.push(self.strapdown.rotate(acc));
-        let gravity = self.tilt.tidied().rotate(self.smooth);
+        self.smooth = self.gravity.push(turned);
+        let tilt = self.tilt.tidied();
+        let gravity = tilt.rotate(self.smooth);
         let length = norm(gravity);
         if length.is_nan() || length <= 0.0 {
-            return;
+            return self.levelled();
         }
-        self.tilt = Quaternion::to_upright(gravity, length) * self.tilt.tidied();
         let up = scale(gravity, 1.0 / length);
+        self.tilt = tilt.tilted(Quaternion::to_upright(gravity, length));
         let still = self.rest.is().then_some(self.rest.smooth_gyr);
-        self.bias.update(self.without_magnet(), up, still);
+        let level = self.levelled();
+        self.bias.update(level, up, still);
+        level
     }
 
+    /// After a turn or a tilt.
     #[inline]
-    pub(super) fn mag(&mut self, mag: Vector) -> f64 {
-        let field = self.without_magnet().rotate(mag);
-        self.magnet.update(field, norm(self.rest.smooth_gyr))
+    pub(super) fn levelled(&mut self) -> Matrix {
+        self.level = self.tilt * self.strapdown;
+        self.level.matrix()
     }
 
-    /// From the sensor to a frame with z upright, of any heading.
+    /// Takes the field in the frame with z upright.
     #[inline]
-    pub(super) fn without_magnet(&self) -> Quaternion {
-        self.tilt * self.strapdown
+    pub(super) fn mag(&mut self, field: Vector) -> f64 {
+        self.magnet.update(field, self.rest.smooth_gyr)
     }
 
     /// From the sensor to east, north and up.
     #[inline]
     pub(super) fn orientation(&self) -> Quaternion {
-        self.magnet.turn * self.without_magnet()
+        self.level.turned_about_z(self.magnet.turn)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::imu::{
     orientation::{OrientationConfig, limits},
-    vector::{add, cross, dot},
+    vector::{add, cross, dot, times},
 };
 
 const GOLDEN: &str = include_str!("../../../../tests/golden/vqf.txt");
@@ -40,8 +40,8 @@ fn the_filter_is_the_published_one() {
     for i in 0..12_000 {
         let [gyr, acc, mag] = movement(i);
         filter.gyr(gyr, 0.01);
-        filter.acc(acc);
-        filter.mag(mag);
+        let level = filter.acc(acc, filter.strapdown.rotate(acc));
+        filter.mag(times(level, mag));
         let numbers = |line: &str| -> Vec<f64> {
             line.split(' ').map(|word| word.parse().unwrap()).collect()
         };
@@ -49,7 +49,7 @@ fn the_filter_is_the_published_one() {
             continue;
         }
         let Quaternion { w, x, y, z } = filter.orientation();
-        let q = filter.without_magnet();
+        let q = filter.level;
         let [a, b, c] = filter.bias.value;
         let states = [filter.rest.is(), filter.magnet.disturbed].map(|s| f64::from(u8::from(s)));
         let ours = [w, x, y, z, q.w, q.x, q.y, q.z, a, b, c, states[0], states[1]];

@@ -4,7 +4,7 @@
 use super::{
     lowpass::{LowPass, gain},
     quaternion::Quaternion,
-    vector::{Vector, norm},
+    vector::{Vector, dot, norm},
 };
 use core::f64::consts::PI;
 use interocept_dsp::snapshot;
@@ -91,15 +91,18 @@ impl Magnet {
         }
     }
 
-    /// Takes the field in the frame of the filter, and how fast the sensor turns. Gives the gain
+    /// Takes the field in the frame of the filter, and how the sensor turns. Gives the gain
     /// that the heading was corrected with.
     #[inline]
-    pub(super) fn update(&mut self, field: Vector, turning: f64) -> f64 {
+    pub(super) fn update(&mut self, field: Vector, turning: Vector) -> f64 {
         let [east, north, up] = field;
         let strength = norm(field);
         let [strength, dip] = self.current.push([strength, -libm::asin(up / strength)]);
         self.judge(Field { norm: strength, dip }, turning);
-        let away = wrapped(libm::atan2(east, north) - self.heading);
+        // Against the heading so far the field hardly turns, which spares an arc tangent.
+        let Quaternion { w, z, .. } = self.turn;
+        let (cos, sin) = (w * w - z * z, 2.0 * w * z);
+        let away = angle(east * cos - north * sin, north * cos + east * sin);
         let mut k = self.gain;
         if !self.disturbed {
             self.rejected_s = (self.rejected_s - self.limits.reject_factor * self.step_s).max(0.0);
@@ -120,7 +123,7 @@ impl Magnet {
         }
         self.heading = wrapped(self.heading + k * away);
         let by = Quaternion::of_rotation([0.0, 0.0, k * away]);
-        self.turn = (by * self.turn).tidied();
+        self.turn = self.turn.turned_about_z(by).tidied();
         k
     }
 
@@ -134,7 +137,7 @@ impl Magnet {
         (strength - field.norm).abs() < self.limits.norm * field.norm
     }
 
-    fn judge(&mut self, now: Field, turning: f64) {
+    fn judge(&mut self, now: Field, turning: Vector) {
         let limits = &self.limits;
         if now.like(self.reference, limits) {
             self.undisturbed_s += self.step_s;
@@ -150,7 +153,7 @@ impl Magnet {
             (self.candidate, self.candidate_s) = (now, 0.0);
             return;
         }
-        if turning >= limits.new_gyr_rad_s {
+        if dot(turning, turning) >= limits.new_gyr_rad_s * limits.new_gyr_rad_s {
             self.candidate_s += self.step_s;
         }
         self.candidate.towards(now, self.reference_gain);
@@ -171,5 +174,21 @@ pub(crate) fn wrapped(angle: f64) -> f64 {
         angle + 2.0 * PI
     } else {
         angle
+    }
+}
+
+/// The arc tangent of `y` by `x`, by its series where it is small.
+#[inline]
+fn angle(y: f64, x: f64) -> f64 {
+    let t = y / x;
+    let s = t * t;
+    // The first term left out is less than 1e-15 of the angle.
+    if x > 0.0 && s < 0.01 {
+        let s2 = s * s;
+        let low = (1.0 - s * (1.0 / 3.0)) + s2 * (1.0 / 5.0 - s * (1.0 / 7.0));
+        let high = (1.0 / 9.0 - s * (1.0 / 11.0)) + s2 * (1.0 / 13.0);
+        t * (low + s2 * s2 * high)
+    } else {
+        libm::atan2(y, x)
     }
 }

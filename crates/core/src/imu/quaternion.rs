@@ -53,6 +53,7 @@ impl Quaternion {
     }
 
     /// The shortest rotation that brings a vector of a length upright, to +z.
+    #[inline]
     pub(crate) fn to_upright([x, y, z]: Vector, length: f64) -> Self {
         // Twice the length times half the cosine more than none.
         let both = length + z;
@@ -65,17 +66,44 @@ impl Quaternion {
         }
     }
 
+    /// `by * self`, where `by` has no part along z.
+    #[inline]
+    pub(crate) fn tilted(self, by: Self) -> Self {
+        let Self { w, x, y, .. } = by;
+        Self {
+            w: w * self.w - x * self.x - y * self.y,
+            x: w * self.x + x * self.w + y * self.z,
+            y: w * self.y - x * self.z + y * self.w,
+            z: w * self.z + x * self.y - y * self.x,
+        }
+    }
+
+    /// `by * self`, where `by` has a part along z only.
+    #[inline]
+    pub(crate) fn turned_about_z(self, by: Self) -> Self {
+        let Self { w, z, .. } = by;
+        Self {
+            w: w * self.w - z * self.z,
+            x: w * self.x - z * self.y,
+            y: w * self.y + z * self.x,
+            z: w * self.z + z * self.w,
+        }
+    }
+
     /// A quaternion of any length as a rotation; none for zeros and what is not finite.
     pub fn normalised(self) -> Option<Self> {
         let square = self.square();
         (square > 1e-200 && square < 1e200).then(|| self.by(1.0 / libm::sqrt(square)))
     }
 
-    /// As `normalised`, of what is nearly of length one already.
+    /// As `normalised`, of what is nearly of length one already; what rounding has not yet spoilt is
+    /// left as it is.
     #[inline]
     pub(crate) fn tidied(self) -> Self {
         let excess = self.square() - 1.0;
-        if excess.abs() < 1e-5 {
+        if excess.abs() < 1e-14 {
+            self
+        } else if excess.abs() < 1e-5 {
             self.by(1.0 - excess * (0.5 - 0.375 * excess))
         } else {
             self.normalised().unwrap_or(Self::IDENTITY)

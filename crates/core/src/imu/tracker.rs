@@ -8,7 +8,7 @@ use super::{
     recovery::Recovery,
     scale::Scale,
     uncertainty::{GRAVITY, MOST, Uncertainty},
-    vector::{Vector, norm, scale, sub},
+    vector::{Vector, norm, scale, sub, times},
 };
 use interocept_dsp::snapshot;
 
@@ -71,29 +71,29 @@ impl Tracker {
         }
         self.gap.see(rate);
         self.filter.gyr(gyr, for_s);
-        self.watch_scale(scale(rate, for_s), acc, mag);
+        // From the sensor to I.
+        let turn = self.filter.strapdown.matrix();
+        let turned = acc.map(|acc| times(turn, acc));
+        if self.scale.turn(times(turn, scale(rate, for_s))) {
+            let mag = mag.filter(|_| !self.filter.magnet.disturbed);
+            self.scale.see(turned, mag.map(|mag| times(turn, mag)));
+        }
         self.uncertainty.turn(self.filter.bias.sigma());
-        if let Some(acc) = acc {
+        let level = if let (Some(acc), Some(turned)) = (acc, turned) {
             self.uncertainty.acc(acc);
             if self.recovery.active() {
                 self.recover(acc, mag);
+                self.filter.levelled()
             } else {
-                self.filter.acc(acc);
+                self.filter.acc(acc, turned)
             }
-        }
+        } else {
+            self.filter.levelled()
+        };
         // While the vertical is uncertain the dip tells nothing of the field.
         if let Some(mag) = mag.filter(|_| !self.recovery.active()) {
-            let gain = self.filter.mag(mag);
+            let gain = self.filter.mag(times(level, mag));
             self.uncertainty.mag(gain, self.filter.magnet.disturbed);
-        }
-    }
-
-    #[inline]
-    fn watch_scale(&mut self, turn: Vector, acc: Option<Vector>, mag: Option<Vector>) {
-        let frame = self.filter.strapdown;
-        if self.scale.turn(frame.rotate(turn)) {
-            let mag = mag.filter(|_| !self.filter.magnet.disturbed);
-            self.scale.see(acc.map(|a| frame.rotate(a)), mag.map(|m| frame.rotate(m)));
         }
     }
 

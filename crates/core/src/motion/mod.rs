@@ -1,6 +1,7 @@
 //! From movement to what it tells: balance, walking, exercise, activity.
 //!
-//! [`Sway`] measures standing balance from the centre of pressure, [`Gait`] walking from the lower
+//! [`Sway`] measures standing balance from the centre of pressure, [`TrunkSway`] from the lower
+//! back, [`romberg`] what closing the eyes does to either; [`Gait`] walking from the lower
 //! back or a foot, [`Repetitions`] and [`Cycles`] exercise, [`Activity`] how much a body moves,
 //! [`Tremor`] how it shakes, [`Falls`] what speaks for a fall; [`smooth`] is how smooth a movement
 //! is. Lengths are in millimetres for balance and metres elsewhere, accelerations in m/s² with
@@ -23,5 +24,5 @@ pub use gait::{Gait, GaitConfig, Placement, Walk, WalkEvent, WalkFlags};
 pub use repetitions::{
     Cycles, CyclesConfig, Extent, Profile, Repetition, Repetitions, RepetitionsConfig, learn,
 };
-pub use sway::{Pipeline, Sway, SwayConfig};
+pub use sway::{Pipeline, Romberg, Sway, SwayConfig, TrunkSway, TrunkSwayConfig, romberg};
 pub use tremor::{Tremor, TremorConfig};

@@ -187,4 +187,13 @@ mod tests {
         assert_eq!([0.0, 5.0, 20.1, 60.1].map(|a| trunk(a, false, false)), [1, 2, 3, 4]);
         assert_eq!([1, 2, 3, 4, 5, 6, 7].map(action), [1, 1, 2, 2, 3, 3, 4]);
     }
+
+    /// What the paper says of its grand scores (p. 96): 1 and 2 are those of postures that score 2
+    /// or less for both groups of body segments, without what muscles and forces add.
+    #[test]
+    fn acceptable_is_what_scores_two_or_less_in_both_groups() {
+        for (arm, body, ..) in all([8, 7, 1, 1]) {
+            assert_eq!(table_c(arm, body).unwrap() <= 2, arm <= 2 && body <= 2, "{arm} {body}");
+        }
+    }
 }

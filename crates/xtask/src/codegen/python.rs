@@ -66,11 +66,13 @@ const BY_HAND: &[(&str, &[&str])] = &[
         &[
             "Orientation",
             "Profile",
+            "Romberg",
             "gait",
             "ldlj",
             "learn",
             "orientation",
             "repetitions",
+            "romberg",
             "sparc",
             "sway",
         ],

@@ -4,8 +4,10 @@ mod complexity;
 mod density;
 mod diffusion;
 mod prepare;
+mod romberg;
 mod shape;
 mod spectrum;
+mod trunk;
 
 use crate::{
     Error, Processor, SampleRate, Sink,
@@ -27,6 +29,8 @@ use interocept_dsp::{
     spectrum::{Welch, WelchConfig},
 };
 use prepare::TwoWay;
+pub use romberg::{Romberg, romberg};
+pub use trunk::{TrunkSway, TrunkSwayConfig};
 
 choice! {
     /// What is done to the centre of pressure before it is described.

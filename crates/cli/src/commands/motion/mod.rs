@@ -1,4 +1,7 @@
-//! `interocept motion`: how sensors of movement are turned.
+//! `interocept motion`: how sensors of movement are turned, and what balance, walking and exercise
+//! tell.
+
+mod movement;
 
 use interocept::{
     Processor as _, SampleRate,
@@ -17,9 +20,9 @@ use crate::{
     table::{Align, Table, number, pairs},
 };
 
-/// Follow the orientation and tilt of an inertial sensor
+/// Orientation and tilt of an inertial sensor, standing balance, walking, repetitions
 ///
-/// Takes gyroscope, accelerometer and, where there is one, magnetometer from the columns of a table
+/// Orientation takes gyroscope, accelerometer and, where there is one, magnetometer from the columns of a table
 /// or the signals of a recording, and says what is wrong with them: units, gaps, clipping, a frozen
 /// axis, a disturbed field.
 #[derive(clap::Args, Debug)]
@@ -35,6 +38,12 @@ enum What {
     Orientation(Inertial),
     /// How far an axis of the sensor is from upright
     Tilt(Tilt),
+    /// Standing balance from the centre of pressure: every descriptor
+    Sway(movement::Sway),
+    /// Bouts of walking from a sensor on the lower back or a foot
+    Gait(movement::Walking),
+    /// Repetitions of an exercise from a sensor on what moves
+    Repetitions(Inertial),
 }
 
 #[derive(clap::Args, Debug)]
@@ -50,7 +59,7 @@ struct Inertial {
     /// Unit of the accelerometer
     #[arg(long, value_enum, default_value = "ms2")]
     acc_unit: AccUnit,
-    /// Write CSV, one line a sample
+    /// Write CSV, one line a sample, contact or repetition
     #[arg(long)]
     csv: bool,
 }
@@ -92,9 +101,14 @@ Examples:
   interocept motion orientation imu.csv --rate 100 --csv > pose.csv
   interocept motion orientation watch.csv --time-column t --gyr-unit deg --acc-unit g
   interocept motion tilt back.csv --rate 50 --axis x
+  interocept motion sway plate.csv --rate 100 --unit cm
+  interocept motion gait belt.csv --rate 100 --height 1.75
+  interocept motion repetitions wrist.csv --rate 50 --acc-unit g --json
 
-Columns are found by names such as gyr_x, acc_y and mag_z; --channels takes nine
-of them otherwise, `-` for none.
+Columns are found by names such as gyr_x, acc_y, mag_z and cop_ap; --channels takes
+them otherwise, `-` for none: gyroscope, accelerometer and magnetometer for
+orientation, accelerometer and gyroscope for gait and repetitions, antero-posterior
+and medio-lateral for sway.
 
 Not a medical device.";
 
@@ -103,6 +117,9 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
     match &args.what {
         What::Orientation(inertial) => orientation(inertial, as_json),
         What::Tilt(what) => tilt(what, as_json),
+        What::Sway(what) => movement::sway(what, as_json),
+        What::Gait(what) => movement::gait(what, as_json),
+        What::Repetitions(what) => movement::repetitions(what, as_json),
     }
 }
 
@@ -228,9 +245,13 @@ fn tilt(args: &Tilt, as_json: bool) -> Result<String, Failure> {
     Ok(head(&args.inertial, rate_hz, &poses) + &tilt + &flag_table(&poses))
 }
 
+/// A number for CSV; nothing where there is none.
+fn cell(x: f64) -> String {
+    if x.is_nan() { String::new() } else { format!("{x:.6}") }
+}
+
 fn line(time_s: f64, cells: &[f64], flags: OrientationFlags) -> String {
-    let cell = |x: &f64| if x.is_nan() { String::new() } else { format!("{x:.6}") };
-    let cells: Vec<String> = cells.iter().map(cell).collect();
+    let cells: Vec<String> = cells.iter().copied().map(cell).collect();
     format!("{time_s:.6},{},{}\n", cells.join(","), names(flags).join(" "))
 }
 

@@ -1,0 +1,301 @@
+//! What balance, walking and exercise tell.
+
+use interocept::{
+    Processor, SampleRate, catalogue,
+    measure::Measure,
+    motion::{
+        Extent, Gait, GaitConfig, Pipeline, Placement, Repetition, Repetitions, RepetitionsConfig,
+        Sway as Balance, SwayConfig, Walk, WalkEvent,
+    },
+    record::Names,
+    registry,
+};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+use super::{AccUnit, GyrUnit, Inertial};
+use crate::{
+    failure::Failure,
+    json,
+    signals::{self, Frames, SignalsArgs},
+    table::{Align, Table, clock, number, pairs},
+};
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Sway {
+    /// A CSV file or any recording with the centre of pressure
+    #[arg(value_name = "FILE|RECORD")]
+    input: PathBuf,
+    #[command(flatten)]
+    signals: SignalsArgs,
+    /// Unit of the centre of pressure
+    #[arg(long, value_enum, default_value = "mm")]
+    unit: LengthUnit,
+    /// Describe it as it came instead of resampled to 25 Hz and low-pass filtered
+    #[arg(long)]
+    raw: bool,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+enum LengthUnit {
+    /// Millimetres
+    Mm,
+    /// Centimetres
+    Cm,
+    /// Metres
+    M,
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Walking {
+    #[command(flatten)]
+    inertial: Inertial,
+    /// Where the sensor is worn
+    #[arg(long, value_enum, default_value = "lower-back")]
+    placement: Worn,
+    /// Height of the person, for lengths from the lower back
+    #[arg(long, value_name = "M", default_value_t = 0.0)]
+    height: f64,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+enum Worn {
+    LowerBack,
+    Foot,
+}
+
+/// Windows of balance are this long.
+const WINDOWS_S: (f64, f64) = (10.0, 600.0);
+
+fn entry(name: &str) -> Result<&'static registry::Entry, Failure> {
+    registry::find_name(name).ok_or_else(|| Failure::new(format!("there is no {name}")))
+}
+
+/// The whole stance as one window, or windows of ten minutes.
+pub(super) fn sway(args: &Sway, as_json: bool) -> Result<String, Failure> {
+    let mut frames = signals::frames(&args.input, entry("motion.sway")?, &args.signals)?;
+    let mm = match args.unit {
+        LengthUnit::Mm => 1.0,
+        LengthUnit::Cm => 10.0,
+        LengthUnit::M => 1000.0,
+    };
+    frames.values.iter_mut().for_each(|x| *x *= mm);
+    let rate_hz = frames.rate_hz;
+    let length_s = (frames.values.len() / 2) as f64 / rate_hz;
+    if length_s < WINDOWS_S.0 {
+        let least = WINDOWS_S.0;
+        return Err(Failure::new(format!("{length_s:.1} s are too short: sway needs {least} s")));
+    }
+    let window_s = length_s.min(WINDOWS_S.1);
+    let pipeline = if args.raw { Pipeline::Raw } else { Pipeline::Standard };
+    let config = SwayConfig { window_s, hop_s: window_s, pipeline };
+    let measures = Balance::run(&config, SampleRate::new(rate_hz)?, &frames.values)?;
+    let windows: Vec<&[Measure]> =
+        measures.chunk_by(|a, b| a.window().start_s == b.window().start_s).collect();
+    if as_json {
+        let window = |m: &&[Measure]| {
+            json!({
+                "start_s": m.first().map_or(Value::Null, |m| json::number(m.window().start_s)),
+                "measures": json::measures(m),
+            })
+        };
+        return Ok(json::text(&json!({
+            "input": args.input.display().to_string(),
+            "rate_hz": rate_hz,
+            "pipeline": pipeline.name(),
+            "window_s": window_s,
+            "windows": windows.iter().map(window).collect::<Vec<_>>(),
+        })));
+    }
+    let mut text = pairs([
+        ("Record", args.input.display().to_string()),
+        ("Stance", format!("{} at {} Hz", clock(length_s, 1), number(rate_hz))),
+        ("Pipeline", pipeline.name().into()),
+    ]);
+    for measures in windows {
+        let columns = [("", Align::Left), ("value", Align::Right), ("unit", Align::Left)];
+        let mut table = Table::new(&columns);
+        for m in measures {
+            let Some(entry) = catalogue::find(m.id()) else { continue };
+            // Without a value there is its reason.
+            let value = m.value().map_or_else(|| m.status().name().replace('_', " "), number);
+            table.row([entry.label_en.into(), value, entry.unit.symbol().into()]);
+        }
+        text.push_str(&format!("\n{}", table.text()));
+    }
+    Ok(text + "\nNot a medical device.\n")
+}
+
+/// Frames of acceleration and rate of turn, in the units of the library.
+fn inertial(args: &Inertial, name: &str) -> Result<Frames, Failure> {
+    let mut frames = signals::frames(&args.input, entry(name)?, &args.signals)?;
+    let acc = if let AccUnit::G = args.acc_unit { 9.80665 } else { 1.0 };
+    let gyr = if let GyrUnit::Deg = args.gyr_unit { std::f64::consts::PI / 180.0 } else { 1.0 };
+    for frame in frames.values.chunks_mut(6) {
+        frame.iter_mut().take(3).for_each(|x| *x *= acc);
+        frame.iter_mut().skip(3).for_each(|x| *x *= gyr);
+    }
+    Ok(frames)
+}
+
+fn head(args: &Inertial, frames: &Frames) -> String {
+    let length_s = (frames.values.len() / 6) as f64 / frames.rate_hz;
+    pairs([
+        ("Record", args.input.display().to_string()),
+        ("Samples", format!("{} at {} Hz", clock(length_s, 1), number(frames.rate_hz))),
+    ])
+}
+
+/// Bouts as a table; contacts too as CSV and JSON.
+pub(super) fn gait(args: &Walking, as_json: bool) -> Result<String, Failure> {
+    let frames = inertial(&args.inertial, "motion.gait")?;
+    let placement = match args.placement {
+        Worn::LowerBack => Placement::LowerBack,
+        Worn::Foot => Placement::Foot,
+    };
+    let config = GaitConfig { height_m: args.height, placement, ..GaitConfig::default() };
+    let rate = SampleRate::new(frames.rate_hz)?;
+    let walk = Gait::run(&config, rate, &frames.values)?;
+    let of = |event: WalkEvent| walk.iter().filter(move |w| w.event == event);
+    let ends_s = |w: &Walk| w.final_index as f64 / frames.rate_hz;
+    if args.inertial.csv {
+        let mut text = String::from("time_s,contacts,step_time_s,stride_time_s,stride_length_m\n");
+        for w in of(WalkEvent::Contact) {
+            let cells = [w.step_time_s, w.stride_time_s, w.stride_length_m].map(super::cell);
+            text.push_str(&format!("{:.6},{},{}\n", w.time_s, w.contacts, cells.join(",")));
+        }
+        return Ok(text);
+    }
+    if as_json {
+        let bout = |w: &Walk| {
+            json!({
+                "start_s": w.time_s,
+                "end_s": ends_s(w),
+                "contacts": w.contacts,
+                "cadence_per_min": json::number(w.cadence_per_min),
+                "speed_m_s": json::number(w.speed_m_s),
+                "stride_time_s": json::number(w.stride_time_s),
+                "stride_time_cv_percent": json::number(w.stride_time_cv),
+                "stride_length_m": json::number(w.stride_length_m),
+                "step_regularity": json::number(w.step_regularity),
+                "stride_regularity": json::number(w.stride_regularity),
+                "symmetry": json::number(w.symmetry),
+                "flags": flags(w),
+            })
+        };
+        let stop = |w: &Walk| json!({"time_s": w.time_s, "flags": flags(w)});
+        return Ok(json::text(&json!({
+            "input": args.inertial.input.display().to_string(),
+            "rate_hz": frames.rate_hz,
+            "placement": placement.name(),
+            "bouts": of(WalkEvent::Bout).map(bout).collect::<Vec<_>>(),
+            "contacts_s": of(WalkEvent::Contact).map(|w| w.time_s).collect::<Vec<_>>(),
+            "unusable": of(WalkEvent::Unusable).map(stop).collect::<Vec<_>>(),
+        })));
+    }
+    let mut table = Table::new(&[
+        ("from", Align::Right),
+        ("to", Align::Right),
+        ("contacts", Align::Right),
+        ("steps/min", Align::Right),
+        ("m/s", Align::Right),
+        ("stride s", Align::Right),
+        ("stride m", Align::Right),
+        ("symmetry", Align::Right),
+    ]);
+    for w in of(WalkEvent::Bout) {
+        table.row([
+            clock(w.time_s, 1),
+            clock(ends_s(w), 1),
+            w.contacts.to_string(),
+            number(w.cadence_per_min),
+            number(w.speed_m_s),
+            number(w.stride_time_s),
+            number(w.stride_length_m),
+            number(w.symmetry),
+        ]);
+    }
+    let mut text = format!("{}\n{}", head(&args.inertial, &frames), table.text());
+    for w in of(WalkEvent::Unusable) {
+        let why = flags(w).join(", ").replace('_', " ");
+        text.push_str(&format!("\nUnusable from {}: {why}\n", clock(w.time_s, 1)));
+    }
+    Ok(text + "\nNot a medical device.\n")
+}
+
+fn flags(w: &Walk) -> Vec<&'static str> {
+    use interocept::{motion::WalkFlags, record::FieldType as _};
+    let Names::Flags(all) = WalkFlags::NAMES else { return Vec::new() };
+    let bits = i64::from(w.flags.bits());
+    all.iter().filter(|c| bits & c.value != 0).map(|c| c.name).collect()
+}
+
+/// Each repetition of a set, without a profile.
+pub(super) fn repetitions(args: &Inertial, as_json: bool) -> Result<String, Failure> {
+    let frames = inertial(args, "motion.repetitions")?;
+    let rate = SampleRate::new(frames.rate_hz)?;
+    let reps = Repetitions::run(&RepetitionsConfig::default(), rate, &frames.values)?;
+    let count = |extent: Extent| reps.iter().filter(|r| r.extent == extent).count();
+    let (whole, partial) = (count(Extent::Whole), count(Extent::Partial));
+    if args.csv {
+        let mut text = String::from(
+            "time_s,count,extent,duration_s,out_s,hold_s,back_s,range_m_s2,peak_speed,ldlj\n",
+        );
+        for r in &reps {
+            let cells = values(r).map(super::cell).join(",");
+            let extent = r.extent.name();
+            text.push_str(&format!("{:.6},{},{extent},{cells}\n", r.time_s, r.count));
+        }
+        return Ok(text);
+    }
+    if as_json {
+        let rep = |r: &Repetition| {
+            let [duration_s, out_s, hold_s, back_s, range, peak_speed, ldlj] =
+                values(r).map(json::number);
+            json!({
+                "time_s": r.time_s,
+                "count": r.count,
+                "extent": r.extent.name(),
+                "duration_s": duration_s,
+                "out_s": out_s,
+                "hold_s": hold_s,
+                "back_s": back_s,
+                "range_m_s2": range,
+                "peak_speed_m_s3": peak_speed,
+                "ldlj": ldlj,
+            })
+        };
+        return Ok(json::text(&json!({
+            "input": args.input.display().to_string(),
+            "rate_hz": frames.rate_hz,
+            "whole": whole,
+            "partial": partial,
+            "repetitions": reps.iter().map(rep).collect::<Vec<_>>(),
+        })));
+    }
+    let mut table = Table::new(&[
+        ("no.", Align::Right),
+        ("from", Align::Right),
+        ("s", Align::Right),
+        ("out s", Align::Right),
+        ("hold s", Align::Right),
+        ("back s", Align::Right),
+        ("range m/s²", Align::Right),
+        ("LDLJ", Align::Right),
+    ]);
+    for r in &reps {
+        let [duration, out, hold, back, range, _, ldlj] = values(r).map(number);
+        let name = match r.extent {
+            Extent::Whole => r.count.to_string(),
+            Extent::Partial => "partial".into(),
+        };
+        table.row([name, clock(r.time_s, 1), duration, out, hold, back, range, ldlj]);
+    }
+    let counts = pairs([("Repetitions", format!("{whole}, and {partial} partial"))]);
+    let table = table.text();
+    Ok(format!("{}{counts}\n{table}\nNot a medical device.\n", head(args, &frames)))
+}
+
+fn values(r: &Repetition) -> [f64; 7] {
+    [r.duration_s, r.out_s, r.hold_s, r.back_s, r.range, r.peak_speed, r.ldlj]
+}
