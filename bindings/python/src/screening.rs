@@ -2,7 +2,7 @@
 
 use crate::error::to_python;
 use interocept::{ppg::Spo2Config, record::Config};
-use interocept_assess::{Capture, Inputs, Options, Portrait, Refused, Signal};
+use interocept_assess::{Baseline, Capture, Inputs, Options, Portrait, Refused, Signal};
 use numpy::PyReadonlyArray1;
 use pyo3::{exceptions::PyValueError, prelude::*};
 
@@ -43,7 +43,7 @@ pub(crate) fn screen(
     let work = || {
         let capture = Capture::of(signals, &Options {
             spo2: curve,
-            baseline,
+            baseline: Baseline::of(baseline)?,
             baseline_age_s,
             ..Options::default()
         })?;

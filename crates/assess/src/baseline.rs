@@ -5,13 +5,115 @@ use interocept::{
     affect::{Scores, ScoresConfig, Stress, StressConfig, frame},
     catalogue::{affect, eda},
     measure::MeasureId,
-    monitor::{Config, Monitor, Output},
+    monitor::{Config, Kind, Monitor, Output},
 };
+use serde_json::{Value, json};
 
-use crate::capture::{Feed, Refused};
+use crate::capture::{Feed, Options, Refused, Signal, feeds, workable};
 
-/// What most features need, and the least that some have.
-const WINDOW_S: (f64, f64) = (30.0, 60.0);
+/// Windows of a baseline: the least that some features have, and what most of them need.
+const WINDOWS_S: [f64; 2] = [30.0, 60.0];
+
+/// Features, and two more.
+const COLUMNS: usize = 12;
+/// Features of a window, then slope of the skin's level and spread of the pulse's height.
+type Row = [f64; COLUMNS];
+
+/// A person at rest, in windows: what later captures of the same sensors are compared with.
+///
+/// ```
+/// use interocept_assess::{Baseline, Signal};
+/// let skin = (0..1440).map(|i| 3.0 + 0.1 * (f64::from(i) * 0.01).sin()).collect();
+/// let rest = Baseline::of(vec![Signal::new("eda", 4.0, skin)?])?;
+/// assert_eq!(Baseline::from_json(&rest.to_json())?, rest);
+/// # Ok::<(), interocept_assess::Refused>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    /// Where the heart was heard: intervals of an ECG and of a pulse wave vary differently.
+    heart: &'static str,
+    windows: [Vec<Row>; 2],
+}
+
+impl PartialEq for Baseline {
+    /// Equal in every bit.
+    fn eq(&self, other: &Self) -> bool {
+        self.to_json() == other.to_json()
+    }
+}
+
+/// The sensor that features of the heart come from.
+fn heart(feeds: &[Feed]) -> &'static str {
+    let has = |kind| feeds.iter().any(|feed| feed.stream.kind == kind);
+    if has(Kind::Ecg) {
+        "ecg"
+    } else if has(Kind::Ppg) {
+        "ppg"
+    } else {
+        ""
+    }
+}
+
+impl Baseline {
+    /// From signals of the person at rest, five minutes or more.
+    ///
+    /// # Errors
+    /// Red and infrared of two rates, and no memory.
+    pub fn of(mut signals: Vec<Signal>) -> Result<Self, Refused> {
+        signals.sort_by(|a, b| a.name.cmp(&b.name));
+        let feeds = workable(feeds(&signals, &Options::default())?, &mut Vec::new());
+        let [short, long] = WINDOWS_S;
+        let windows = [rows(&feeds, short)?, rows(&feeds, long)?];
+        Ok(Self { heart: heart(&feeds), windows })
+    }
+
+    /// As JSON, which is read back bit for bit.
+    pub fn to_json(&self) -> Value {
+        let cell = |x: &f64| if x.is_finite() { json!(x) } else { Value::Null };
+        let row = |row: &Row| row.iter().map(cell).collect::<Value>();
+        let windows = self.windows.iter().map(|w| w.iter().map(row).collect::<Value>());
+        json!({ "heart": self.heart, "windows_s": WINDOWS_S, "windows": windows.collect::<Value>() })
+    }
+
+    /// What [`to_json`](Self::to_json) gave.
+    ///
+    /// # Errors
+    /// Anything else, such as a baseline of another version with other features.
+    pub fn from_json(value: &Value) -> Result<Self, Refused> {
+        let row = |v: &Value| -> Option<Row> {
+            let cell = |x: &Value| if x.is_null() { Some(f64::NAN) } else { x.as_f64() };
+            let cells: Option<Vec<f64>> = v.as_array()?.iter().map(cell).collect();
+            Row::try_from(cells?).ok()
+        };
+        let set = |v: &Value| v.as_array()?.iter().map(row).collect::<Option<Vec<Row>>>();
+        let read = || {
+            let heart = value.get("heart")?.as_str()?;
+            let heart = ["ecg", "ppg", ""].into_iter().find(|h| *h == heart)?;
+            let windows = value.get("windows")?.as_array()?;
+            let [short, long] = windows.as_slice() else { return None };
+            Some(Self { heart, windows: [set(short)?, set(long)?] })
+        };
+        let same = value.get("windows_s") == Some(&json!(WINDOWS_S));
+        let refused = || Refused("this is no baseline of this version; take a new one".into());
+        read().filter(|_| same).ok_or_else(refused)
+    }
+}
+
+/// The features of windows that follow each other.
+fn rows(feeds: &[Feed], window_s: f64) -> Result<Vec<Row>, Refused> {
+    let row = |measures: Vec<Measure>| {
+        let of = |id: MeasureId| {
+            let found = measures.iter().find(|m| m.id() == id).and_then(Measure::value);
+            found.unwrap_or(f64::NAN)
+        };
+        let mut row = [f64::NAN; COLUMNS];
+        let beside = [of(eda::SCL_SLOPE), of(affect::PULSE_AMPLITUDE_SD)];
+        let values = frame(measures.iter()).into_iter().chain(beside);
+        row.iter_mut().zip(values).for_each(|(slot, value)| *slot = value);
+        row
+    };
+    Ok(windows(feeds, window_s)?.into_iter().map(row).collect())
+}
 
 /// The measures of windows that follow each other, in order of time.
 fn windows(feeds: &[Feed], window_s: f64) -> Result<Vec<Vec<Measure>>, Refused> {
@@ -48,40 +150,59 @@ fn windows(feeds: &[Feed], window_s: f64) -> Result<Vec<Vec<Measure>>, Refused> 
 /// `age_s` before the capture began; without a baseline, the reasons.
 pub(crate) fn compare(
     capture: &[Feed],
-    baseline: &[Feed],
+    baseline: &Baseline,
     length_s: f64,
     age_s: f64,
 ) -> Result<Vec<Measure>, Refused> {
-    let (least, most) = WINDOW_S;
-    let window_s = length_s.clamp(least, most);
+    let [short, long] = WINDOWS_S;
+    let (window_s, [shorter, longer]) =
+        (if length_s < long { short } else { long }, &baseline.windows);
+    let rest = if length_s < long { shorter } else { longer };
+    // Another sensor of the heart is another baseline.
+    let rest = if heart(capture) == baseline.heart { rest.as_slice() } else { &[] };
     let config = ScoresConfig { window_s, ..ScoresConfig::default() };
     let mut scores = Scores::new(&config, SampleRate::MICROSECONDS)?;
     let config = StressConfig { window_s, ..StressConfig::default() };
     let mut stress = Stress::new(&config, SampleRate::MICROSECONDS)?;
     let mut out = Vec::new();
     let mut time_s = 0.0;
-    for (feeds, rest) in [(baseline, 1.0), (capture, 0.0)] {
-        if rest == 0.0 {
+    let now = rows(capture, window_s)?;
+    for (rows, resting) in [(rest, 1.0), (now.as_slice(), 0.0)] {
+        if resting == 0.0 {
             time_s += age_s.max(0.0);
         }
-        for measures in windows(feeds, window_s)? {
+        for row in rows {
             out.clear();
-            let of = |id: MeasureId| {
-                let found = measures.iter().find(|m| m.id() == id).and_then(Measure::value);
-                found.unwrap_or(f64::NAN)
-            };
-            let [rate, features @ ..] = frame(measures.iter());
-            let [scored @ .., motion] = features;
-            let [ln_rmssd, scl, scr_rate, iscr, resp_rate, resp_cv, temp_slope, emg] = scored;
+            let [
+                rate,
+                ln_rmssd,
+                scl,
+                scr_rate,
+                iscr,
+                resp_rate,
+                resp_cv,
+                temp_slope,
+                emg,
+                motion,
+                slope,
+                height,
+            ] = *row;
             let window = [
                 time_s, rate, ln_rmssd, scl, scr_rate, iscr, resp_rate, resp_cv, temp_slope, emg,
-                motion, rest,
+                motion, resting,
             ];
             scores.push(&window, &mut out)?;
-            let (slope, height) = (of(eda::SCL_SLOPE), of(affect::PULSE_AMPLITUDE_SD));
             stress.push(&[time_s, rate, scl, slope, iscr, height, motion], &mut out)?;
             time_s += window_s;
         }
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_row_holds_every_feature() {
+        assert_eq!(interocept::affect::FEATURES.len() + 2, super::COLUMNS);
+    }
 }

@@ -8,7 +8,7 @@ use interocept::{
 };
 use std::fmt;
 
-use crate::{baseline, together};
+use crate::{baseline, baseline::Baseline, together};
 
 /// Why something was refused, in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,9 +118,9 @@ pub struct Options {
     pub spo2: Spo2Config,
     /// How the pressure of a cuff is read: its ratios are those of the cuff.
     pub cuff: OscillometricConfig,
-    /// Signals of the same person at rest, by the same sensors, five minutes or more.
-    pub baseline: Vec<Signal>,
-    /// How long before the capture they ended, in seconds.
+    /// The same person at rest, by the same sensors, five minutes or more.
+    pub baseline: Baseline,
+    /// How long before the capture that ended, in seconds.
     pub baseline_age_s: f64,
 }
 
@@ -166,19 +166,7 @@ impl Capture {
             return Err(Refused(format!("there are two signals called {:?}", twice.0.name)));
         }
         let mut refused = Vec::new();
-        let mut workable = |signals: &[Signal]| {
-            let mut feeds = feeds(signals, options)?;
-            feeds.retain(|feed| match Monitor::new(&Config::default(), &[feed.stream]) {
-                Err(e @ Error::InvalidRate { .. }) => {
-                    refused.push((feed.name.clone(), e.to_string()));
-                    false
-                }
-                _ => true,
-            });
-            Ok::<_, Refused>(feeds)
-        };
-        let feeds = workable(&signals)?;
-        let rest = workable(&options.baseline)?;
+        let feeds = workable(feeds(&signals, options)?, &mut refused);
         let streams: Vec<Stream> = feeds.iter().map(|feed| feed.stream).collect();
         let longest_s = signals.iter().map(Signal::length_s).fold(0.0, f64::max);
         let config = Config {
@@ -198,7 +186,8 @@ impl Capture {
         }
         monitor.finish(&mut sink);
         events.sort_by(|a, b| a.stream.cmp(&b.stream).then(a.time_s.total_cmp(&b.time_s)));
-        let against = baseline::compare(&feeds, &rest, longest_s, options.baseline_age_s)?;
+        let against =
+            baseline::compare(&feeds, &options.baseline, longest_s, options.baseline_age_s)?;
         let stream = feeds.len() as u32;
         let reading = |measure: Measure| Reading { window: 0, measure, stream, job: 0 };
         readings.extend(against.into_iter().map(reading));
@@ -226,6 +215,18 @@ impl Capture {
     pub fn length_s(&self) -> f64 {
         self.signals.iter().map(|s| s.start_s + s.length_s()).fold(0.0, f64::max)
     }
+}
+
+/// The feeds that a monitor takes; of the others the reasons.
+pub(crate) fn workable(mut feeds: Vec<Feed>, refused: &mut Vec<(String, String)>) -> Vec<Feed> {
+    feeds.retain(|feed| match Monitor::new(&Config::default(), &[feed.stream]) {
+        Err(e @ Error::InvalidRate { .. }) => {
+            refused.push((feed.name.clone(), e.to_string()));
+            false
+        }
+        _ => true,
+    });
+    feeds
 }
 
 /// The streams that a monitor has for these signals: red and infrared are one, and the infrared

@@ -107,6 +107,8 @@ impl Verdict {
 pub struct Change {
     /// The element.
     pub element: &'static Element,
+    /// Unit of the values.
+    pub unit: String,
     /// Its value at each stage.
     pub values: Vec<Option<f64>>,
     /// Its 95 % interval at each stage.
@@ -131,6 +133,10 @@ pub fn changes(stages: &[Stage]) -> Vec<Change> {
 fn change(element: &'static Element, points: &[&Point]) -> Change {
     let mut change = Change {
         element,
+        unit: points
+            .iter()
+            .find(|p| p.value.is_some())
+            .map_or_else(String::new, |p| p.unit.clone()),
         values: points.iter().map(|p| p.value).collect(),
         intervals: points.iter().map(|p| p.low.zip(p.high)).collect(),
         difference: f64::NAN,

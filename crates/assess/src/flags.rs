@@ -56,7 +56,7 @@ pub const FALSE_DISCOVERY_RATE: f64 = 0.05;
 const ESC: &str = "B. Williams and others (2018), Eur. Heart J. 39:3021";
 const NEWS2: &str = "Royal College of Physicians (2017), National Early Warning Score 2";
 /// Of a cuff: ISO 81060-2:2018 allows a standard deviation of 8 mmHg.
-const CUFF_MMHG: f64 = 8.0;
+pub(crate) const CUFF_MMHG: f64 = 8.0;
 /// Of an oximeter: ISO 80601-2-61:2017 allows a root mean square of 4 %.
 const OXIMETER: f64 = 4.0;
 
@@ -120,7 +120,7 @@ fn tail(z: f64) -> f64 {
 }
 
 /// Half of a 95 % interval by the standard error.
-const Z: f64 = 1.959_963_985;
+pub(crate) const Z: f64 = 1.959_963_985;
 
 /// Every flag of a portrait; of one element and side only the most urgent.
 pub(crate) fn of(portrait: &Portrait, inputs: &Inputs, irregular: Option<f64>) -> Vec<Flag> {

@@ -32,6 +32,7 @@ mod rhythm;
 mod sessions;
 mod together;
 
+pub use baseline::Baseline;
 pub use capture::{Capture, Feed, Options, Refused, Signal, feeds};
 pub use checks::{Check, Voice};
 pub use elements::{ELEMENTS, Element, Group, Rule, Turn};

@@ -13,7 +13,7 @@ use crate::{
     capture::Capture,
     checks::{self, Check},
     elements::{ELEMENTS, Element, Rule, Turn},
-    flags::{self, Flag},
+    flags::{self, CUFF_MMHG, Flag, Z},
     inputs::Inputs,
     instruments::Instrument,
     sessions::{self, Found},
@@ -220,6 +220,8 @@ fn fill(element: &'static Element, capture: &Capture, inputs: &Inputs, found: &[
         let mut filled =
             Filled::given(element, cuff.sbp, Input::given("cuff", "systolic", cuff.sbp));
         filled.inputs.push(Input::given("cuff", "diastolic", cuff.dbp));
+        let half = Z * CUFF_MMHG;
+        (filled.low, filled.high) = (cuff.sbp - half, cuff.sbp + half);
         let part = |key: &str, value| Part { key: key.into(), value, unit: element.unit };
         filled.parts.push(part("cuff.dbp", cuff.dbp));
         return filled;

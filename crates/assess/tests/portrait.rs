@@ -7,7 +7,7 @@
 )]
 
 use interocept::ppg::{Curve, Spo2Config};
-use interocept_assess::{Capture, ELEMENTS, Inputs, Options, Portrait, RECORDS, Signal};
+use interocept_assess::{Baseline, Capture, ELEMENTS, Inputs, Options, Portrait, RECORDS, Signal};
 use interocept_sim::{
     AnswersConfig, BreathingConfig, CirculationConfig, EdaConfig, OscillogramConfig, OxygenConfig,
     TemperatureConfig, answers, breathing, circulation, eda, oscillogram, oxygen, temperature,
@@ -126,7 +126,8 @@ fn a_baseline_fills_the_scores() {
         ]
     };
     let with = |heart_bpm, age_s| {
-        let baseline = body(2, 65.0, 420.0);
+        let baseline = Baseline::of(body(2, 65.0, 420.0)).unwrap();
+        let baseline = Baseline::from_json(&baseline.to_json()).unwrap();
         let options = Options { baseline, baseline_age_s: age_s, ..options() };
         let capture = Capture::of(body(3, heart_bpm, 60.0), &options).unwrap();
         Portrait::of(&capture, &Inputs::default())
@@ -139,6 +140,14 @@ fn a_baseline_fills_the_scores() {
         assert!(f.value().is_some() || f.status().name() == "conflicting", "{id} {:?}", f.status());
     }
     assert_eq!(old.get("S4").unwrap().status().name(), "calibration_expired");
+    // The pulse of a finger against the intervals of an ECG says nothing.
+    let baseline = Baseline::of(body(2, 65.0, 420.0)).unwrap();
+    let mut wrist = body(3, 65.0, 60.0);
+    wrist.retain(|s| s.name != "ecg");
+    let other = Capture::of(wrist, &Options { baseline, ..options() }).unwrap();
+    let other = Portrait::of(&other, &Inputs::default());
+    assert_eq!(other.get("S4").unwrap().status().name(), "no_baseline");
+    assert!(Baseline::from_json(&serde_json::json!({ "heart": "ecg" })).is_err());
     let first = Capture::of(body(3, 65.0, 60.0), &options()).unwrap();
     let first = Portrait::of(&first, &Inputs::default());
     for id in ["S1", "S2", "S3", "S4"] {
@@ -292,7 +301,8 @@ fn a_first_capture_fills_few_and_all_that_can_be_given_nearly_all() {
     };
     let mut now = body(3, 60.0);
     now.extend(signals().into_iter().filter(|s| s.name == "red" || s.name == "infrared"));
-    let with = Options { baseline: body(2, 420.0), baseline_age_s: 600.0, ..options() };
+    let baseline = Baseline::of(body(2, 420.0)).unwrap();
+    let with = Options { baseline, baseline_age_s: 600.0, ..options() };
     let based = Capture::of(now.clone(), &with).unwrap();
     let count = |capture: &Capture, text: &str| {
         Portrait::of(capture, &Inputs::from_json(text).unwrap()).filled()

@@ -1,6 +1,6 @@
 //! `interocept compare`: portraits of one person at several stages.
 
-use interocept_assess::compare::{Change, Stage, Verdict, changes};
+use interocept_assess::compare::{Change, Stage, changes};
 use serde_json::json;
 use std::{fs, path::PathBuf};
 
@@ -8,6 +8,8 @@ use crate::{
     failure::Failure,
     json,
     language::Language,
+    output,
+    report::{self, verdict},
     table::{Align, Table, number, wrap},
 };
 
@@ -20,6 +22,9 @@ pub(crate) struct Args {
     /// Portraits, the earliest first
     #[arg(value_name = "PORTRAIT", num_args = 2..=4, required = true)]
     portraits: Vec<PathBuf>,
+    /// Write small pictures of every element as one HTML file too
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Language of the table
     #[arg(long, value_enum, default_value = "en")]
     lang: Language,
@@ -29,18 +34,24 @@ const EXAMPLES: &str = "\
 Examples:
   interocept screen intake.zip --json > intake.json
   interocept screen month.zip --json > month.json
-  interocept compare intake.json month.json
+  interocept compare intake.json month.json --html stages.html
 
 Not a medical device, and no diagnosis.";
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
+    if let Some(path) = &args.html {
+        output::refuse_existing(path, "remove it")?;
+    }
     let mut stages = Vec::new();
     for path in &args.portraits {
         let name = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
         let text = fs::read_to_string(path)
             .map_err(|e| Failure::new(format!("{} cannot be read: {e}", path.display())))?;
         stages.push(Stage::from_json(&name, &text)?);
+    }
+    if let Some(path) = &args.html {
+        output::File::create(path)?.write(&report::compared(&stages, args.lang)?)?.done()?;
     }
     let changes = changes(&stages);
     if as_json {
@@ -95,14 +106,4 @@ fn text(stages: &[Stage], changes: &[Change], lang: Language) -> String {
         "指数为差值与测量标准误之比；超过1.96即两值不同。其中不含个体日间波动，也不说明变化原因。",
     );
     text + &format!("\n{}{}\n", wrap(note, 0), lang.disclaimer())
-}
-
-const fn verdict(verdict: Verdict, lang: Language) -> &'static str {
-    match verdict {
-        Verdict::Reliable => lang.say("differs", "有差异"),
-        Verdict::WithinError => lang.say("within error", "误差之内"),
-        Verdict::ErrorUnknown => lang.say("error not known", "误差未知"),
-        Verdict::NotComparable => lang.say("other measures", "指标不同"),
-        Verdict::Missing => lang.say("missing once", "有缺失"),
-    }
 }

@@ -1,7 +1,10 @@
 //! `interocept screen`: the portrait of a capture.
 
 use interocept::Status;
-use interocept_assess::{Capture, Filled, Group, Inputs, Options, Portrait, Signal};
+use interocept_assess::{
+    Baseline, Capture, Filled, Group, Inputs, Options, Portrait, Signal, compare::Stage,
+};
+use interocept_io::store::Store;
 use interocept_sim::{BreathingConfig, EdaConfig, TemperatureConfig, breathing, eda, temperature};
 use serde_json::{Value, json};
 use std::{
@@ -11,9 +14,10 @@ use std::{
 
 use crate::{
     failure::Failure,
-    json,
+    json, keeping,
     language::Language,
-    output, report,
+    output, oximeter,
+    report::{self, About},
     sensors::{self, Found, Span},
     signals::SignalsArgs,
     table::{Align, Table, clock, number, wrap},
@@ -49,6 +53,20 @@ pub(crate) struct Args {
     /// A JSON file of what is known beside the signals: {"phq9": [0,..], "fatigue": 40, "cuff": [122, 78]}
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
+    /// A JSON file with the curve of the oximeter's maker: {"name": "..", "polynomial": [110, -25]}, or a
+    /// "table" of [ratio, percent]; without it there is no oxygen saturation
+    #[arg(long, value_name = "FILE")]
+    spo2: Option<PathBuf>,
+    /// Keep the portrait in this store, and take the person's baseline from it where --rest is not
+    /// given; the capture counts as made now
+    #[arg(long, value_name = "FILE", requires = "person")]
+    store: Option<PathBuf>,
+    /// Whose portrait it is, by the pseudonym in the store
+    #[arg(long, value_name = "PSEUDONYM", requires = "store")]
+    person: Option<String>,
+    /// The stage of the stay, 1 to 4
+    #[arg(long, value_name = "N", requires = "store", value_parser = clap::value_parser!(u8).range(1..=4))]
+    stage: Option<u8>,
     /// Write the report as one HTML file too
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -67,6 +85,8 @@ Examples:
   interocept screen drive05 --start 300 --length 60 --sensor eda=\"hand GSR\"
   interocept simulate person.json --signal answers && interocept screen --demo --answers person.json
   interocept screen ward/mixedsignals --answers answers.json --lang zh
+  interocept screen S01.zip --rest 300 --start 1200 --store station.db --person P-017 --stage 1
+  interocept screen finger.csv --rate 100 --spo2 curve.json
   interocept screen --demo --json | jq '.elements[0]'
 
 Not a medical device, and no diagnosis.";
@@ -80,6 +100,8 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
 const REST_S: f64 = 360.0;
 /// Seconds of a recording that are looked at where nobody says.
 const LONGEST_S: f64 = 300.0;
+/// Portraits that are set beside each other.
+const MOST_STAGES: usize = 4;
 /// Seconds of the demonstration.
 const DEMO_S: f64 = 30.0;
 
@@ -122,31 +144,82 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
     };
     let inputs = args.answers.as_deref().map_or(Ok(Inputs::default()), answers)?;
     let mut options = Options::default();
+    let mut curve = None;
+    if let Some(path) = &args.spo2 {
+        let (name, config) = oximeter::open(path)?;
+        (curve, options.spo2) = (Some(name), config);
+    }
+    let kept = args.store.as_deref().zip(args.person.as_deref());
+    let kept =
+        kept.map(|(file, person)| Ok::<_, Failure>((keeping::agreed(file, person)?, person)));
+    let mut kept = kept.transpose()?;
+    let now = keeping::now()?;
     if let Some(start_s) = args.rest {
         let span = Span { start_s, length_s: REST_S };
-        options.baseline = sensors::open(&args.inputs, &args.signals, &args.sensors, span)?.signals;
+        let rest = sensors::open(&args.inputs, &args.signals, &args.sensors, span)?.signals;
+        options.baseline = Baseline::of(rest)?;
         options.baseline_age_s = (args.start - start_s - REST_S).max(0.0);
+    } else if let Some((store, person)) = &kept {
+        if let Some((at, stored)) = store.baseline(person)? {
+            options.baseline = Baseline::from_json(&stored)?;
+            options.baseline_age_s = 1e-3 * (now.0 - at.0) as f64;
+        }
     }
     let capture = Capture::of(found.signals, &options)?;
     let unused = [found.unused, capture.refused.clone()].concat();
     let portrait = Portrait::of(&capture, &inputs);
+    let value = value(&capture, &portrait, &unused, curve.as_deref());
+    let mut stages = Vec::new();
+    if let Some((store, person)) = &mut kept {
+        if args.rest.is_some() {
+            store.save_baseline(person, &options.baseline.to_json(), now)?;
+        }
+        let session = store.begin_session(person, args.stage, now)?;
+        store.save_portrait(person, session, &value, now)?;
+        stages = self::stages(store, person)?;
+    }
     if let Some(path) = &args.html {
-        let page = report::html(&capture, &portrait, &name, args.lang)?;
-        fs::write(path, page)
-            .map_err(|e| Failure::new(format!("{} cannot be written: {e}", path.display())))?;
+        let about = About { name: &name, curve: curve.as_deref(), stages: &stages };
+        let page = report::html(&capture, &portrait, &about, args.lang)?;
+        output::File::create(path)?.write(&page)?.done()?;
     }
     if as_json {
-        let mut value = portrait.to_json();
+        let mut value = value;
         if let Some(object) = value.as_object_mut() {
-            let unused = unused.iter().map(|(n, why)| json!({ "name": n, "why": why }));
             object.insert("input".into(), json!(name));
-            object.insert("duration_s".into(), json::number(capture.length_s()));
-            object.insert("signals".into(), json!(signals(&capture)));
-            object.insert("unused".into(), unused.collect());
         }
         return Ok(json::text(&value));
     }
     Ok(text(&capture, &portrait, &unused, args.lang))
+}
+
+/// The portrait as it is kept: without the name of the file, which may be that of a person.
+fn value(
+    capture: &Capture,
+    portrait: &Portrait,
+    unused: &[(String, String)],
+    curve: Option<&str>,
+) -> Value {
+    let mut value = portrait.to_json();
+    if let Some(object) = value.as_object_mut() {
+        let unused = unused.iter().map(|(n, why)| json!({ "name": n, "why": why }));
+        object.insert("duration_s".into(), json::number(capture.length_s()));
+        object.insert("signals".into(), json!(signals(capture)));
+        object.insert("unused".into(), unused.collect());
+        object.insert("spo2_curve".into(), json!(curve));
+    }
+    value
+}
+
+/// The last portraits of a person, the earliest first.
+fn stages(store: &Store, person: &str) -> Result<Vec<Stage>, Failure> {
+    let mut all = store.portraits(person)?;
+    let all = all.split_off(all.len().saturating_sub(MOST_STAGES));
+    let named = |(i, p): (usize, interocept_io::store::Portrait)| {
+        let name = p.stage.map_or_else(|| format!("({})", i + 1), |stage| stage.to_string());
+        Ok(Stage::from_json(&name, &p.body.to_string())?)
+    };
+    all.into_iter().enumerate().map(named).collect()
 }
 
 fn answers(path: &Path) -> Result<Inputs, Failure> {

@@ -1,15 +1,14 @@
 //! `interocept store`: what a station keeps about the people it saw.
 
 use clap::{Subcommand, ValueEnum};
-use interocept_io::store::{Digest, Purpose, Store, TimeMs};
+use interocept_io::store::{Digest, Purpose, Store};
 use serde_json::{Value, json};
 use std::{
     fmt::Write as _,
     path::{Path, PathBuf},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::{failure::Failure, json};
+use crate::{failure::Failure, json, keeping::now};
 
 /// Keep portraits of people under pseudonyms, hand them out, delete them
 ///
@@ -145,15 +144,6 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
             )
         }
     })
-}
-
-fn now() -> Result<TimeMs, Failure> {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|d| i64::try_from(d.as_millis()).ok())
-        .map(TimeMs)
-        .ok_or_else(|| Failure::new("the clock of this machine is before 1970; set it first"))
 }
 
 fn read(path: &Path) -> Result<Value, Failure> {

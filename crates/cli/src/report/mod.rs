@@ -1,13 +1,16 @@
 //! The report: one page that needs nothing from elsewhere, on screen and on paper.
 
 mod draw;
+mod spectrum;
+mod stages;
 mod strips;
 
 use interocept::{Status, catalogue::Tier};
-use interocept_assess::{Capture, Filled, Group, Portrait};
+use interocept_assess::{Capture, Filled, Group, Portrait, compare::Stage};
 use minijinja::Environment;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+pub(crate) use stages::verdict;
 
 use crate::{failure::Failure, language::Language, table::number};
 
@@ -46,6 +49,15 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("tachogram", "Intervals between beats, ms", "心搏间期（毫秒）"),
     ("poincare", "Each interval against the next, ms", "相邻间期散点图（毫秒）"),
+    ("spectrum", "Spectrum of the intervals", "间期频谱"),
+    ("curve", "curve of the maker", "厂家曲线"),
+    ("stages", "Stages", "阶段比较"),
+    (
+        "stages_note",
+        "Lines are 95 % intervals of measuring. A frame stands around what differs by more than that between first and last; it does not say why, and how a person varies from day to day is not in it.",
+        "竖线为测量的95%区间。加框者表示首末两次之差超出测量误差；不说明原因，也不含个体日间波动。",
+    ),
+    ("confounders", "may have moved it too", "可能的混杂因素"),
     ("checks", "Sensors that measure the same", "测量同一量的传感器"),
     ("agree", "agree", "一致"),
     ("disagree", "do not agree", "不一致"),
@@ -75,26 +87,61 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("human", "call a person now", "立即通知人工"),
 ];
 
-/// The page.
+/// What a page says beside a capture and its portrait.
+pub(crate) struct About<'a> {
+    /// What was captured.
+    pub(crate) name: &'a str,
+    /// Whose curve the saturation rests on.
+    pub(crate) curve: Option<&'a str>,
+    /// Portraits of the person, this one the last.
+    pub(crate) stages: &'a [Stage],
+}
+
+/// The page of a portrait.
 pub(crate) fn html(
     capture: &Capture,
     portrait: &Portrait,
-    name: &str,
+    about: &About<'_>,
     lang: Language,
 ) -> Result<String, Failure> {
-    let failed = |e: minijinja::Error| Failure::new(format!("the report could not be made: {e}"));
-    let mut environment = Environment::new();
-    environment.add_template("page.html", include_str!("page.html")).map_err(failed)?;
-    let page = environment.get_template("page.html").map_err(failed)?;
-    page.render(context(capture, portrait, name, lang)).map_err(failed)
+    page("page.html", &context(capture, portrait, about, lang))
 }
 
-fn context(capture: &Capture, portrait: &Portrait, name: &str, lang: Language) -> Value {
-    let texts = TEXTS.iter().map(|(key, en, zh)| ((*key).to_owned(), json!(lang.say(en, zh))));
+/// The page of a comparison.
+pub(crate) fn compared(stages: &[Stage], lang: Language) -> Result<String, Failure> {
+    let names: Vec<&str> = stages.iter().map(|s| &*s.name).collect();
+    page(
+        "compare.html",
+        &json!({
+            "t": texts(lang), "lang": lang.say("en", "zh-CN"), "name": names.join(", "),
+            "stages": stages::section(stages, lang), "version": env!("CARGO_PKG_VERSION"),
+        }),
+    )
+}
+
+fn page(name: &str, context: &Value) -> Result<String, Failure> {
+    let failed = |e: minijinja::Error| Failure::new(format!("the report could not be made: {e}"));
+    let mut environment = Environment::new();
+    for (name, text) in [
+        ("page.html", include_str!("page.html")),
+        ("compare.html", include_str!("compare.html")),
+        ("stages.html", include_str!("stages.html")),
+        ("style.css", include_str!("style.css")),
+    ] {
+        environment.add_template(name, text).map_err(failed)?;
+    }
+    environment.get_template(name).and_then(|page| page.render(context)).map_err(failed)
+}
+
+fn texts(lang: Language) -> Value {
+    TEXTS.iter().map(|(key, en, zh)| ((*key).to_owned(), json!(lang.say(en, zh)))).collect()
+}
+
+fn context(capture: &Capture, portrait: &Portrait, about: &About<'_>, lang: Language) -> Value {
     let groups = Group::ALL.map(|group| {
         let (en, zh) = group.names();
         let of_group = portrait.elements.iter().filter(|f| f.element.group() == group);
-        let tiles: Vec<Value> = of_group.map(|f| tile(f, portrait, lang)).collect();
+        let tiles: Vec<Value> = of_group.map(|f| tile(f, portrait, about.curve, lang)).collect();
         let filled = tiles.iter().filter(|t| !t["value"].is_null()).count();
         json!({ "name": lang.say(en, zh), "count": tiles.len(), "filled": filled, "tiles": tiles })
     });
@@ -119,9 +166,9 @@ fn context(capture: &Capture, portrait: &Portrait, name: &str, lang: Language) -
         })
     });
     json!({
-        "t": texts.collect::<serde_json::Map<_, _>>(),
+        "t": texts(lang),
         "lang": lang.say("en", "zh-CN"),
-        "name": name,
+        "name": about.name,
         "filled": portrait.filled(),
         "duration": number(capture.length_s()),
         "groups": groups,
@@ -129,6 +176,8 @@ fn context(capture: &Capture, portrait: &Portrait, name: &str, lang: Language) -
         "checks": checks.collect::<Vec<_>>(),
         "strips": strips::all(capture, lang),
         "intervals": strips::intervals(capture),
+        "spectrum": spectrum::of(capture, lang),
+        "stages": stages::section(about.stages, lang),
         "signals": capture.signals.iter().map(|s| json!({
             "name": s.name, "rate": s.rate.hz().to_string(), "length": number(s.length_s()),
             "start": number(s.start_s), "hash": hash(&s.samples),
@@ -142,7 +191,7 @@ fn shown(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |v| json!(number(v)))
 }
 
-fn tile(f: &Filled, portrait: &Portrait, lang: Language) -> Value {
+fn tile(f: &Filled, portrait: &Portrait, curve: Option<&str>, lang: Language) -> Value {
     let e = f.element;
     let reason = match f.status() {
         Status::TooShort => lang.say("too short", "时间过短"),
@@ -182,6 +231,7 @@ fn tile(f: &Filled, portrait: &Portrait, lang: Language) -> Value {
         "status": f.status().name(),
         "needs": lang.say(e.needs_en, e.needs_zh),
         "formula": e.formula,
+        "curve": curve.filter(|_| e.id == "P5"),
         "source": e.source,
         "inputs": inputs.collect::<Vec<_>>(),
         "parts": parts.collect::<Vec<_>>(),

@@ -12,7 +12,13 @@ const HEIGHT: f64 = 84.0;
 /// Side of the square of a Poincaré plot.
 const SIDE: f64 = 240.0;
 /// Below this quality a mark is drawn as poor.
-const POOR: f64 = 0.5;
+pub(super) const POOR: f64 = 0.5;
+
+/// Everything of one kind in the stream of an event.
+pub(super) fn events<'a>(capture: &'a Capture, of: &Event) -> impl Iterator<Item = &'a Event> {
+    let (stream, kind) = (of.stream, of.kind);
+    capture.events.iter().filter(move |e| e.stream == stream && e.kind == kind)
+}
 
 /// A strip for each signal.
 pub(super) fn all(capture: &Capture, lang: Language) -> Vec<Value> {
@@ -40,6 +46,12 @@ fn strip(signal: &Signal, capture: &Capture, time: (f64, f64), lang: Language) -
         EventKind::Breath => lang.say("breaths", "呼吸"),
         EventKind::SkinResponse => lang.say("skin responses", "皮肤反应"),
     });
+    let responses = events.iter().filter(|e| e.kind == EventKind::SkinResponse);
+    let peaks = responses.filter_map(|e| {
+        let at = ((e.time_s - signal.start_s) * rate_hz).round() as usize;
+        let y = axes.y(*samples.get(at).filter(|v| v.is_finite())?);
+        Some([axes.x(e.time_s), y].map(|v| format!("{v:.1}")))
+    });
     let ticks = (0..=6).map(|i| {
         let at_s = time.1 * f64::from(i) / 6.0;
         json!({ "x": format!("{:.1}", axes.x(at_s)), "s": format!("{at_s:.0}") })
@@ -50,6 +62,7 @@ fn strip(signal: &Signal, capture: &Capture, time: (f64, f64), lang: Language) -
         "path": curve(&axes, signal.start_s, rate_hz, &samples),
         "good": marks(false),
         "poor": marks(true),
+        "peaks": peaks.collect::<Vec<_>>(),
         "found": events.len(),
         "what": name,
         "height": HEIGHT,
@@ -64,12 +77,8 @@ pub(super) fn intervals(capture: &Capture) -> Value {
     let first =
         capture.events.iter().find(|e| matches!(e.kind, EventKind::Beat | EventKind::Pulse));
     let Some(first) = first else { return Value::Null };
-    let beats: Vec<f64> = capture
-        .events
-        .iter()
-        .filter(|e| e.stream == first.stream && e.kind == first.kind && e.quality >= POOR)
-        .map(|e| e.time_s)
-        .collect();
+    let beats: Vec<f64> =
+        events(capture, first).filter(|e| e.quality >= POOR).map(|e| e.time_s).collect();
     let rr: Vec<(f64, f64)> = beats
         .iter()
         .zip(beats.iter().skip(1))

@@ -1,0 +1,77 @@
+//! Portraits beside each other: a small picture for each element that has a value.
+
+use interocept_assess::compare::{Change, Stage, Verdict, changes};
+use serde_json::{Value, json};
+
+use super::draw::line;
+use crate::{language::Language, table::number};
+
+/// Left and right, upper and lower edge of a picture's points.
+const X: (f64, f64) = (24.0, 156.0);
+const Y: (f64, f64) = (18.0, 64.0);
+
+/// Null below two stages.
+pub(super) fn section(stages: &[Stage], lang: Language) -> Value {
+    if stages.len() < 2 {
+        return Value::Null;
+    }
+    let confounders = stages.iter().filter(|s| !s.confounders.is_empty());
+    let confounders =
+        confounders.map(|s| json!({ "name": s.name, "list": s.confounders.join(", ") }));
+    let changes = changes(stages);
+    json!({
+        "confounders": confounders.collect::<Vec<_>>(),
+        "changes": changes.iter().map(|c| picture(c, stages, lang)).collect::<Vec<_>>(),
+    })
+}
+
+fn picture(c: &Change, stages: &[Stage], lang: Language) -> Value {
+    let last = stages.len().saturating_sub(1).max(1) as f64;
+    let x = |i: usize| X.0 + (X.1 - X.0) * i as f64 / last;
+    let ends = c.intervals.iter().flatten().flat_map(|(low, high)| [*low, *high]);
+    let all = c.values.iter().flatten().copied().chain(ends);
+    let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+        (if v < low { v } else { low }, if v > high { v } else { high })
+    });
+    let y = |v: f64| {
+        let share = if high > low { (high - v) / (high - low) } else { 0.5 };
+        Y.0 + (Y.1 - Y.0) * share
+    };
+    let points: Vec<(f64, f64, f64)> =
+        c.values.iter().enumerate().filter_map(|(i, v)| v.map(|v| (x(i), y(v), v))).collect();
+    let whiskers = c.intervals.iter().enumerate().filter_map(|(i, ends)| {
+        ends.map(|(low, high)| [x(i), y(low), y(high)].map(|v| format!("{v:.1}")))
+    });
+    let change = if c.difference.is_finite() {
+        format!("{}{}: ", if c.difference > 0.0 { "+" } else { "" }, number(c.difference))
+    } else {
+        String::new()
+    };
+    json!({
+        "id": c.element.id,
+        "label": lang.say(c.element.label_en, c.element.label_zh),
+        "unit": c.unit,
+        "verdict": c.verdict.name(),
+        "said": format!("{change}{}", verdict(c.verdict, lang)),
+        "path": line(points.iter().map(|(x, y, _)| (*x, *y))),
+        "points": points.iter().map(|(x, y, v)| json!({
+            "x": format!("{x:.1}"), "y": format!("{y:.1}"), "above": format!("{:.1}", y - 5.0),
+            "value": number(*v),
+        })).collect::<Vec<_>>(),
+        "whiskers": whiskers.collect::<Vec<_>>(),
+        "names": stages.iter().enumerate().map(|(i, s)| {
+            json!({ "x": format!("{:.1}", x(i)), "name": s.name })
+        }).collect::<Vec<_>>(),
+    })
+}
+
+/// What can be said of a difference.
+pub(crate) const fn verdict(verdict: Verdict, lang: Language) -> &'static str {
+    match verdict {
+        Verdict::Reliable => lang.say("differs", "有差异"),
+        Verdict::WithinError => lang.say("within error", "误差之内"),
+        Verdict::ErrorUnknown => lang.say("error not known", "误差未知"),
+        Verdict::NotComparable => lang.say("other measures", "指标不同"),
+        Verdict::Missing => lang.say("missing once", "有缺失"),
+    }
+}
