@@ -5,7 +5,7 @@ use interocept::{
     affect::{Scores, ScoresConfig, Stress, StressConfig, frame},
     catalogue::{affect, eda},
     measure::MeasureId,
-    monitor::{Config, Kind, Monitor, Output},
+    monitor::{Config, Kind, Monitor, Output, Stream},
 };
 use serde_json::{Value, json};
 
@@ -99,20 +99,50 @@ impl Baseline {
     }
 }
 
-/// The features of windows that follow each other.
+/// The features of windows that follow each other, the last one up to the end.
 fn rows(feeds: &[Feed], window_s: f64) -> Result<Vec<Row>, Refused> {
-    let row = |measures: Vec<Measure>| {
-        let of = |id: MeasureId| {
-            let found = measures.iter().find(|m| m.id() == id).and_then(Measure::value);
-            found.unwrap_or(f64::NAN)
-        };
-        let mut row = [f64::NAN; COLUMNS];
-        let beside = [of(eda::SCL_SLOPE), of(affect::PULSE_AMPLITUDE_SD)];
-        let values = frame(measures.iter()).into_iter().chain(beside);
-        row.iter_mut().zip(values).for_each(|(slot, value)| *slot = value);
-        row
+    let ends = feeds.iter().map(|f| f.stream.start_s + f.length_s());
+    let end_s = ends.fold(0.0, f64::max);
+    let count = (end_s / window_s + 1e-6) as usize;
+    let mut rows: Vec<Row> = Vec::new();
+    if count > 1 {
+        let from_s = end_s - count as f64 * window_s;
+        rows.extend(windows(&since(feeds, from_s), window_s)?.iter().map(|m| row(m)));
+        rows.truncate(count - 1);
+    }
+    // Intervals between beats never fill a window that ends with the signal: it is a run of its
+    // own, and then a whole one.
+    let last = since(feeds, (end_s - window_s).max(0.0));
+    rows.extend(windows(&last, window_s)?.first().map(|m| row(m)));
+    Ok(rows)
+}
+
+fn row(measures: &[Measure]) -> Row {
+    let of = |id: MeasureId| {
+        let found = measures.iter().find(|m| m.id() == id).and_then(Measure::value);
+        found.unwrap_or(f64::NAN)
     };
-    Ok(windows(feeds, window_s)?.into_iter().map(row).collect())
+    let mut row = [f64::NAN; COLUMNS];
+    let beside = [of(eda::SCL_SLOPE), of(affect::PULSE_AMPLITUDE_SD)];
+    let values = frame(measures.iter()).into_iter().chain(beside);
+    row.iter_mut().zip(values).for_each(|(slot, value)| *slot = value);
+    row
+}
+
+/// What came from a time on, which becomes 0.
+fn since(feeds: &[Feed], from_s: f64) -> Vec<Feed> {
+    let later = |feed: &Feed| {
+        let Stream { start_s, rate, kind, .. } = feed.stream;
+        let frames = rate.samples_rounded((from_s - start_s).max(0.0));
+        let start_s = (start_s + rate.seconds(frames as u64, 0.0) - from_s).max(0.0);
+        let skip = frames.saturating_mul(kind.channels().len());
+        Feed {
+            name: feed.name.clone(),
+            stream: Stream { start_s, ..feed.stream },
+            samples: feed.samples.iter().skip(skip).copied().collect(),
+        }
+    };
+    feeds.iter().map(later).collect()
 }
 
 /// The measures of windows that follow each other, in order of time.
@@ -201,6 +231,21 @@ pub(crate) fn compare(
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn every_window_has_its_heart_rate() {
+        use interocept_sim::{BreathingConfig, breathing};
+        for (rate_hz, duration_s) in [(250.0, 60.0), (496.0, 180.0), (100.0, 360.0)] {
+            let config = BreathingConfig { rate_hz, duration_s, ..Default::default() };
+            let ecg = breathing::simulate(&config).unwrap().ecg;
+            let rest = super::Baseline::of(vec![super::Signal::new("ecg", rate_hz, ecg).unwrap()]);
+            for (rows, window_s) in rest.unwrap().windows.iter().zip(super::WINDOWS_S) {
+                let rates: Vec<f64> = rows.iter().map(|row| row[0]).collect();
+                assert_eq!(rates.len(), (duration_s / window_s) as usize);
+                assert!(rates.iter().all(|r| r.is_finite()), "{rate_hz} {window_s}: {rates:?}");
+            }
+        }
+    }
+
     #[test]
     fn a_row_holds_every_feature() {
         assert_eq!(interocept::affect::FEATURES.len() + 2, super::COLUMNS);

@@ -153,6 +153,14 @@ pub struct Feed {
     pub samples: Vec<f64>,
 }
 
+impl Feed {
+    /// How long it is.
+    pub(crate) fn length_s(&self) -> f64 {
+        let frames = self.samples.len() / self.stream.kind.channels().len().max(1);
+        self.stream.rate.seconds(frames as u64, 0.0)
+    }
+}
+
 impl Capture {
     /// Runs the signals through a monitor. Their order does not matter.
     ///

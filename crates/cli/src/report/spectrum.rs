@@ -23,11 +23,14 @@ const STEP_HZ: f64 = 0.002;
 /// A breath of the slowest kind goes ten times into this.
 const LEAST_S: f64 = 60.0;
 
+/// Where the band LF begins.
+const LF_HZ: f64 = 0.04;
+
 /// Bands after the Task Force (1996): what they are called and drawn as, where they are, and how
 /// long a recording they need.
 const BANDS: [(&str, &str, f64, f64, f64); 4] = [
-    ("VLF", "vlf", 0.0, 0.04, 300.0),
-    ("LF", "lf", 0.04, 0.15, 120.0),
+    ("VLF", "vlf", 0.0, LF_HZ, 0.0),
+    ("LF", "lf", LF_HZ, 0.15, 120.0),
     ("HF", "hf", 0.15, 0.4, 60.0),
     ("", "beyond", 0.4, TOP_HZ, 60.0),
 ];
@@ -65,11 +68,13 @@ fn drawn(capture: &Capture, stream: u32, points: &[(f64, f64)], lang: Language) 
     let (time_s, ms): (Vec<f64>, Vec<f64>) = points.iter().map(|(t, ms)| (*t, ms - mean)).unzip();
     let mut density = vec![0.0; (TOP_HZ / STEP_HZ) as usize];
     LombScargle::new(STEP_HZ, STEP_HZ, ms.len()).ok()?.compute(&time_s, &ms, &mut density).ok()?;
-    let axes = Axes::around((0.0, TOP_HZ), density.iter().copied().chain([0.0]), HEIGHT)?;
-    let axes = Axes { value: (0.0, axes.value.1), ..axes };
     let at = |k: usize| STEP_HZ * (k + 1) as f64;
-    let curve: Vec<(f64, f64)> =
-        density.iter().enumerate().map(|(k, p)| (axes.x(at(k)), axes.y(*p))).collect();
+    // Slow drift is often so strong that nothing else would be seen: it is cut.
+    let fast = density.iter().enumerate().filter(|(k, _)| at(*k) >= LF_HZ).map(|(_, p)| *p);
+    let axes = Axes::around((0.0, TOP_HZ), fast.chain([0.0]), HEIGHT)?;
+    let axes = Axes { value: (0.0, axes.value.1), ..axes };
+    let points = density.iter().enumerate().map(|(k, p)| (axes.x(at(k)), axes.y(*p).max(0.0)));
+    let curve: Vec<(f64, f64)> = points.collect();
     let power = |key| {
         let id = if key == "LF" { hrv::LF } else { hrv::HF };
         let mut all = capture.readings.iter().filter(|r| r.measure.id() == id);
