@@ -7,11 +7,12 @@
 //! ```
 //!
 //! A day and a person each: stiffness, transit time and pre-ejection period are drawn anew.
+//! Below, the models beside each other, with an index of the wave that follows the pressure or not.
 //! Every minute the estimate is compared with the pressure, breath to breath changes left out,
 //! where its standard deviation is at most 8 mmHg, and, below, wherever there is one. The minutes
 //! of a person are alike, so intervals are by a bootstrap over people.
 
-use interocept::bp::{Trend, TrendConfig, offline};
+use interocept::bp::{Model, Trend, TrendConfig, offline};
 use interocept::{Measure, Processor, SampleRate, catalogue::bp as ids};
 use interocept_sim::{ArrivalConfig, Arrivals, Random};
 use std::error::Error;
@@ -61,19 +62,19 @@ impl Tally {
 }
 
 /// The frames of a day: beats, cuffs and a question every minute after the calibration.
-fn frames(made: &Arrivals, cuffs: usize, beat_s: f64) -> Vec<[f64; 5]> {
+fn frames(made: &Arrivals, cuffs: usize, beat_s: f64) -> Vec<[f64; 6]> {
     let mut readings = made.cuffs.iter().take(cuffs).peekable();
     let minute = (60.0 / beat_s) as usize;
     let mut frames = Vec::new();
     for (i, beat) in made.beats.iter().enumerate() {
         if !beat.pat_ms.is_nan() {
-            frames.push([beat.time_s, beat.pat_ms, beat.quality, NAN, NAN]);
+            frames.push([beat.time_s, beat.pat_ms, beat.quality, NAN, NAN, beat.wave]);
         }
         if let Some(cuff) = readings.next_if(|c| c.time_s <= beat.time_s) {
-            frames.push([cuff.time_s, NAN, NAN, cuff.sbp_mmhg, cuff.dbp_mmhg]);
+            frames.push([cuff.time_s, NAN, NAN, cuff.sbp_mmhg, cuff.dbp_mmhg, NAN]);
         }
         if beat.time_s >= 1200.0 && i % minute == 0 {
-            frames.push([beat.time_s, NAN, NAN, NAN, NAN]);
+            frames.push([beat.time_s, NAN, NAN, NAN, NAN, NAN]);
         }
     }
     frames
@@ -95,15 +96,18 @@ fn oracle(sim: &ArrivalConfig, config: &TrendConfig) -> TrendConfig {
     }
 }
 
-fn day(sim: &ArrivalConfig, most_sd: f64, cuffs: usize) -> Result<[Tally; 2], Box<dyn Error>> {
+fn day(
+    sim: &ArrivalConfig,
+    config: &TrendConfig,
+    cuffs: usize,
+) -> Result<[Tally; 2], Box<dyn Error>> {
     let made = Arrivals::make(sim)?;
-    let config = TrendConfig { most_sd, ..TrendConfig::default() };
     let x = frames(&made, cuffs, sim.beat_s);
     let flat: Vec<f64> = x.iter().flatten().copied().collect();
     let rate = SampleRate::MICROSECONDS;
-    let ours = Trend::run(&config, rate, &flat)?;
-    let oracle = Trend::run(&oracle(sim, &config), rate, &flat)?;
-    let back = offline::smooth_trend(&TrendConfig { most_sd: 50.0, ..config }, &x)?;
+    let ours = Trend::run(config, rate, &flat)?;
+    let oracle = Trend::run(&oracle(sim, config), rate, &flat)?;
+    let back = offline::smooth_trend(&TrendConfig { most_sd: 50.0, ..*config }, &x)?;
     let of = |all: &[Measure], id| -> Vec<Measure> {
         all.iter().copied().filter(|m| m.id() == id).collect()
     };
@@ -153,7 +157,55 @@ fn spread(people: &[Tally], figure: fn(&Tally) -> f64) -> (f64, f64) {
     (at(0.025), at(0.975))
 }
 
+/// Both pressures of every person.
+fn everyone(
+    course: Course,
+    config: &TrendConfig,
+    cuffs: usize,
+) -> Result<[Vec<Tally>; 2], Box<dyn Error>> {
+    let mut people = [Vec::new(), Vec::new()];
+    for seed in SEEDS {
+        let sim = course(ArrivalConfig::person(seed));
+        for (people, tally) in people.iter_mut().zip(day(&sim, config, cuffs)?) {
+            people.push(tally);
+        }
+    }
+    Ok(people)
+}
+
+/// The models, with an index of the wave that follows the pressure or has nothing to do with it.
+fn models() -> Result<(), Box<dyn Error>> {
+    println!(
+        "\n| model | index of the wave | cuffs | SBP RMSE | of the null model | held | DBP RMSE | of the null model | held |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    let follows: Course = |person| ArrivalConfig { beat_s: 4.0, ..person };
+    let silent: Course = |person| ArrivalConfig { beat_s: 4.0, wave_per_mmhg: 0.0, ..person };
+    let rows = [
+        (Model::Log, "-", follows),
+        (Model::InverseSquare, "-", follows),
+        (Model::PoonZhang, "-", follows),
+        (Model::Waveform, "follows the pressure", follows),
+        (Model::Waveform, "does not", silent),
+    ];
+    for (model, index, course) in rows {
+        for (name, cuffs) in [("3", 3), ("one an hour", usize::MAX)] {
+            let config = TrendConfig { model, most_sd: 50.0, ..TrendConfig::default() };
+            let people = everyone(course, &config, cuffs)?;
+            let shown = people.map(|p| {
+                let t = Tally::sum(p.iter());
+                format!("{:.2} | {:.2} | {:.1} %", t.rms(t.ours), t.rms(t.null), t.held())
+            });
+            println!("| {model:?} | {index} | {name} | {} |", shown.join(" | "));
+        }
+    }
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
+    if std::env::args().any(|a| a == "models") {
+        return models();
+    }
     println!(
         "| course | pressure | given % | RMSE mmHg | null model | ours / null | slopes known | looking back | 95 % interval held |"
     );
@@ -174,13 +226,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("moves, 3 cuffs, twice the pre-ejection period's", wild, 8.0, 3),
     ];
     for (name, course, most_sd, cuffs) in rows {
-        let mut people = [Vec::new(), Vec::new()];
-        for seed in SEEDS {
-            let config = course(ArrivalConfig::person(seed));
-            for (people, tally) in people.iter_mut().zip(day(&config, most_sd, cuffs)?) {
-                people.push(tally);
-            }
-        }
+        let config = TrendConfig { most_sd, ..TrendConfig::default() };
+        let people = everyone(course, &config, cuffs)?;
         for (people, pressure) in people.iter().zip(["systolic", "diastolic"]) {
             let t = Tally::sum(people.iter());
             let (ratio, held) = (spread(people, Tally::ratio), spread(people, Tally::held));
@@ -200,5 +247,5 @@ fn main() -> Result<(), Box<dyn Error>> {
             );
         }
     }
-    Ok(())
+    models()
 }

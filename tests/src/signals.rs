@@ -256,7 +256,7 @@ fn windowed(frames: usize, channel: &str, random: &mut Random) -> Vec<f64> {
 }
 
 /// Channels of beats, cuff readings and questions in turn.
-const ARRIVALS: &[&str] = &["pat_ms", "sbp_mmhg", "dbp_mmhg"];
+const ARRIVALS: &[&str] = &["pat_ms", "sbp_mmhg", "dbp_mmhg", "wave"];
 
 /// A pulse arrival time a second, with the pressure that goes with it in a cuff reading every
 /// fifty, and a question every ten.
@@ -271,6 +271,7 @@ fn arrivals(frames: usize, channel: &str, seed: u64) -> Vec<f64> {
                 ("dbp_mmhg", 25, _) => 80.0 + 8.0 * wave + 3.0 * noise,
                 ("pat_ms", 25, _) | ("pat_ms", _, 9) => f64::NAN,
                 ("pat_ms", ..) => 250.0 - 20.0 * wave + 6.0 * noise,
+                ("wave", ..) => 1.0 + 0.1 * wave + 0.05 * noise,
                 _ => f64::NAN,
             }
         })

@@ -41,9 +41,9 @@ fn arrival_times_alone_have_no_level() {
     let (mut out, nan) = (Vec::new(), f64::NAN);
     for i in 0..600 {
         let t = f64::from(i);
-        trend.push(&[t, 250.0 + 20.0 * libm::sin(0.01 * t), 1.0, nan, nan], &mut out).unwrap();
+        trend.push(&[t, 250.0 + 20.0 * libm::sin(0.01 * t), 1.0, nan, nan, 1.0], &mut out).unwrap();
     }
-    trend.push(&[600.0, nan, nan, nan, nan], &mut out).unwrap();
+    trend.push(&[600.0, nan, nan, nan, nan, nan], &mut out).unwrap();
     for key in ["bp.sbp", "bp.dbp", "bp.map"] {
         let m: &Measure = out.iter().find(|m| m.id().key() == key).unwrap();
         assert_eq!((m.status(), m.value()), (Status::NotCalibrated, None));

@@ -4838,6 +4838,8 @@ enum {
   ICEPT_BP_TREND_MODEL_INVERSE_SQUARE = 1,
   /* Poon and Zhang, Conf Proc IEEE EMBS 2005:5877, with the pulse pressure of the first cuff. */
   ICEPT_BP_TREND_MODEL_POON_ZHANG = 2,
+  /* T itself, and the logarithm of an index of the pulse's wave beside it: two lines. What a wave tells of pressure differs from one person to the next (R. Mukkamala and others, Hypertension 80:1140, 2023), so that only cuffs say it. */
+  ICEPT_BP_TREND_MODEL_WAVEFORM = 3,
 };
 
 /* What is assumed before any cuff, and how long a calibration holds. */
@@ -4871,6 +4873,12 @@ typedef struct icept_bp_trend_config {
   /* Standard deviation of the arrival time of a good beat, as a part of it.
    * 0.001 to 0.5 */
   double beat_sd;
+  /* Standard deviation over people of the change of the systolic pressure by the logarithm of the wave's index; its mean is zero. Of the waveform model. [mmHg]
+   * 1 to 500 */
+  double wave_slope_sd;
+  /* Standard deviation of the wave's index of a good beat, as a part of it.
+   * 0.001 to 1 */
+  double wave_sd;
   /* Days that a calibration holds.
    * 0.01 to 366 */
   double expiry_days;
@@ -4887,7 +4895,7 @@ typedef struct icept_bp_trend_config {
    * 1 to 100 */
   uint32_t least_cuffs;
   /* How the pressure follows from the arrival time.
-   * log, inverse_square, poon_zhang */
+   * log, inverse_square, poon_zhang, waveform */
   int32_t model;
   /* Whose calibration it is: a saved state is refused under another number. */
   uint32_t person;
@@ -4896,7 +4904,7 @@ typedef struct icept_bp_trend_config {
 } icept_bp_trend_config;
 
 /* Follows blood pressure between cuff readings by the pulse arrival time, with uncertainty, expiry and the null model; without cuffs only how it changes.
- * Channels of a frame: time_s [s], pat_ms [ms], quality [], sbp_mmhg [mmHg], dbp_mmhg [mmHg].
+ * Channels of a frame: time_s [s], pat_ms [ms], quality [], sbp_mmhg [mmHg], dbp_mmhg [mmHg], wave [].
  * Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015 (pulse transit time); Li, Mark and Clifford, Physiol Meas 29:15, 2008 (noise by quality) */
 static inline icept_status icept_bp_trend_config_init(icept_bp_trend_config *config) {
   return icept_config_init(ICEPT_BP_TREND, config, sizeof *config);
@@ -4905,16 +4913,16 @@ static inline icept_status icept_bp_trend_new(const icept_bp_trend_config *confi
   return icept_new(ICEPT_BP_TREND, config, ICEPT_EVENT_RATE_HZ, handle);
 }
 static inline icept_status icept_bp_trend_push_f32(icept_handle handle, const float *frames, size_t n) {
-  return icept_push_f32(handle, frames, n, 5);
+  return icept_push_f32(handle, frames, n, 6);
 }
 static inline icept_status icept_bp_trend_push_f64(icept_handle handle, const double *frames, size_t n) {
-  return icept_push_f64(handle, frames, n, 5);
+  return icept_push_f64(handle, frames, n, 6);
 }
 static inline icept_status icept_bp_trend_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
-  return icept_push_i16(handle, frames, n, 5);
+  return icept_push_i16(handle, frames, n, 6);
 }
 static inline icept_status icept_bp_trend_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
-  return icept_push_i32(handle, frames, n, 5);
+  return icept_push_i32(handle, frames, n, 6);
 }
 static inline icept_status icept_bp_trend_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);

@@ -365,7 +365,7 @@ struct BpTrend {
   using Config = icept_bp_trend_config;
   using Record = icept_measure;
   static constexpr std::uint32_t id = ICEPT_BP_TREND;
-  static constexpr std::size_t channels = 5;
+  static constexpr std::size_t channels = 6;
 };
 struct AbpDetector {
   using Config = icept_abp_detector_config;

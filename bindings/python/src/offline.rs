@@ -95,8 +95,8 @@ pub(crate) fn bp_smooth_trend<'py>(
     config: Vec<f64>,
 ) -> PyResult<Bound<'py, PyArray1<u8>>> {
     let rows =
-        frames.as_slice()?.chunks_exact(5).map(|row| row.try_into().unwrap_or([f64::NAN; 5]));
-    let frames: Vec<[f64; 5]> = rows.collect();
+        frames.as_slice()?.chunks_exact(6).map(|row| row.try_into().unwrap_or([f64::NAN; 6]));
+    let frames: Vec<[f64; 6]> = rows.collect();
     let work = || {
         let typed = TrendConfig::from_numbers(&config)?;
         bp::offline::smooth_trend(&typed, &frames)

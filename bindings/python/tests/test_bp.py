@@ -33,8 +33,9 @@ def test_no_pressure_without_a_cuff_however_it_is_asked() -> None:
     assert [m[k].status for k in LEVELS] == ["not_calibrated"] * 3
     assert all(m[k].value is None for k in LEVELS)
     assert m["bp.delta_sbp"].status == "ok"
-    rows = ic.bp.trend(np.array([[float(i), 250, 1, np.nan, np.nan] for i in range(99)]))
-    assert len(rows) == 0
+    for wave in ([], [1.0]):
+        rows = [[float(i), 250, 1, np.nan, np.nan, *wave] for i in range(99)]
+        assert len(ic.bp.trend(np.array(rows), model="waveform")) == 0
     pressures = ("sbp", "dbp", "map")
     for family in (ic.ppg, ic.hrv, ic.ecg):
         assert not [n for n in dir(family) if any(p in n.lower().split("_") for p in pressures)]
@@ -79,6 +80,31 @@ def test_bad_cuffs_are_refused_by_name(time_s: float, sbp: float, dbp: float, re
     assert trend.add_cuff(time_s, sbp, dbp).status == reason
     assert trend.estimate(900)["bp.null_sbp"].value is not None
     assert before.value is not None
+
+
+def test_an_index_of_the_wave_is_used_as_cuffs_have_shown() -> None:
+    """The arrival time stays; only the wave moves with the pressure."""
+
+    def shown(model: str) -> ic.bp.Trend:
+        trend = ic.bp.Trend(model=model, most_sd=50)
+        for i in range(8):
+            high = i % 2
+            rows = beats(3600.0 * i, 180, 250)
+            wave = np.full(180, 1.2 if high else 1.0)
+            trend.push(np.column_stack([rows, np.ones(180), wave]))
+            assert trend.add_cuff(3600.0 * i + 180, 120 + 20 * high, 80).status == "ok"
+        return trend
+
+    now = np.column_stack([beats(28_800, 180, 250), np.ones(180), np.full(180, 1.2)])
+    told = {}
+    for model in ("log", "waveform"):
+        trend = shown(model)
+        trend.push(now)
+        told[model] = trend.estimate(28_980)["bp.delta_sbp"].value
+    assert abs(told["log"]) < 5 < told["waveform"]
+    other = ic.bp.Trend(model="waveform", most_sd=50, site=2)
+    with pytest.raises(ic.IceptError):
+        other.load(shown("waveform").save())
 
 
 def test_a_cuff_far_off_ends_the_calibration() -> None:

@@ -47,6 +47,12 @@ pub struct ArrivalConfig {
     pub beat_s: f64,
     /// Standard deviation of a cuff reading, mmHg; 0 to 20, default 5.
     pub cuff_sd_mmhg: f64,
+    /// By how much the logarithm of an index of the pulse's wave follows the mean pressure, 1/mmHg;
+    /// -0.05 to 0.05, default 0.01.
+    pub wave_per_mmhg: f64,
+    /// Standard deviation of what moves that logarithm beside the pressure (tone of the vessels),
+    /// over `pep_memory_s`; 0 to 1, default 0.05. From beat to beat it is off by twice as much.
+    pub wave_sd: f64,
 }
 
 impl Default for ArrivalConfig {
@@ -70,6 +76,8 @@ impl Default for ArrivalConfig {
             gaps: 0.1,
             beat_s: 1.0,
             cuff_sd_mmhg: 5.0,
+            wave_per_mmhg: 0.01,
+            wave_sd: 0.05,
         }
     }
 }
@@ -108,6 +116,8 @@ impl ArrivalConfig {
             ("gaps", self.gaps, 0.0, 0.9),
             ("beat_s", self.beat_s, 0.4, 60.0),
             ("cuff_sd_mmhg", self.cuff_sd_mmhg, 0.0, 20.0),
+            ("wave_per_mmhg", self.wave_per_mmhg, -0.05, 0.05),
+            ("wave_sd", self.wave_sd, 0.0, 1.0),
         ])
     }
 }
@@ -121,6 +131,8 @@ pub struct Arrival {
     pub pat_ms: f64,
     /// Quality that a sensor would tell, 0 to 1.
     pub quality: f64,
+    /// An index of the pulse's wave, about 1; NaN in a gap.
+    pub wave: f64,
     /// Systolic pressure, mmHg, without what changes within a minute.
     pub sbp_mmhg: f64,
     /// Diastolic pressure, mmHg, likewise.
@@ -175,6 +187,8 @@ impl Arrivals {
         let c = config;
         let mut random = Random::new(c.seed, 0);
         let mut noise = Random::new(c.seed, 1);
+        let mut tone_random = Random::new(c.seed, 2);
+        let mut tone = tone_random.normal();
         let (mut slow, mut fast, mut pep) = (0.0, 0.0, random.normal());
         let (mut gap_until, mut beats, mut cuffs) = (0.0, Vec::new(), Vec::new());
         let calibration = CALIBRATION_S.into_iter();
@@ -185,6 +199,7 @@ impl Arrivals {
             let time_s = i as f64 * c.beat_s;
             fast = walk(fast, c.beat_s, FAST_S, &mut random);
             pep = walk(pep, c.beat_s, c.pep_memory_s, &mut random);
+            tone = walk(tone, c.beat_s, c.pep_memory_s, &mut tone_random);
             if time_s > FREE_S {
                 slow = walk(slow, c.beat_s, SLOW_S, &mut random);
             }
@@ -199,6 +214,8 @@ impl Arrivals {
             let transit = c.transit_ms * libm::exp(-0.5 * c.alpha * (now - c.map_mmhg));
             let mut pat = c.pep_ms + c.pep_sd_ms * pep + transit + c.noise_ms * noise.normal();
             let mut quality = noise.between(0.8, 1.0);
+            let wave = c.wave_per_mmhg * (now - c.map_mmhg)
+                + c.wave_sd * (tone + 2.0 * tone_random.normal());
             if noise.chance(c.artefacts) {
                 pat += noise.between(-100.0, 150.0);
             } else if noise.chance(c.artefacts) {
@@ -215,6 +232,7 @@ impl Arrivals {
                 time_s,
                 pat_ms: if lost { f64::NAN } else { pat },
                 quality,
+                wave: if lost { f64::NAN } else { libm::exp(wave) },
                 sbp_mmhg: sbp,
                 dbp_mmhg: dbp,
             });

@@ -231,6 +231,14 @@ def pair(
     return np.column_stack([beats[before], delays[first]])
 
 
+def frames(x: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Rows of `trend`; one that says nothing of the wave has an unknown one."""
+    rows = np.asarray(x, float)
+    if rows.ndim == 2 and rows.shape[1] == 5:
+        rows = np.column_stack([rows, np.full(len(rows), _NAN)])
+    return rows
+
+
 class Trend(_Trend):  # type: ignore[misc, valid-type]
     __doc__ = _Trend.__doc__
 
@@ -239,10 +247,13 @@ class Trend(_Trend):  # type: ignore[misc, valid-type]
 
         Parameters
         ----------
-        x : array_like, shape (n, 2), (n, 3) or (n, 5)
+        x : array_like, shape (n, 2) to (n, 6)
             Time [s] and pulse arrival time [ms] of each beat, its quality from 0 to 1 (1 where it
-            is left out), and systolic and diastolic pressure of a cuff [mmHg], NaN for none. A
-            row with nothing but a time is a question, as `estimate` asks.
+            is left out), and an index of its wave, which ``model="waveform"`` looks at.
+
+            With five or six columns: time, arrival time, quality, systolic and diastolic pressure
+            of a cuff [mmHg] and index of the wave, NaN for none. A row with nothing but a time is a
+            question, as `estimate` asks.
 
         Returns
         -------
@@ -250,15 +261,16 @@ class Trend(_Trend):  # type: ignore[misc, valid-type]
             What cuffs and questions are answered with; empty for beats.
         """
         beats = np.asarray(x, float)
-        if beats.ndim == 1 and beats.size in (2, 3):
+        if beats.ndim == 1 and beats.size in (2, 3, 4):
             beats = beats[np.newaxis]
-        if beats.ndim == 2 and beats.shape[1] in (2, 3):
-            frames = np.full((len(beats), 5), _NAN)
-            frames[:, 2] = 1.0
-            frames[:, : beats.shape[1]] = beats
+        if beats.ndim == 2 and beats.shape[1] in (2, 3, 4):
+            rows = np.full((len(beats), 6), _NAN)
+            rows[:, 2] = 1.0
+            rows[:, : min(beats.shape[1], 3)] = beats[:, :3]
+            rows[:, 5:] = beats[:, 3:] if beats.shape[1] == 4 else _NAN
             # A beat whose arrival time is not known is no question.
-            beats = frames[~np.isnan(frames[:, 1])]
-        records: Records = super().push(beats)
+            beats = rows[~np.isnan(rows[:, 1])]
+        records: Records = super().push(frames(beats))
         return records
 
     def add_cuff(self, time_s: float, sbp_mmhg: float, dbp_mmhg: float) -> Measure:
@@ -301,7 +313,10 @@ class Trend(_Trend):  # type: ignore[misc, valid-type]
     def _ask(self, time_s: float, *rest: float) -> Measures:
         if not 0.0 <= time_s <= 1e10:
             raise IceptError(f"time_s is {time_s!r}, but must be 0 to 1e10 s", field="time_s")
-        return Measures.from_records(super().push(np.array([[time_s, *rest]])))
+        return Measures.from_records(super().push(np.array([[time_s, *rest, _NAN]])))
+
+
+trend = batch(Trend)
 
 
 def baroreflex(rr_ms: npt.ArrayLike, sbp_mmhg: npt.ArrayLike, **options: float) -> Measures:

@@ -46,4 +46,5 @@ from ._bp import evaluate as evaluate
 from ._bp import pair as pair
 from ._bp import pat as pat
 from ._bp import pat_windows as pat_windows
+from ._bp import trend as trend
 from ._bp import variability as variability

@@ -14,6 +14,7 @@ from ._bp import evaluate as evaluate
 from ._bp import pair as pair
 from ._bp import pat as pat
 from ._bp import pat_windows as pat_windows
+from ._bp import trend as trend
 from ._bp import variability as variability
 from ._records import Records
 from ._stream import Processor
@@ -37,28 +38,6 @@ class _MeasureRecords(Records):
     def id(self) -> npt.NDArray[np.uint32]: ...
     @property
     def status(self) -> npt.NDArray[np.str_]: ...
-
-def trend(
-    x: npt.ArrayLike,
-    *,
-    slope_sbp: float = ...,
-    slope_sbp_sd: float = ...,
-    slope_dbp: float = ...,
-    slope_dbp_sd: float = ...,
-    bias_sd: float = ...,
-    swing_sd: float = ...,
-    drift_per_day: float = ...,
-    cuff_sd: float = ...,
-    beat_sd: float = ...,
-    expiry_days: float = ...,
-    most_disagreement: float = ...,
-    most_sd: float = ...,
-    least_range: float = ...,
-    least_cuffs: int = ...,
-    model: Literal["log", "inverse_square", "poon_zhang"] = ...,
-    person: int = ...,
-    site: int = ...,
-) -> _MeasureRecords: ...
 
 class _BpArrivalRecords(Records):
     @property
@@ -157,8 +136,8 @@ __all__ = [
     "pair",
     "pat",
     "pat_windows",
-    "variability",
     "trend",
+    "variability",
     "Pat",
     "Variability",
     "Baroreflex",

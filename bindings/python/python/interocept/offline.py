@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _interocept
+from ._bp import frames
 from ._errors import IceptError
 from ._motion import inertial
 from ._records import Records
@@ -111,10 +112,10 @@ def smooth_trend(x: npt.ArrayLike, **options: Any) -> Records:
 
     Parameters
     ----------
-    x : array_like, shape (n, 5)
+    x : array_like, shape (n, 5) or (n, 6)
         Rows of `interocept.bp.trend`, in order of time: a beat (time [s], arrival time [ms],
-        quality), a cuff reading (time, NaN, NaN, systolic, diastolic [mmHg]) or a question (time
-        and NaN).
+        quality, NaN, NaN, index of the wave), a cuff reading (time, NaN, NaN, systolic, diastolic
+        [mmHg], NaN) or a question (time and NaN). The last column can be left out.
     **options
         The arguments of `interocept.bp.Trend`.
 
@@ -142,10 +143,10 @@ def smooth_trend(x: npt.ArrayLike, **options: Any) -> Records:
     'not_calibrated'
     """
     config, shape = _arguments("smooth_trend", "bp.trend", options)
-    frames = np.ascontiguousarray(x, dtype=np.float64)
-    if frames.size and (frames.ndim != 2 or frames.shape[1] != 5):
-        raise IceptError(f"x has shape {frames.shape}, but must be (n, 5)", field="x")
-    raw = _interocept.bp_smooth_trend(frames.ravel(), config)
+    rows = np.ascontiguousarray(frames(x))
+    if rows.size and (rows.ndim != 2 or rows.shape[1] != 6):
+        raise IceptError(f"x has shape {rows.shape}, but must be (n, 5) or (n, 6)", field="x")
+    raw = _interocept.bp_smooth_trend(rows.ravel(), config)
     return Records(raw.view(shape.dtype), shape)
 
 

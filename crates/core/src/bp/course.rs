@@ -1,6 +1,7 @@
-//! The course of the pulse arrival time, between the beats and through the noise.
+//! The course of the pulse arrival time, or of an index of the pulse's wave, between the beats and
+//! through the noise.
 //!
-//! The logarithm of the time and its rate of change, which dies away by itself; beats of poor
+//! The logarithm of it and its rate of change, which dies away by itself; beats of poor
 //! quality count less (Li, Mark and Clifford, Physiol Meas 29:15, 2008: the variance of the
 //! noise grows as exp(1/q^2 - 1)), and those far from what is expected not at all. Without
 //! beats only the uncertainty grows.
@@ -22,26 +23,26 @@ const MOVED: u32 = 8;
 const SETTLED: u32 = 8;
 /// Beats that the quality is a mean over.
 const QUALITY_BEATS: f64 = 30.0;
-/// Arrival times at the finger and the wrist.
-const RANGE_MS: core::ops::RangeInclusive<f64> = 50.0..=600.0;
 
 #[derive(Clone, Debug)]
 pub(super) struct Course {
     /// Standard deviation of a good beat's logarithm.
     noise: f64,
+    /// Least and greatest of what a beat can have.
+    range: (f64, f64),
     pub belief: Gauss<2>,
     pub time_s: f64,
     pub accepted: u32,
     refused: u32,
     quality: f64,
 }
-snapshot!(Course { belief, time_s, accepted, refused, quality } skip { noise });
+snapshot!(Course { belief, time_s, accepted, refused, quality } skip { noise, range });
 
 /// Where the course is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    /// Logarithm of the arrival time in ms, and its variance.
-    pub ln_ms: f64,
+    /// The logarithm, and its variance.
+    pub ln: f64,
     pub variance: f64,
     /// Its rate of change in a second, and its variance.
     pub slope: f64,
@@ -52,19 +53,20 @@ pub(super) struct Place {
 }
 
 impl Course {
-    pub(super) fn new(noise: f64) -> Self {
+    pub(super) fn new(noise: f64, range: (f64, f64)) -> Self {
         let belief = Gauss::independent([0.0; 2], [0.0; 2]);
-        Self { noise, belief, time_s: 0.0, accepted: 0, refused: 0, quality: 0.0 }
+        Self { noise, range, belief, time_s: 0.0, accepted: 0, refused: 0, quality: 0.0 }
     }
 
     /// Takes a beat; whether it was one to believe.
-    pub(super) fn beat(&mut self, time_s: f64, pat_ms: f64, quality: f64) -> bool {
-        let known = quality >= LEAST_QUALITY && RANGE_MS.contains(&pat_ms);
+    pub(super) fn beat(&mut self, time_s: f64, value: f64, quality: f64) -> bool {
+        let (least, most) = self.range;
+        let known = quality >= LEAST_QUALITY && (least..=most).contains(&value);
         if !known {
             return false;
         }
         let q = quality.min(1.0);
-        let seen = libm::log(pat_ms);
+        let seen = libm::log(value);
         let variance = self.noise * self.noise * libm::exp(1.0 / (q * q) - 1.0);
         if self.accepted == 0 {
             self.begin(time_s, seen, variance, q);
@@ -103,9 +105,9 @@ impl Course {
         }
         let age_s = time_s - self.time_s;
         let belief = advanced(&self.belief, age_s);
-        let (ln_ms, variance) = belief.project(&[1.0, 0.0]);
+        let (ln, variance) = belief.project(&[1.0, 0.0]);
         let (slope, slope_variance) = belief.project(&[0.0, 1.0]);
-        Some(Place { ln_ms, variance, slope, slope_variance, age_s, quality: self.quality })
+        Some(Place { ln, variance, slope, slope_variance, age_s, quality: self.quality })
     }
 }
 
@@ -135,7 +137,7 @@ mod tests {
     use super::*;
 
     fn steady(seconds: u32) -> Course {
-        let mut course = Course::new(0.025);
+        let mut course = Course::new(0.025, (50.0, 600.0));
         for i in 0..seconds {
             course.beat(f64::from(i), if i % 2 == 0 { 198.0 } else { 202.0 }, 1.0);
         }
@@ -146,23 +148,23 @@ mod tests {
     fn noise_is_averaged_and_gaps_are_not_bridged() {
         let course = steady(100);
         let now = course.at(99.0).unwrap();
-        assert!((libm::exp(now.ln_ms) - 200.0).abs() < 1.0);
+        assert!((libm::exp(now.ln) - 200.0).abs() < 1.0);
         assert!(libm::sqrt(now.variance) < 0.02);
         let later = course.at(99.0 + 600.0).unwrap();
         assert!(libm::sqrt(later.variance) > 0.08, "{}", libm::sqrt(later.variance));
-        assert!((later.ln_ms - now.ln_ms).abs() < 0.02);
+        assert!((later.ln - now.ln).abs() < 0.02);
     }
 
     #[test]
     fn an_outlier_moves_nothing_and_eight_in_a_row_are_the_truth() {
         let mut course = steady(100);
-        let before = course.at(100.0).unwrap().ln_ms;
+        let before = course.at(100.0).unwrap().ln;
         assert!(!course.beat(100.0, 320.0, 1.0));
-        assert!((course.at(100.0).unwrap().ln_ms - before).abs() < 1e-12);
+        assert!((course.at(100.0).unwrap().ln - before).abs() < 1e-12);
         for i in 0..20 {
             course.beat(101.0 + f64::from(i), 320.0, 1.0);
         }
-        assert!((libm::exp(course.at(121.0).unwrap().ln_ms) - 320.0).abs() < 2.0);
+        assert!((libm::exp(course.at(121.0).unwrap().ln) - 320.0).abs() < 2.0);
     }
 
     #[test]
@@ -175,6 +177,6 @@ mod tests {
         let mut poor = course.clone();
         course.beat(100.0, 210.0, 1.0);
         poor.beat(100.0, 210.0, 0.5);
-        assert!(course.at(100.0).unwrap().ln_ms > poor.at(100.0).unwrap().ln_ms);
+        assert!(course.at(100.0).unwrap().ln > poor.at(100.0).unwrap().ln);
     }
 }

@@ -12,6 +12,10 @@ choice! {
         InverseSquare = 1, "inverse_square";
         /// Poon and Zhang, Conf Proc IEEE EMBS 2005:5877, with the pulse pressure of the first cuff.
         PoonZhang = 2, "poon_zhang";
+        /// T itself, and the logarithm of an index of the pulse's wave beside it: two lines. What a
+        /// wave tells of pressure differs from one person to the next (R. Mukkamala and others,
+        /// Hypertension 80:1140, 2023), so that only cuffs say it.
+        Waveform = 3, "waveform";
     }
 }
 
@@ -29,6 +33,10 @@ impl Model {
         let square = libm::exp(-2.0 * l);
         match self {
             Self::Log => (l, 1.0),
+            Self::Waveform => {
+                let ratio = libm::exp(l);
+                (ratio - 1.0, ratio)
+            }
             Self::InverseSquare => (0.5 * (1.0 - square), square),
             Self::PoonZhang => {
                 let pulse = if pulse_mmhg < MOST_PULSE_MMHG { pulse_mmhg } else { MOST_PULSE_MMHG };
@@ -46,7 +54,7 @@ mod tests {
 
     #[test]
     fn every_model_starts_as_the_same_line() {
-        for model in [Model::Log, Model::InverseSquare, Model::PoonZhang] {
+        for model in [Model::Log, Model::InverseSquare, Model::PoonZhang, Model::Waveform] {
             for share in [2.0 / 3.0, -1.0 / 3.0] {
                 let at = |l| model.shift(l, 45.0, share);
                 let (g, slope) = at(0.0);

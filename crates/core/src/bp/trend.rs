@@ -40,6 +40,10 @@ config! {
         cuff_sd: f64 [MillimetreOfMercury] = 5.0, range(0.5, 20.0), "of the cuff's validation; ISO 81060-2 allows 8";
         /// Standard deviation of the arrival time of a good beat, as a part of it.
         beat_sd: f64 [One] = 0.025, range(0.001, 0.5), "6 ms in 250 ms";
+        /// Standard deviation over people of the change of the systolic pressure by the logarithm of the wave's index; its mean is zero. Of the waveform model.
+        wave_slope_sd: f64 [MillimetreOfMercury] = 60.0, range(1.0, 500.0), "a tenth of the index is 6 mmHg either way, and only cuffs say which";
+        /// Standard deviation of the wave's index of a good beat, as a part of it.
+        wave_sd: f64 [One] = 0.1, range(0.001, 1.0), "a stiffness or reflection index from beat to beat";
         /// Days that a calibration holds.
         expiry_days: f64 [One] = 28.0, range(0.01, 366.0), "what makers of cuffless devices ask for";
         /// A cuff that is further off ends the calibration.
@@ -51,7 +55,7 @@ config! {
         /// Cuff readings that a calibration takes at least.
         least_cuffs: u32 [One] = 3, range(1.0, 100.0), "three readings, as for a cuff's own validation";
         /// How the pressure follows from the arrival time.
-        model: Model [One] = Model::Log, range(0.0, 2.0), "the one with the physics";
+        model: Model [One] = Model::Log, range(0.0, 3.0), "the one with the physics";
         /// Whose calibration it is: a saved state is refused under another number.
         person: u32 [One] = 0, range(0.0, 4_294_967_295.0), "any number, or a digest of a name";
         /// Where the sensor sits: a saved state is refused under another number.
@@ -64,6 +68,10 @@ const SBP_MMHG: core::ops::RangeInclusive<f64> = 50.0..=260.0;
 const DBP_MMHG: core::ops::RangeInclusive<f64> = 20.0..=200.0;
 /// The systolic pressure is above the diastolic by this.
 const LEAST_PULSE_MMHG: f64 = 5.0;
+/// Arrival times at the finger and the wrist.
+const PAT_MS: (f64, f64) = (50.0, 600.0);
+/// Indices of a wave, in any unit.
+const WAVE: (f64, f64) = (1e-4, 1e4);
 /// A cuff reading needs beats at most so long before it.
 const CUFF_AGE_S: f64 = 60.0;
 /// Two readings so close in time are one.
@@ -82,7 +90,7 @@ const MEASURES: usize = 11;
 
 /// Follows blood pressure between cuff readings by the pulse arrival time.
 ///
-/// A frame is a beat (`time_s`, `pat_ms`, `quality`), a cuff reading (`time_s`, `sbp_mmhg`,
+/// A frame is a beat (`time_s`, `pat_ms`, `quality`, `wave`), a cuff reading (`time_s`, `sbp_mmhg`,
 /// `dbp_mmhg`) or, with nothing but a time, the question how the pressure is then. A cuff is
 /// answered by `bp.cuffs`, or the reason why it was refused; a question by all other measures.
 ///
@@ -92,9 +100,9 @@ const MEASURES: usize = 11;
 /// let mut trend = Trend::new(&TrendConfig::default(), SampleRate::MICROSECONDS)?;
 /// let mut out = Vec::new();
 /// for i in 0..60 {
-///     trend.push(&[i as f64, 250.0, 1.0, nan, nan], &mut out)?; // beats
+///     trend.push(&[i as f64, 250.0, 1.0, nan, nan, nan], &mut out)?; // beats
 /// }
-/// trend.push(&[60.0, nan, nan, nan, nan], &mut out)?; // how is the pressure?
+/// trend.push(&[60.0, nan, nan, nan, nan, nan], &mut out)?; // how is the pressure?
 /// let sbp = out.iter().find(|m| m.id().key() == "bp.sbp").unwrap();
 /// assert_eq!(sbp.status(), Status::NotCalibrated); // no cuff, no pressure
 /// # Ok::<(), interocept::Error>(())
@@ -104,11 +112,15 @@ pub struct Trend {
     config: TrendConfig,
     rate: SampleRate,
     course: Course,
+    /// That of the index of the wave.
+    wave: Course,
     /// Systolic and diastolic.
     pressures: [Pressure; 2],
     now_s: f64,
     /// Logarithm of the arrival time that changes are counted from.
     reference: Option<f64>,
+    /// Likewise of the index; none where it was not known at the first cuff.
+    wave_reference: Option<f64>,
     /// Pulse pressure of the first cuff.
     pulse: f64,
     cuffs: u32,
@@ -120,36 +132,58 @@ pub struct Trend {
     broken: bool,
     beats: u64,
 }
-snapshot!(Trend { course, pressures, now_s, reference, pulse, cuffs, last_cuff_s, calibrated_s,
+snapshot!(Trend { course, wave, pressures, now_s, reference, wave_reference, pulse, cuffs, last_cuff_s, calibrated_s,
     complete, broken, beats } skip { config, rate });
+
+/// Where the arrival time is, and the index of the wave where it is known.
+#[derive(Clone, Copy, Debug)]
+struct Places {
+    arrival: Place,
+    wave: Option<Place>,
+}
 
 /// Which part of the pulse pressure the two pressures lie above the mean one.
 const SHARES: [f64; 2] = [2.0 / 3.0, -1.0 / 3.0];
 
 impl Trend {
-    fn beat(&mut self, time_s: f64, pat_ms: f64, quality: f64) {
+    fn beat(&mut self, time_s: f64, pat_ms: f64, quality: f64, index: f64) {
         let before = self.now_s;
+        if self.config.model == Model::Waveform && self.wave.beat(time_s, index, quality) {
+            let first = self.wave_reference.is_none() && self.cuffs == 0;
+            self.wave_reference =
+                if first { self.wave.at(time_s).map(|p| p.ln) } else { self.wave_reference };
+        }
         if !self.course.beat(time_s, pat_ms, quality) {
             return;
         }
         self.beats = self.beats.saturating_add(1);
         let Some(place) = self.course.at(time_s) else { return };
         if self.reference.is_none() {
-            self.reference = Some(place.ln_ms);
+            self.reference = Some(place.ln);
         }
         let seconds = (time_s - before).clamp(0.0, 10.0);
-        let shifts = self.shifts(&place);
+        let shifts = self.shifts(&Places { arrival: place, wave: self.wave.at(time_s) });
         for (pressure, (shift, _)) in self.pressures.iter_mut().zip(shifts) {
             pressure.follow(shift, seconds);
         }
     }
 
+    /// Where arrival time and wave are at a time.
+    fn places(&self, time_s: f64) -> Option<Places> {
+        let arrival = self.course.at(time_s)?;
+        Some(Places { arrival, wave: self.wave.at(time_s) })
+    }
+
     /// How far the arrival time has gone for either pressure, and the derivative.
-    fn shifts(&self, place: &Place) -> [(Shift, f64); 2] {
-        let l = place.ln_ms - self.reference.unwrap_or(place.ln_ms);
+    fn shifts(&self, places: &Places) -> [(Shift, f64); 2] {
+        let Places { arrival, wave } = places;
+        let l = arrival.ln - self.reference.unwrap_or(arrival.ln);
+        let index = wave.as_ref().zip(self.wave_reference);
+        let (wave, wave_variance) = index.map_or((0.0, 0.0), |(w, r)| (w.ln - r, w.variance));
         SHARES.map(|share| {
             let (g, slope) = self.config.model.shift(l, self.pulse, share);
-            (Shift { g, variance: slope * slope * place.variance }, slope)
+            let variance = slope * slope * arrival.variance;
+            (Shift { g, variance, wave, wave_variance }, slope)
         })
     }
 
@@ -178,10 +212,10 @@ impl Trend {
         if time_s < self.now_s {
             return Err(Status::OutOfOrder);
         }
-        let place = self.course.at(time_s).filter(|place| place.age_s <= CUFF_AGE_S);
-        let Some(place) = place else { return Err(Status::PoorSignal) };
+        let places = self.places(time_s).filter(|p| p.arrival.age_s <= CUFF_AGE_S);
+        let Some(places) = places else { return Err(Status::PoorSignal) };
         if self.complete {
-            let far = self.pressures.iter().zip(self.shifts(&place)).zip([sbp, dbp]).any(
+            let far = self.pressures.iter().zip(self.shifts(&places)).zip([sbp, dbp]).any(
                 |((p, (shift, _)), seen)| {
                     let off = (p.at(time_s, shift).value - seen).abs();
                     off > self.config.most_disagreement
@@ -194,10 +228,11 @@ impl Trend {
             (self.cuffs, self.complete, self.broken) = (0, false, false);
         }
         if self.cuffs == 0 {
-            self.reference = Some(place.ln_ms);
+            self.reference = Some(places.arrival.ln);
+            self.wave_reference = places.wave.map(|p| p.ln);
             self.pulse = sbp - dbp;
         }
-        let shifts = self.shifts(&place);
+        let shifts = self.shifts(&places);
         for ((pressure, (shift, _)), seen) in self.pressures.iter_mut().zip(shifts).zip([sbp, dbp])
         {
             pressure.cuff(time_s, seen, shift, self.complete);
@@ -251,8 +286,8 @@ impl Trend {
             }
             return;
         }
-        match self.course.at(time_s) {
-            Some(place) => self.pressures_at(time_s, &place, sink),
+        match self.places(time_s) {
+            Some(places) => self.pressures_at(time_s, &places, sink),
             None => {
                 let window = self.window(time_s, 0.0);
                 let level = self.refusal(time_s).unwrap_or(Status::PoorSignal);
@@ -264,7 +299,8 @@ impl Trend {
         self.facts(time_s, sink);
     }
 
-    fn pressures_at(&self, time_s: f64, place: &Place, sink: &mut impl Sink<Measure>) {
+    fn pressures_at(&self, time_s: f64, places: &Places, sink: &mut impl Sink<Measure>) {
+        let place = &places.arrival;
         let window = self.window(time_s, place.quality);
         let most = self.config.most_sd;
         let silent = place.age_s > SILENT_S;
@@ -277,7 +313,7 @@ impl Trend {
                     .with_interval(e.value - Z * e.sd, e.value + Z * e.sd),
             }
         };
-        let shifts = self.shifts(place);
+        let shifts = self.shifts(places);
         let [systolic, diastolic] = &self.pressures;
         let [(s_shift, s_slope), (d_shift, _)] = shifts;
         let (sbp, dbp) = (systolic.at(time_s, s_shift), diastolic.at(time_s, d_shift));
@@ -291,14 +327,17 @@ impl Trend {
             sink.put(put(id, estimate, refusal, most));
         }
         let expired = self.expired(time_s).then_some(Status::CalibrationExpired);
-        let rate = Estimate {
-            value: 60.0 * s_slope * place.slope,
-            sd: 60.0 * s_slope.abs() * libm::sqrt(place.slope_variance),
+        let by_minute = |place: &Place, slope: f64| Estimate {
+            value: 60.0 * slope * place.slope,
+            sd: 60.0 * slope.abs() * libm::sqrt(place.slope_variance),
         };
+        let still = Estimate { value: 0.0, sd: 0.0 };
+        let index = places.wave.as_ref().filter(|_| self.wave_reference.is_some());
+        let rates = [by_minute(place, s_slope), index.map_or(still, |p| by_minute(p, 1.0))];
         let changes = [
             systolic.change(time_s, s_shift),
             diastolic.change(time_s, d_shift),
-            systolic.rate(time_s, s_shift, rate),
+            systolic.rate(time_s, s_shift, rates),
         ];
         for (id, estimate) in CHANGES.into_iter().zip(changes) {
             let refusal = expired.or(silent.then_some(Status::PoorSignal));
@@ -365,6 +404,11 @@ impl Processor for Trend {
                 unit: Unit::MillimetreOfMercury,
                 doc: "diastolic pressure of a cuff; NaN where the frame is no cuff reading",
             },
+            Channel {
+                name: "wave",
+                unit: Unit::One,
+                doc: "of the beat, for the waveform model: one and the same positive index of the pulse's wave, such as its stiffness or reflection index; NaN where there is none",
+            },
         ],
         source: "Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015 (pulse transit time); \
                  Li, Mark and Clifford, Physiol Meas 29:15, 2008 (noise by quality)",
@@ -372,12 +416,13 @@ impl Processor for Trend {
 
     fn new(config: &TrendConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
-        let TrendConfig { drift_per_day, cuff_sd, .. } = *config;
+        let TrendConfig { drift_per_day, cuff_sd, wave_slope_sd, .. } = *config;
         // The bias is one of the arrival time: it shows in both pressures by their slopes.
         let part = if config.slope_sbp < 0.0 { config.slope_dbp / config.slope_sbp } else { 1.0 };
         let prior = |slope, slope_sd, part: f64| Prior {
             slope,
             slope_sd,
+            wave_sd: part * wave_slope_sd,
             bias_sd: part * config.bias_sd,
             swing_sd: part * config.swing_sd,
             drift_per_day,
@@ -386,13 +431,15 @@ impl Processor for Trend {
         Ok(Self {
             config: *config,
             rate,
-            course: Course::new(config.beat_sd),
+            course: Course::new(config.beat_sd, PAT_MS),
+            wave: Course::new(config.wave_sd, WAVE),
             pressures: [
                 Pressure::new(prior(config.slope_sbp, config.slope_sbp_sd, 1.0)),
                 Pressure::new(prior(config.slope_dbp, config.slope_dbp_sd, part)),
             ],
             now_s: 0.0,
             reference: None,
+            wave_reference: None,
             pulse: 40.0,
             cuffs: 0,
             last_cuff_s: 0.0,
@@ -412,13 +459,13 @@ impl Processor for Trend {
     }
 
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let [time_s, pat_ms, quality, sbp, dbp] = frame else { return };
+        let [time_s, pat_ms, quality, sbp, dbp, index] = frame else { return };
         if !(0.0..=MOST_S).contains(time_s) {
             return;
         }
         let cuff = !(sbp.is_nan() && dbp.is_nan());
         if !pat_ms.is_nan() && *time_s >= self.now_s {
-            self.beat(*time_s, *pat_ms, *quality);
+            self.beat(*time_s, *pat_ms, *quality, *index);
         }
         if cuff {
             sink.put(self.cuff(*time_s, *sbp, *dbp));

@@ -39,6 +39,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "pair",
             "pat",
             "pat_windows",
+            "trend",
             "variability",
         ],
     ),

@@ -162,24 +162,24 @@ impl Session {
         let config = PatConfig { skew_ms: args.skew, ..PatConfig::default() };
         let arrivals = Pat::run(&config, SampleRate::new(pulse.rate_hz)?, &pulse.values)?;
         self.arrivals = Some(arrivals.len());
-        let mut events: Vec<(f64, [f64; 5])> = arrivals
+        let mut events: Vec<(f64, [f64; 6])> = arrivals
             .iter()
-            .map(|a| (a.time_s, [a.time_s, a.pat_ms, a.quality, NAN, NAN]))
+            .map(|a| (a.time_s, [a.time_s, a.pat_ms, a.quality, NAN, NAN, NAN]))
             .collect();
         let mut latest = 0.0;
         for [time_s, sbp, dbp] in cuffs {
             // One that is older than the one before it comes after it, and is told so.
             latest = if *time_s > latest { *time_s } else { latest };
-            events.push((latest, [*time_s, NAN, NAN, *sbp, *dbp]));
+            events.push((latest, [*time_s, NAN, NAN, *sbp, *dbp, NAN]));
         }
         let times = (1..).map(|k| args.every * f64::from(k)).take_while(|t| *t <= self.seconds);
-        events.extend(times.map(|t| (t, [t, NAN, NAN, NAN, NAN])));
+        events.extend(times.map(|t| (t, [t, NAN, NAN, NAN, NAN, NAN])));
         events.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         let mut trend = Trend::new(&TrendConfig::default(), SampleRate::MICROSECONDS)?;
         for (_, frame) in events {
             let mut measures = Vec::new();
             trend.push(&frame, &mut measures)?;
-            let [time_s, _, _, sbp, dbp] = frame;
+            let [time_s, _, _, sbp, dbp, _] = frame;
             match measures.first() {
                 Some(m) if m.id() == catalogue::bp::CUFFS => {
                     self.cuffs.push(([time_s, sbp, dbp], *m));

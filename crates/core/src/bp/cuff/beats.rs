@@ -38,7 +38,7 @@ pub(super) fn most(seconds: f64) -> usize {
 pub(super) struct Oscillation {
     /// Cuff pressure at its top, mmHg.
     pub high: f64,
-    /// Cuff pressure at its foot, mmHg.
+    /// Cuff pressure that its height is counted from, on the line from foot to foot, mmHg.
     pub low: f64,
     /// How high the top is above the line from foot to foot, mmHg.
     pub height: f64,
@@ -177,14 +177,15 @@ fn rises(x: &[f64], rate_hz: f64, slope: f64, upstrokes: &mut Held<Upstroke>) {
     }
 }
 
-/// The lowest place before each rise, the way of the cuff aside.
+/// The lowest place before each rise, the way of the cuff aside. Smoothed over three samples only:
+/// a wider mean is lowest before the corner, where the pressure is still higher.
 fn feet(x: &[f64], rate_hz: f64, slope: f64, upstrokes: &mut Held<Upstroke>) {
     let most = (FOOT_S * rate_hz) as usize;
     for u in upstrokes.as_mut_slice() {
         let start = u.at.saturating_sub(most);
         let mut lowest = f64::INFINITY;
         for k in 0..=u.at - start {
-            let level = around(x, start + k, 2).unwrap_or(f64::INFINITY) - slope * k as f64;
+            let level = around(x, start + k, 1).unwrap_or(f64::INFINITY) - slope * k as f64;
             if level <= lowest {
                 (lowest, u.foot) = (level, start + k);
             }
@@ -211,7 +212,8 @@ fn beat(x: &[f64], rate_hz: f64, from: usize, to: usize) -> Option<Oscillation> 
         }
     }
     let high = around(x, from + top, 1)?;
-    let height = high - line(top);
+    let low = line(top);
+    let height = high - low;
     let height = if height > 0.0 { height } else { 0.0 };
     let change = last - first;
     let ahead = part.iter().skip((STEP_S * rate_hz) as usize);
@@ -221,7 +223,7 @@ fn beat(x: &[f64], rate_hz: f64, from: usize, to: usize) -> Option<Oscillation> 
     }
     Some(Oscillation {
         high,
-        low: first,
+        low,
         height,
         length_s,
         change,

@@ -1,12 +1,12 @@
 //! The trend of a whole recording: every question is answered by what came before and after it
 //! (H. E. Rauch, F. Tung and C. T. Striebel, AIAA J 3:1445, 1965).
 
-use super::{Trend, TrendConfig};
+use super::{Places, Trend, TrendConfig};
 use crate::{
     Error, Processor, SampleRate,
     bp::{
         calibration::Pressure,
-        course::{self, Place},
+        course::{self, Course},
         gauss::Gauss,
     },
     measure::Measure,
@@ -66,12 +66,30 @@ impl<const N: usize> Chain<N> {
     }
 }
 
-/// A question: where the arrival time was, and its nodes.
+impl Chain<2> {
+    /// Adds a node where a beat was taken.
+    fn follow(&mut self, old: &Course, new: &Course) {
+        if new.time_s != old.time_s || new.accepted != old.accepted {
+            let predicted = course::advanced(&old.belief, new.time_s - old.time_s);
+            let goes_on = (new.accepted > 1).then_some(course::transition as Step<2>);
+            self.add(new.time_s, predicted, new.belief, goes_on);
+        }
+    }
+
+    /// Adds one for a question.
+    fn ask(&mut self, course: &Course, time_s: f64) -> usize {
+        let known = course::advanced(&course.belief, time_s - course.time_s);
+        self.add(time_s, known, known, Some(course::transition))
+    }
+}
+
+/// A question: where arrival time and wave were, and its nodes.
 struct Question {
     time_s: f64,
-    place: Place,
+    places: Places,
     beats: u64,
-    course: usize,
+    /// Nodes of arrival time and wave.
+    courses: [usize; 2],
     pressures: usize,
     /// Which calibration was in force.
     calibration: usize,
@@ -90,11 +108,11 @@ struct Question {
 /// assert!(offline::smooth_trend(&TrendConfig::default(), &[])?.is_empty());
 /// # Ok::<(), interocept::Error>(())
 /// ```
-pub fn smooth_trend(config: &TrendConfig, frames: &[[f64; 5]]) -> Result<Vec<Measure>, Error> {
+pub fn smooth_trend(config: &TrendConfig, frames: &[[f64; 6]]) -> Result<Vec<Measure>, Error> {
     let mut trend = Trend::new(config, SampleRate::MICROSECONDS)?;
     let (mut told, mut questions) = (Vec::new(), Vec::new());
-    let mut beats = Chain::<2>::new();
-    let mut pressures = [Chain::<3>::new(), Chain::<3>::new()];
+    let mut courses = [Chain::<2>::new(), Chain::<2>::new()];
+    let mut pressures = [Chain::<4>::new(), Chain::<4>::new()];
     // The trend at the end of each calibration.
     let mut ends: Vec<Trend> = Vec::new();
     let mut out = Vec::new();
@@ -103,17 +121,14 @@ pub fn smooth_trend(config: &TrendConfig, frames: &[[f64; 5]]) -> Result<Vec<Mea
         let before = trend.clone();
         out.clear();
         trend.frame(frame, &mut out);
-        let (old, new) = (&before.course, &trend.course);
-        if new.time_s != old.time_s || new.accepted != old.accepted {
-            let predicted = course::advanced(&old.belief, new.time_s - old.time_s);
-            let goes_on = (new.accepted > 1).then_some(course::transition as Step<2>);
-            beats.add(new.time_s, predicted, new.belief, goes_on);
-        }
+        let [arrivals, waves] = &mut courses;
+        arrivals.follow(&before.course, &trend.course);
+        waves.follow(&before.wave, &trend.wave);
         let cuff = matches!(out.as_slice(), [told] if told.value().is_some());
         if cuff {
             // A new calibration, but not the first, begins anew.
             let anew = trend.cuffs == 1 && before.cuffs > 0;
-            let goes_on = (!anew).then_some(Pressure::transition as Step<3>);
+            let goes_on = (!anew).then_some(Pressure::transition as Step<4>);
             if anew {
                 ends.push(before.clone());
             }
@@ -123,10 +138,10 @@ pub fn smooth_trend(config: &TrendConfig, frames: &[[f64; 5]]) -> Result<Vec<Mea
             }
         }
         let asked = out.len() > 1 && time_s >= before.now_s;
-        match trend.course.at(time_s).filter(|_| asked) {
-            Some(place) => {
-                let known = course::advanced(&trend.course.belief, place.age_s);
-                let at = beats.add(time_s, known, known, Some(course::transition));
+        match trend.places(time_s).filter(|_| asked) {
+            Some(places) => {
+                let [arrivals, waves] = &mut courses;
+                let asked = [arrivals.ask(&trend.course, time_s), waves.ask(&trend.wave, time_s)];
                 let mut last = 0;
                 for (chain, pressure) in pressures.iter_mut().zip(&trend.pressures) {
                     let known = pressure.advanced(time_s);
@@ -134,9 +149,9 @@ pub fn smooth_trend(config: &TrendConfig, frames: &[[f64; 5]]) -> Result<Vec<Mea
                 }
                 questions.push(Question {
                     time_s,
-                    place,
+                    places,
                     beats: trend.beats,
-                    course: at,
+                    courses: asked,
                     pressures: last,
                     calibration: ends.len(),
                 });
@@ -145,7 +160,7 @@ pub fn smooth_trend(config: &TrendConfig, frames: &[[f64; 5]]) -> Result<Vec<Mea
         }
     }
     ends.push(trend);
-    beats.smooth();
+    courses.iter_mut().for_each(Chain::smooth);
     pressures.iter_mut().for_each(Chain::smooth);
     for question in &questions {
         let Some(end) = ends.get(question.calibration) else { continue };
@@ -154,12 +169,14 @@ pub fn smooth_trend(config: &TrendConfig, frames: &[[f64; 5]]) -> Result<Vec<Mea
             pressure.belief = chain.at(question.pressures).unwrap_or(pressure.belief);
             pressure.time_s = question.time_s;
         }
-        let mut place = question.place;
-        if let Some(known) = beats.at(question.course) {
-            (place.ln_ms, place.variance) = known.project(&[1.0, 0.0]);
+        let Places { mut arrival, mut wave } = question.places;
+        let places = [Some(&mut arrival), wave.as_mut()];
+        for ((place, chain), at) in places.into_iter().zip(&courses).zip(question.courses) {
+            let (Some(place), Some(known)) = (place, chain.at(at)) else { continue };
+            (place.ln, place.variance) = known.project(&[1.0, 0.0]);
             (place.slope, place.slope_variance) = known.project(&[0.0, 1.0]);
         }
-        then.pressures_at(question.time_s, &place, &mut told);
+        then.pressures_at(question.time_s, &Places { arrival, wave }, &mut told);
         then.facts(question.time_s, &mut told);
     }
     Ok(told)
@@ -173,18 +190,21 @@ mod tests {
     const NAN: f64 = f64::NAN;
 
     /// Beats of an arrival time, a question every minute, cuffs at their times.
-    fn frames(pat: fn(f64) -> f64, seconds: u32, cuffs: &[(f64, f64, f64)]) -> Vec<[f64; 5]> {
+    fn frames(pat: fn(f64) -> f64, seconds: u32, cuffs: &[(f64, f64, f64)]) -> Vec<[f64; 6]> {
         let mut all = Vec::new();
         for i in 1..=seconds {
             let t = f64::from(i);
             // Noise of 6 ms that comes again.
             let noise = 6.0 * libm::sin(12.9898 * t * t);
-            all.push([t, pat(t) + noise, 1.0, NAN, NAN]);
+            all.push([t, pat(t) + noise, 1.0, NAN, NAN, NAN]);
             all.extend(
-                cuffs.iter().filter(|(at, ..)| *at == t).map(|(at, s, d)| [*at, NAN, NAN, *s, *d]),
+                cuffs
+                    .iter()
+                    .filter(|(at, ..)| *at == t)
+                    .map(|(at, s, d)| [*at, NAN, NAN, *s, *d, NAN]),
             );
             if i % 60 == 0 {
-                all.push([t, NAN, NAN, NAN, NAN]);
+                all.push([t, NAN, NAN, NAN, NAN, NAN]);
             }
         }
         all
@@ -227,7 +247,7 @@ mod tests {
         let config = TrendConfig { most_sd: 50.0, ..TrendConfig::default() };
         let two = [CUFFS.as_slice(), &[(2400.0, 190.0, 120.0)]].concat();
         let (one, other) = (frames(steps, 3600, &CUFFS), frames(steps, 3600, &two));
-        let run = |x: &[[f64; 5]]| of(&smooth_trend(&config, x).unwrap(), id::SBP);
+        let run = |x: &[[f64; 6]]| of(&smooth_trend(&config, x).unwrap(), id::SBP);
         let (one, other) = (run(&one), run(&other));
         let off = (one[30].value().unwrap() - other[30].value().unwrap()).abs();
         assert!(off < 3.0, "{off}");
