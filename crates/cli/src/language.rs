@@ -1,7 +1,7 @@
 //! What is said to people, in English and Chinese.
 
 use clap::ValueEnum;
-use interocept::{Status, catalogue::Entry, monitor::EventKind, rr::Kind};
+use interocept::{Status, catalogue, catalogue::Entry, monitor::EventKind, rr::Kind};
 
 use crate::table::number;
 
@@ -42,6 +42,21 @@ impl Language {
             54..128 => self.say("Nonlinear", "非线性"),
             128..150 => self.say("Responses to events and breathing", "事件与呼吸反应"),
             _ => self.say("Composite", "综合指数"),
+        }
+    }
+
+    /// The name of what stands beside a value: short in English, as it is listed in Chinese.
+    pub(crate) fn part(self, key: &str) -> String {
+        let own = match key {
+            "resonance.swing" => Some("心率摆幅"),
+            "rhythm.stability" => Some("日间稳定性"),
+            "rhythm.variability" => Some("日内变异性"),
+            _ => catalogue::find_key(key).map(|entry| entry.label_zh),
+        };
+        let name = key.split_once('.').map_or(key, |(_, name)| name);
+        match (self, own) {
+            (Self::Zh, Some(label)) => label.into(),
+            _ => name.replace('_', " "),
         }
     }
 

@@ -170,6 +170,11 @@ pub(crate) fn number(value: f64) -> String {
     }
 }
 
+/// The same, and a whole number as one.
+pub(crate) fn short(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e6 { format!("{value:.0}") } else { number(value) }
+}
+
 /// A share in percent.
 pub(crate) fn percent(share: f64) -> String {
     let percent = 100.0 * share;

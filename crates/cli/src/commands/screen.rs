@@ -20,7 +20,7 @@ use crate::{
     report::{self, About},
     sensors::{self, Found, Span},
     signals::SignalsArgs,
-    table::{Align, Table, clock, number, wrap},
+    table::{Align, Table, clock, number, short, wrap},
 };
 
 /// Screen a person: 50 elements from whatever sensors were there, each with its evidence
@@ -179,7 +179,14 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
         stages = self::stages(store, person)?;
     }
     if let Some(path) = &args.html {
-        let about = About { name: &name, curve: curve.as_deref(), stages: &stages };
+        let names = args.inputs.iter().filter_map(|p| p.file_name());
+        let names = names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join(", ");
+        let person = args.person.as_ref().map(|person| match args.stage {
+            Some(stage) => format!("{person}, {} {stage}", args.lang.say("stage", "阶段")),
+            None => person.clone(),
+        });
+        let shown = person.unwrap_or(if args.demo { name.clone() } else { names });
+        let about = About { name: &shown, curve: curve.as_deref(), stages: &stages };
         let page = report::html(&capture, &portrait, &about, args.lang)?;
         output::File::create(path)?.write(&page)?.done()?;
     }
@@ -308,14 +315,13 @@ fn with_value(group: &[&Filled], lang: Language) -> String {
         let from = f.inputs.first().map_or("", |input| &input.stream);
         let mut evidence = format!("{from}{star}");
         for part in &f.parts {
-            let name = part.key.split_once('.').map_or(&*part.key, |(_, name)| name);
-            let (name, unit) = (name.replace('_', " "), part.unit.symbol());
-            evidence.push_str(&format!(", {name} {} {unit}", number(part.value)));
+            let (name, unit) = (lang.part(&part.key), part.unit.symbol());
+            evidence.push_str(format!(", {name} {} {unit}", short(part.value)).trim_end());
         }
         table.row([
             format!("  {}", e.id),
             lang.say(e.label_en, e.label_zh).into(),
-            number(value),
+            short(value),
             f.unit.symbol().into(),
             interval.unwrap_or_default(),
             evidence,

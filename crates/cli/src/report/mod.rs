@@ -12,7 +12,11 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 pub(crate) use stages::verdict;
 
-use crate::{failure::Failure, language::Language, table::number};
+use crate::{
+    failure::Failure,
+    language::Language,
+    table::{number, short},
+};
 
 /// What a page says around the results, in English and Chinese.
 const TEXTS: &[(&str, &str, &str)] = &[
@@ -188,7 +192,7 @@ fn context(capture: &Capture, portrait: &Portrait, about: &About<'_>, lang: Lang
 
 /// A number with its sign of absence.
 fn shown(value: Option<f64>) -> Value {
-    value.map_or(Value::Null, |v| json!(number(v)))
+    value.map_or(Value::Null, |v| json!(short(v)))
 }
 
 fn tile(f: &Filled, portrait: &Portrait, curve: Option<&str>, lang: Language) -> Value {
@@ -207,10 +211,9 @@ fn tile(f: &Filled, portrait: &Portrait, curve: Option<&str>, lang: Language) ->
             "why": if value.is_none() { lang.status(i.status) } else { "" },
         })
     });
-    let parts = f.parts.iter().map(|p| {
-        let name = p.key.split_once('.').map_or(&*p.key, |(_, name)| name).replace('_', " ");
-        json!({ "name": name, "value": number(p.value), "unit": p.unit.symbol() })
-    });
+    let parts = f.parts.iter().map(
+        |p| json!({ "name": lang.part(&p.key), "value": short(p.value), "unit": p.unit.symbol() }),
+    );
     let tier = match f.tier() {
         Tier::A => "a",
         Tier::B => "b",

@@ -4,11 +4,11 @@ use interocept_assess::compare::{Change, Stage, Verdict, changes};
 use serde_json::{Value, json};
 
 use super::draw::line;
-use crate::{language::Language, table::number};
+use crate::{language::Language, table::short};
 
 /// Left and right, upper and lower edge of a picture's points.
 const X: (f64, f64) = (24.0, 156.0);
-const Y: (f64, f64) = (18.0, 64.0);
+const Y: (f64, f64) = (6.0, 50.0);
 
 /// Null below two stages.
 pub(super) fn section(stages: &[Stage], lang: Language) -> Value {
@@ -43,7 +43,7 @@ fn picture(c: &Change, stages: &[Stage], lang: Language) -> Value {
         ends.map(|(low, high)| [x(i), y(low), y(high)].map(|v| format!("{v:.1}")))
     });
     let change = if c.difference.is_finite() {
-        format!("{}{}: ", if c.difference > 0.0 { "+" } else { "" }, number(c.difference))
+        format!("{}{}: ", if c.difference > 0.0 { "+" } else { "" }, short(c.difference))
     } else {
         String::new()
     };
@@ -55,8 +55,7 @@ fn picture(c: &Change, stages: &[Stage], lang: Language) -> Value {
         "said": format!("{change}{}", verdict(c.verdict, lang)),
         "path": line(points.iter().map(|(x, y, _)| (*x, *y))),
         "points": points.iter().map(|(x, y, v)| json!({
-            "x": format!("{x:.1}"), "y": format!("{y:.1}"), "above": format!("{:.1}", y - 5.0),
-            "value": number(*v),
+            "x": format!("{x:.1}"), "y": format!("{y:.1}"), "value": short(*v),
         })).collect::<Vec<_>>(),
         "whiskers": whiskers.collect::<Vec<_>>(),
         "names": stages.iter().enumerate().map(|(i, s)| {

@@ -77,12 +77,15 @@ pub(super) fn intervals(capture: &Capture) -> Value {
     let first =
         capture.events.iter().find(|e| matches!(e.kind, EventKind::Beat | EventKind::Pulse));
     let Some(first) = first else { return Value::Null };
-    let beats: Vec<f64> =
-        events(capture, first).filter(|e| e.quality >= POOR).map(|e| e.time_s).collect();
+    let beats: Vec<&Event> = events(capture, first).collect();
+    // Across a poor beat there is no interval.
+    let good = |(a, b): (&&Event, &&Event)| {
+        (a.quality >= POOR && b.quality >= POOR).then_some((b.time_s, 1e3 * (b.time_s - a.time_s)))
+    };
     let rr: Vec<(f64, f64)> = beats
         .iter()
         .zip(beats.iter().skip(1))
-        .map(|(a, b)| (*b, 1e3 * (b - a)))
+        .filter_map(good)
         .filter(|(_, ms)| *ms < 2500.0)
         .collect();
     let values = || rr.iter().map(|(_, ms)| *ms);
