@@ -452,6 +452,18 @@ icept_status icept_monitor_take_events(icept_handle handle,
 icept_status icept_monitor_reached(icept_handle handle, size_t stream, double *reached_s);
 
 /*
+ How far the windows of one number of two streams may be apart: the errors of both clocks, and
+ half a sample of each where they begin.
+
+ # Safety
+ `error_s` points to a `double`.
+ */
+icept_status icept_monitor_clock_error(icept_handle handle,
+                                       size_t one,
+                                       size_t other,
+                                       double *error_s);
+
+/*
  How many measures were lost because their stream was too far behind the others.
 
  # Safety

@@ -316,6 +316,27 @@ pub unsafe extern "C" fn icept_monitor_reached(
     })
 }
 
+/// How far the windows of one number of two streams may be apart: the errors of both clocks, and
+/// half a sample of each where they begin.
+///
+/// # Safety
+/// `error_s` points to a `double`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn icept_monitor_clock_error(
+    handle: icept_handle,
+    one: usize,
+    other: usize,
+    error_s: *mut f64,
+) -> icept_status {
+    on(handle, |s| {
+        // SAFETY: promised by the caller.
+        let out = unsafe { arguments::output(error_s) }?;
+        let error = s.work.monitor()?.0.clock_error_s(one, other);
+        *out = error.ok_or(interocept::ErrorCode::InvalidInput as icept_status)?;
+        Ok(())
+    })
+}
+
 /// How many measures were lost because their stream was too far behind the others.
 ///
 /// # Safety

@@ -93,6 +93,9 @@ static void wrong_calls_are_told(void) {
   OK(icept_monitor_push_f32(h, 0, x, 4));
   OK(icept_monitor_reached(h, 0, &reached));
   CHECK(fabs(reached - 4.0 / RATE) < 1e-12);
+  OK(icept_monitor_clock_error(h, 0, 1, &reached));
+  CHECK(fabs(reached - (0.5 / RATE + 0.125)) < 1e-12);
+  CHECK_IS(icept_monitor_clock_error(h, 0, 2, &reached), ICEPT_ERR_INVALID_INPUT);
   OK(icept_monitor_close(h, 0));
   CHECK_IS(icept_monitor_push_f32(h, 0, x, 4), ICEPT_ERR_FINISHED);
   CHECK_IS(icept_monitor_poll_readings(h, NULL, 1, &n), ICEPT_ERR_NULL_POINTER);

@@ -19,6 +19,7 @@ pub use dynamics::{Dynamics, DynamicsConfig};
 pub use features::{FEATURES, Feature, frame};
 pub use habituation::{Habituation, HabituationConfig};
 pub use motion::{Motion, MotionConfig};
+pub(crate) use pulse::Pulses;
 pub use pulse::{Pulse, PulseConfig};
 pub use response::{Response, ResponseConfig, Signal};
 pub use scores::{Scores, ScoresConfig};

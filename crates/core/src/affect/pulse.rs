@@ -60,17 +60,50 @@ impl Kept {
 /// Rate, agreement and relative variability of height of the pulses of a window.
 #[derive(Clone, Debug)]
 pub struct Pulse {
+    detector: Detector,
+    pulses: Pulses,
+}
+snapshot!(Pulse { detector, pulses });
+
+/// The pulses of a window.
+#[derive(Clone, Debug)]
+pub(crate) struct Pulses {
     config: PulseConfig,
     rate: SampleRate,
-    detector: Detector,
     windows: Sliding<Kept>,
     work: Vec<f64>,
 }
-snapshot!(Pulse { detector, windows } skip { config, rate } skip heap { work });
+snapshot!(Pulses { windows } skip { config, rate } skip heap { work });
 
-fn keep(pulse: ppg::Pulse, windows: &mut Sliding<Kept>) {
-    let ppg::Pulse { index, foot_time_s: foot_s, amplitude, quality, .. } = pulse;
-    windows.take(index, Kept { index, foot_s, amplitude, quality });
+impl Pulses {
+    /// Of pulses that come so many samples late at worst.
+    pub(crate) fn new(config: &PulseConfig, rate: SampleRate, late: f64) -> Result<Self, Error> {
+        config.validate()?;
+        let most = config.max_pulses as usize;
+        let windows = Sliding::new(
+            rate.samples_rounded(config.window_s) as u64,
+            (rate.samples_rounded(config.hop_s) as u64).max(1),
+            libm::ceil(late) as u64,
+            most,
+            Kept::NONE,
+        )?;
+        Ok(Self { config: *config, rate, windows, work: try_vec(most, 0.0)? })
+    }
+
+    pub(crate) fn keep(&mut self, pulse: ppg::Pulse) {
+        let ppg::Pulse { index, foot_time_s: foot_s, amplitude, quality, .. } = pulse;
+        self.windows.take(index, Kept { index, foot_s, amplitude, quality });
+    }
+
+    pub(crate) fn advance(&mut self, samples: u64, sink: &mut impl Sink<Measure>) {
+        let Self { config, rate, windows, work } = self;
+        windows.advance(samples, |p| p.index, &mut |span| tell(span, *rate, config, work, sink));
+    }
+
+    pub(crate) fn finish(&mut self, sink: &mut impl Sink<Measure>) {
+        let Self { config, rate, windows, work } = self;
+        windows.finish(|p| p.index, &mut |span| tell(span, *rate, config, work, sink));
+    }
 }
 
 fn tell(
@@ -146,44 +179,36 @@ impl Processor for Pulse {
     };
 
     fn new(config: &PulseConfig, rate: SampleRate) -> Result<Self, Error> {
-        config.validate()?;
         let detector = Detector::new(&DetectorConfig::default(), rate)?;
-        let most = config.max_pulses as usize;
-        let windows = Sliding::new(
-            rate.samples_rounded(config.window_s) as u64,
-            (rate.samples_rounded(config.hop_s) as u64).max(1),
-            libm::ceil(detector.latency().worst) as u64,
-            most,
-            Kept::NONE,
-        )?;
-        Ok(Self { config: *config, rate, detector, windows, work: try_vec(most, 0.0)? })
+        let pulses = Pulses::new(config, rate, detector.latency().worst)?;
+        Ok(Self { detector, pulses })
     }
 
     fn config(&self) -> &PulseConfig {
-        &self.config
+        &self.pulses.config
     }
 
     fn rate(&self) -> SampleRate {
-        self.rate
+        self.pulses.rate
     }
 
     #[inline]
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let Self { config, rate, detector, windows, work } = self;
-        detector.frame(frame, &mut |p| keep(p, windows));
-        windows.advance(1, |p| p.index, &mut |span| tell(span, *rate, config, work, sink));
+        let Self { detector, pulses } = self;
+        detector.frame(frame, &mut |p| pulses.keep(p));
+        pulses.advance(1, sink);
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let Self { config, rate, detector, windows, work } = self;
-        detector.push_gap(frames, &mut |p| keep(p, windows));
-        windows.advance(frames, |p| p.index, &mut |span| tell(span, *rate, config, work, sink));
+        let Self { detector, pulses } = self;
+        detector.push_gap(frames, &mut |p| pulses.keep(p));
+        pulses.advance(frames, sink);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        let Self { config, rate, detector, windows, work } = self;
-        detector.finish(&mut |p| keep(p, windows));
-        windows.finish(|p| p.index, &mut |span| tell(span, *rate, config, work, sink));
+        let Self { detector, pulses } = self;
+        detector.finish(&mut |p| pulses.keep(p));
+        pulses.finish(sink);
     }
 
     fn latency(&self) -> Latency {
@@ -191,7 +216,7 @@ impl Processor for Pulse {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        MEASURES.saturating_mul(self.windows.most(frames))
+        MEASURES.saturating_mul(self.pulses.windows.most(frames))
     }
 }
 

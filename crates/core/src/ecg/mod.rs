@@ -14,6 +14,7 @@ pub mod delineate;
 mod detector;
 mod front;
 pub mod intervals;
+pub(crate) mod listener;
 mod locate;
 mod pace;
 pub mod quality;

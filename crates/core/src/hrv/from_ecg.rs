@@ -3,9 +3,8 @@
 use super::windows::{Config, Windows};
 use crate::{
     ecg::{
-        Beat, Detector, DetectorConfig,
-        intervals::{Gaps, Intervals, Step},
-        quality::{EcgQuality, Quality, QualityConfig},
+        intervals::{Intervals, Step},
+        listener::{Heard, Listener},
     },
     error::Error,
     measure::Measure,
@@ -22,7 +21,8 @@ const LONGEST_S: f64 = 20.0;
 /// Finds beats, judges the signal second by second, leaves out every interval that spans a
 /// gap or a stretch of poor signal, corrects the rest and measures it.
 ///
-/// It is [`Detector`], [`EcgQuality`] and [`Windows`] in one, with their defaults; use them
+/// It is [`Detector`](crate::ecg::Detector), [`EcgQuality`](crate::ecg::quality::EcgQuality) and
+/// [`Windows`] in one, with their defaults; use them
 /// apart to see beats, quality or intervals, or to set their options.
 ///
 /// ```
@@ -40,19 +40,25 @@ const LONGEST_S: f64 = 20.0;
 #[derive(Clone, Debug)]
 pub struct FromEcg {
     rate: SampleRate,
-    detector: Detector,
-    quality: EcgQuality,
-    intervals: Intervals,
+    listener: Listener,
     windows: Windows,
-    gaps: Gaps,
 }
-crate::dsp::snapshot!(FromEcg { detector, quality, intervals, windows, gaps } skip { rate });
+crate::dsp::snapshot!(FromEcg { listener, windows } skip { rate });
 
-/// Passes a step on to the windows.
-fn step(windows: &mut Windows, step: Step, sink: &mut impl Sink<Measure>) {
-    match step {
-        Step::Interval { rr_ms } => windows.frame(&[rr_ms], sink),
-        Step::Gap { us } => windows.push_gap(us, sink),
+impl Windows {
+    /// Takes a step from beat to beat.
+    pub(crate) fn step(&mut self, step: Step, sink: &mut impl Sink<Measure>) {
+        match step {
+            Step::Interval { rr_ms } => self.frame(&[rr_ms], sink),
+            Step::Gap { us } => self.push_gap(us, sink),
+        }
+    }
+
+    /// Takes what was heard of an ECG.
+    pub(crate) fn heard(&mut self, heard: Heard, sink: &mut impl Sink<Measure>) {
+        if let Heard::Step(step) = heard {
+            self.step(step, sink);
+        }
     }
 }
 
@@ -73,13 +79,9 @@ impl Processor for FromEcg {
     };
 
     fn new(config: &Config, rate: SampleRate) -> Result<Self, Error> {
-        let detector = Detector::new(&DetectorConfig::default(), rate)?;
         Ok(Self {
             rate,
-            gaps: Gaps::new(rate, detector.config().greatest),
-            detector,
-            quality: EcgQuality::new(&QualityConfig::default(), rate)?,
-            intervals: Intervals::default(),
+            listener: Listener::new(rate)?,
             windows: Windows::new(config, SampleRate::MICROSECONDS)?,
         })
     }
@@ -93,48 +95,26 @@ impl Processor for FromEcg {
     }
 
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, windows, gaps, .. } = self;
-        if let Some(gap) = gaps.sample(frame.first().copied().unwrap_or(f64::NAN)) {
-            intervals.unusable(gap.start, gap.end);
-        }
-        detector.frame(frame, &mut |beat: Beat| {
-            intervals.beat(beat.index, beat.time_s, &mut |s| step(windows, s, sink));
-        });
-        quality.frame(frame, &mut |judged: Quality| {
-            intervals.quality(&judged, &mut |s| step(windows, s, sink));
-        });
+        let Self { listener, windows, .. } = self;
+        let x = frame.first().copied().unwrap_or(f64::NAN);
+        listener.sample(x, &mut |heard| windows.heard(heard, sink));
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        self.gaps.skip(frames);
-        let Self { detector, quality, intervals, windows, .. } = self;
-        detector.push_gap(frames, &mut |beat: Beat| {
-            intervals.beat(beat.index, beat.time_s, &mut |s| step(windows, s, sink));
-        });
-        quality.push_gap(frames, &mut |judged: Quality| {
-            intervals.quality(&judged, &mut |s| step(windows, s, sink));
-        });
+        let Self { listener, windows, .. } = self;
+        listener.gap(frames, &mut |heard| windows.heard(heard, sink));
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, windows, gaps, .. } = self;
-        if let Some(gap) = gaps.end() {
-            intervals.unusable(gap.start, gap.end);
-        }
-        detector.finish(&mut |beat: Beat| {
-            intervals.beat(beat.index, beat.time_s, &mut |s| step(windows, s, sink));
-        });
-        quality.finish(&mut |judged: Quality| {
-            intervals.quality(&judged, &mut |s| step(windows, s, sink));
-        });
-        intervals.finish(&mut |s| step(windows, s, sink));
+        let Self { listener, windows, .. } = self;
+        listener.finish(&mut |heard| windows.heard(heard, sink));
         windows.finish(sink);
     }
 
     fn latency(&self) -> Latency {
         let intervals = self.windows.latency();
         // An interval waits for the judgement of what follows it closely, too.
-        let hop = 1.5 * self.quality.latency().worst;
+        let hop = 1.5 * self.listener.worst().1;
         Latency {
             typical: hop + self.rate.samples(intervals.typical * USUAL_S),
             worst: hop + self.rate.samples(intervals.worst * LONGEST_S),
@@ -142,7 +122,7 @@ impl Processor for FromEcg {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        let beats = self.detector.max_outputs(frames) + Intervals::MOST_WAITING;
+        let beats = self.listener.max_beats(frames) + Intervals::MOST_WAITING;
         self.windows.max_outputs(beats)
     }
 }

@@ -3,13 +3,10 @@
 use super::windows::{Config, Windows};
 use crate::{
     catalogue::{hrv, prv},
-    ecg::intervals::{Gaps, Intervals, Step},
+    ecg::intervals::Intervals,
     error::Error,
     measure::{Measure, MeasureId},
-    ppg::{
-        Detector, DetectorConfig, Pulse,
-        quality::{PpgQuality, Quality, QualityConfig},
-    },
+    ppg::listener::{Heard, Listener},
     process::{Channel, Info, Input, Processor, Sink},
     time::{Latency, SampleRate},
     unit::Unit,
@@ -66,7 +63,8 @@ impl Widening {
 /// gap or a stretch of poor signal, corrects the rest and measures it: from foot to foot,
 /// because the foot varies less than the peak.
 ///
-/// It is [`Detector`], [`PpgQuality`] and [`Windows`] in one, with their defaults.
+/// It is [`Detector`](crate::ppg::Detector), [`PpgQuality`](crate::ppg::quality::PpgQuality) and
+/// [`Windows`] in one, with their defaults.
 ///
 /// ```
 /// use interocept::{Processor, SampleRate, catalogue, hrv::{Config, FromPpg}};
@@ -83,23 +81,38 @@ impl Widening {
 #[derive(Clone, Debug)]
 pub struct FromPpg {
     rate: SampleRate,
-    variance: f64,
-    detector: Detector,
-    quality: PpgQuality,
-    intervals: Intervals,
-    windows: Windows,
-    gaps: Gaps,
-    last_foot: u64,
+    listener: Listener,
+    windows: PulseWindows,
 }
-crate::dsp::snapshot!(FromPpg { detector, quality, intervals, windows, gaps, last_foot }
-    skip { rate, variance });
+crate::dsp::snapshot!(FromPpg { listener, windows } skip { rate });
 
-/// Passes a step on to the windows, and their measures under the names of pulses.
-fn step(windows: &mut Windows, step: Step, variance: f64, sink: &mut impl Sink<Measure>) {
-    let mut rename = |m: Measure| put(m, variance, sink);
-    match step {
-        Step::Interval { rr_ms } => windows.frame(&[rr_ms], &mut rename),
-        Step::Gap { us } => windows.push_gap(us, &mut rename),
+/// Windows of intervals between feet, whose measures have the names of pulses.
+#[derive(Clone, Debug)]
+pub(crate) struct PulseWindows {
+    windows: Windows,
+    /// How much a foot varies against the R peak, squared.
+    variance: f64,
+}
+crate::dsp::snapshot!(PulseWindows { windows } skip { variance });
+
+impl PulseWindows {
+    pub(crate) fn new(config: &Config, rate: SampleRate) -> Result<Self, Error> {
+        let between = 1e3 * FOOT_SAMPLES / rate.hz();
+        let windows = Windows::new(config, SampleRate::MICROSECONDS)?;
+        Ok(Self { windows, variance: FOOT_MS * FOOT_MS + between * between })
+    }
+
+    /// Takes what was heard of a PPG.
+    pub(crate) fn heard(&mut self, heard: Heard, sink: &mut impl Sink<Measure>) {
+        let Self { windows, variance } = self;
+        if let Heard::Step(step) = heard {
+            windows.step(step, &mut |m: Measure| put(m, *variance, sink));
+        }
+    }
+
+    pub(crate) fn finish(&mut self, sink: &mut impl Sink<Measure>) {
+        let Self { windows, variance } = self;
+        windows.finish(&mut |m: Measure| put(m, *variance, sink));
     }
 }
 
@@ -114,28 +127,6 @@ fn put(measure: Measure, variance: f64, sink: &mut impl Sink<Measure>) {
     let named = Measure::new(*id, measure.window(), value).with_status(measure.status());
     let known = measure.interval().is_some() || !matches!(widening, Widening::None);
     sink.put(if known { named.with_interval(low, high) } else { named });
-}
-
-/// Takes a pulse by its foot.
-fn pulse(
-    pulse: &Pulse,
-    last_foot: &mut u64,
-    intervals: &mut Intervals,
-    take: &mut impl FnMut(Step),
-) {
-    if pulse.foot_time_s.is_nan() {
-        // A pulse was here, but not when.
-        return intervals.unusable(pulse.index, pulse.index.saturating_add(1));
-    }
-    if pulse.foot_index > *last_foot {
-        *last_foot = pulse.foot_index;
-        intervals.beat(pulse.foot_index, pulse.foot_time_s, take);
-    }
-}
-
-fn judged(quality: &Quality, intervals: &mut Intervals, take: &mut impl FnMut(Step)) {
-    let Quality { start_index, length, score, missing, .. } = *quality;
-    intervals.stretch(start_index, length, score, missing, take);
 }
 
 impl Processor for FromPpg {
@@ -155,22 +146,12 @@ impl Processor for FromPpg {
     };
 
     fn new(config: &Config, rate: SampleRate) -> Result<Self, Error> {
-        let detector = Detector::new(&DetectorConfig::default(), rate)?;
-        let between = 1e3 * FOOT_SAMPLES / rate.hz();
-        Ok(Self {
-            rate,
-            variance: FOOT_MS * FOOT_MS + between * between,
-            gaps: Gaps::new(rate, detector.config().greatest),
-            detector,
-            quality: PpgQuality::new(&QualityConfig::default(), rate)?,
-            intervals: Intervals::default(),
-            windows: Windows::new(config, SampleRate::MICROSECONDS)?,
-            last_foot: 0,
-        })
+        let (listener, windows) = (Listener::new(rate)?, PulseWindows::new(config, rate)?);
+        Ok(Self { rate, listener, windows })
     }
 
     fn config(&self) -> &Config {
-        self.windows.config()
+        self.windows.windows.config()
     }
 
     fn rate(&self) -> SampleRate {
@@ -178,48 +159,26 @@ impl Processor for FromPpg {
     }
 
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, windows, gaps, variance, last_foot, .. } = self;
-        if let Some(gap) = gaps.sample(frame.first().copied().unwrap_or(f64::NAN)) {
-            intervals.unusable(gap.start, gap.end);
-        }
-        detector.frame(frame, &mut |p: Pulse| {
-            pulse(&p, last_foot, intervals, &mut |s| step(windows, s, *variance, sink));
-        });
-        quality.frame(frame, &mut |q: Quality| {
-            judged(&q, intervals, &mut |s| step(windows, s, *variance, sink));
-        });
+        let Self { listener, windows, .. } = self;
+        let x = frame.first().copied().unwrap_or(f64::NAN);
+        listener.sample(x, &mut |heard| windows.heard(heard, sink));
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        self.gaps.skip(frames);
-        let Self { detector, quality, intervals, windows, variance, last_foot, .. } = self;
-        detector.push_gap(frames, &mut |p: Pulse| {
-            pulse(&p, last_foot, intervals, &mut |s| step(windows, s, *variance, sink));
-        });
-        quality.push_gap(frames, &mut |q: Quality| {
-            judged(&q, intervals, &mut |s| step(windows, s, *variance, sink));
-        });
+        let Self { listener, windows, .. } = self;
+        listener.gap(frames, &mut |heard| windows.heard(heard, sink));
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, windows, gaps, variance, last_foot, .. } = self;
-        if let Some(gap) = gaps.end() {
-            intervals.unusable(gap.start, gap.end);
-        }
-        detector.finish(&mut |p: Pulse| {
-            pulse(&p, last_foot, intervals, &mut |s| step(windows, s, *variance, sink));
-        });
-        quality.finish(&mut |q: Quality| {
-            judged(&q, intervals, &mut |s| step(windows, s, *variance, sink));
-        });
-        intervals.finish(&mut |s| step(windows, s, *variance, sink));
-        windows.finish(&mut |m: Measure| put(m, *variance, sink));
+        let Self { listener, windows, .. } = self;
+        listener.finish(&mut |heard| windows.heard(heard, sink));
+        windows.finish(sink);
     }
 
     fn latency(&self) -> Latency {
-        let intervals = self.windows.latency();
+        let intervals = self.windows.windows.latency();
         // An interval waits for the judgement of what follows it closely, too.
-        let hop = 1.5 * self.quality.latency().worst;
+        let hop = 1.5 * self.listener.worst().1;
         Latency {
             typical: hop + self.rate.samples(intervals.typical * USUAL_S),
             worst: hop + self.rate.samples(intervals.worst * LONGEST_S),
@@ -227,7 +186,7 @@ impl Processor for FromPpg {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        let beats = self.detector.max_outputs(frames) + Intervals::MOST_WAITING;
-        self.windows.max_outputs(beats)
+        let beats = self.listener.max_pulses(frames) + Intervals::MOST_WAITING;
+        self.windows.windows.max_outputs(beats)
     }
 }

@@ -26,6 +26,7 @@ pub use events::{
 };
 pub use from_ecg::FromEcg;
 pub use from_ppg::FromPpg;
+pub(crate) use from_ppg::PulseWindows;
 pub use live::{Live, LiveConfig};
 pub use measure::{Workspace, measure};
 pub use profile::{Detrending, Profile, Set, Spectrum};

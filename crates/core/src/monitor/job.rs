@@ -1,4 +1,4 @@
-//! A processor at work on one stream of a monitor, without its types.
+//! Processors at work on one stream of a monitor, without their types.
 
 use super::{Event, EventKind};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use interocept_dsp::{
     alloc::{Box, try_box},
-    state::{Reader, StateError, Writer},
+    state::{Reader, Snapshot, StateError, Writer},
 };
 
 /// What a processor puts out.
@@ -84,44 +84,94 @@ impl Finding for Skin {
     }
 }
 
-/// See [`Processor`]; the methods are the same.
-pub(super) trait Job: Send {
-    fn frame(&mut self, frame: &[f64], sink: &mut dyn FnMut(Found));
-    fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(Found));
-    fn finish(&mut self, sink: &mut dyn FnMut(Found));
-    fn save(&self, writer: &mut Writer<'_>);
-    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError>;
-    fn bytes(&self) -> usize;
-    /// Whether it tells of events, and never of a window.
-    fn tells_events(&self) -> bool;
+/// Processors at work on a stream together; the methods are those of [`Processor`].
+pub(super) trait Work: Clone + Send + Snapshot + 'static {
+    /// How many of its parts tell of windows.
+    const PARTS: usize;
+    /// `sink` is told the number of the part with what it found.
+    fn frame(&mut self, frame: &[f64], sink: &mut dyn FnMut(usize, Found));
+    fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(usize, Found));
+    fn finish(&mut self, sink: &mut dyn FnMut(usize, Found));
     fn max_events(&self, frames: usize) -> usize;
-    fn duplicate(&self) -> Result<Box<dyn Job>, Error>;
 }
 
-fn pass<F: Finding>(rate: SampleRate, sink: &mut dyn FnMut(Found)) -> impl FnMut(F) {
+/// A processor alone.
+#[derive(Clone)]
+struct One<P>(P);
+
+impl<P: Snapshot> Snapshot for One<P> {
+    fn save(&self, writer: &mut Writer<'_>) {
+        self.0.save(writer);
+    }
+    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError> {
+        self.0.load(reader)
+    }
+    fn heap_bytes(&self) -> usize {
+        self.0.heap_bytes()
+    }
+}
+
+fn pass<F: Finding>(rate: SampleRate, sink: &mut dyn FnMut(usize, Found)) -> impl FnMut(F) {
     move |record: F| {
         if let Some(found) = record.found(rate) {
-            sink(found);
+            sink(0, found);
         }
     }
 }
 
+impl<P: Processor<Output: Finding>> Work for One<P> {
+    const PARTS: usize = if P::Output::EVENTS { 0 } else { 1 };
+
+    fn frame(&mut self, frame: &[f64], sink: &mut dyn FnMut(usize, Found)) {
+        let rate = self.0.rate();
+        self.0.frame(frame, &mut pass::<P::Output>(rate, sink));
+    }
+    fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(usize, Found)) {
+        let rate = self.0.rate();
+        self.0.push_gap(frames, &mut pass::<P::Output>(rate, sink));
+    }
+    fn finish(&mut self, sink: &mut dyn FnMut(usize, Found)) {
+        let rate = self.0.rate();
+        self.0.finish(&mut pass::<P::Output>(rate, sink));
+    }
+    fn max_events(&self, frames: usize) -> usize {
+        if P::Output::EVENTS { self.0.max_outputs(frames) } else { 0 }
+    }
+}
+
+/// [`Work`] without its type.
+pub(super) trait Job: Send {
+    fn parts(&self) -> usize;
+    fn frame(&mut self, frame: &[f64], sink: &mut dyn FnMut(usize, Found));
+    fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(usize, Found));
+    fn finish(&mut self, sink: &mut dyn FnMut(usize, Found));
+    fn max_events(&self, frames: usize) -> usize;
+    fn save(&self, writer: &mut Writer<'_>);
+    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError>;
+    fn bytes(&self) -> usize;
+    fn duplicate(&self) -> Result<Box<dyn Job>, Error>;
+}
+
 /// A box of one is what can be allocated fallibly; see `try_box`.
-impl<P: Processor<Output: Finding>> Job for [P; 1] {
-    fn frame(&mut self, frame: &[f64], sink: &mut dyn FnMut(Found)) {
-        let [this] = self;
-        let rate = this.rate();
-        this.frame(frame, &mut pass::<P::Output>(rate, sink));
+impl<W: Work> Job for [W; 1] {
+    fn parts(&self) -> usize {
+        W::PARTS
     }
-    fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(Found)) {
+    fn frame(&mut self, frame: &[f64], sink: &mut dyn FnMut(usize, Found)) {
         let [this] = self;
-        let rate = this.rate();
-        this.push_gap(frames, &mut pass::<P::Output>(rate, sink));
+        this.frame(frame, sink);
     }
-    fn finish(&mut self, sink: &mut dyn FnMut(Found)) {
+    fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(usize, Found)) {
         let [this] = self;
-        let rate = this.rate();
-        this.finish(&mut pass::<P::Output>(rate, sink));
+        this.gap(frames, sink);
+    }
+    fn finish(&mut self, sink: &mut dyn FnMut(usize, Found)) {
+        let [this] = self;
+        this.finish(sink);
+    }
+    fn max_events(&self, frames: usize) -> usize {
+        let [this] = self;
+        this.max_events(frames)
     }
     fn save(&self, writer: &mut Writer<'_>) {
         let [this] = self;
@@ -133,19 +183,16 @@ impl<P: Processor<Output: Finding>> Job for [P; 1] {
     }
     fn bytes(&self) -> usize {
         let [this] = self;
-        this.state_size()
-    }
-    fn tells_events(&self) -> bool {
-        P::Output::EVENTS
-    }
-    fn max_events(&self, frames: usize) -> usize {
-        let [this] = self;
-        if P::Output::EVENTS { this.max_outputs(frames) } else { 0 }
+        size_of::<W>() + this.heap_bytes()
     }
     fn duplicate(&self) -> Result<Box<dyn Job>, Error> {
         let [this] = self;
-        Ok(try_box(this.clone())?)
+        boxed(this.clone())
     }
+}
+
+pub(super) fn boxed(work: impl Work) -> Result<Box<dyn Job>, Error> {
+    Ok(try_box(work)?)
 }
 
 /// A processor as a job.
@@ -153,5 +200,5 @@ pub(super) fn job<P: Processor<Output: Finding>>(
     config: &P::Config,
     rate: SampleRate,
 ) -> Result<Box<dyn Job>, Error> {
-    Ok(try_box(P::new(config, rate)?)?)
+    boxed(One(P::new(config, rate)?))
 }

@@ -2,6 +2,7 @@
 
 use super::{
     Config,
+    heart::{OfEcg, OfPpg},
     job::{Found, Job, job},
 };
 use crate::{
@@ -80,7 +81,7 @@ impl Stream {
     }
 }
 
-/// Processors of a stream, at the most.
+/// Parts of the jobs of a stream that tell of windows, at the most.
 pub(super) const JOBS: usize = 4;
 
 /// Measures that the processors of a stream give of one window, at the most.
@@ -127,17 +128,12 @@ impl Lane {
         let mut add = |made: Result<Box<dyn Job>, Error>| made.map(|job| jobs.push(job));
         match stream.kind {
             Kind::Ecg => {
-                add(job::<hrv::FromEcg>(&hrv, rate))?;
-                add(job::<resp::FromEcg>(&modulation, rate))?;
-                add(job::<ecg::Detector>(&ecg::DetectorConfig::default(), rate))?;
+                add(OfEcg::job(&hrv, &modulation, rate))?;
             }
             Kind::Ppg => {
-                add(job::<hrv::FromPpg>(&hrv, rate))?;
-                add(job::<resp::FromPpg>(&modulation, rate))?;
                 let pulse =
                     affect::PulseConfig { window_s, hop_s, ..affect::PulseConfig::default() };
-                add(job::<affect::Pulse>(&pulse, rate))?;
-                add(job::<ppg::Detector>(&ppg::DetectorConfig::default(), rate))?;
+                add(OfPpg::job(&hrv, &modulation, &pulse, rate))?;
             }
             Kind::Oximeter => {
                 let (window_s, hop_s) = (window_s.min(60.0), hop_s.min(60.0));
@@ -228,31 +224,39 @@ impl Lane {
         next.saturating_sub(self.taken).max(1)
     }
 
-    /// Takes one frame; `sink` is told the number of the job with what it found.
+    /// How many parts of its jobs tell of windows.
+    pub(super) fn parts(&self) -> usize {
+        self.jobs.iter().map(|job| job.parts()).sum()
+    }
+
+    /// Lets each job work, with the number of its first part.
+    fn each(&mut self, mut work: impl FnMut(&mut dyn Job, usize)) {
+        let mut first = 0;
+        for job in &mut self.jobs {
+            work(job.as_mut(), first);
+            first += job.parts();
+        }
+    }
+
+    /// Takes one frame; `sink` is told the number of the part with what it found.
     pub(super) fn frame(&mut self, frame: &[f64], sink: &mut dyn FnMut(usize, Found)) {
         // The features of skin conductance take events too, of which a monitor does not know.
         let first = frame.first().copied().unwrap_or(f64::NAN);
         let without_event = [first, f64::NAN];
         let frame = if self.stream.kind == Kind::Eda { &without_event } else { frame };
         self.taken = self.taken.saturating_add(1);
-        for (i, job) in self.jobs.iter_mut().enumerate() {
-            job.frame(frame, &mut |found| sink(i, found));
-        }
+        self.each(|job, first| job.frame(frame, &mut |part, found| sink(first + part, found)));
     }
 
     pub(super) fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(usize, Found)) {
         self.taken = self.taken.saturating_add(frames);
-        for (i, job) in self.jobs.iter_mut().enumerate() {
-            job.gap(frames, &mut |found| sink(i, found));
-        }
+        self.each(|job, first| job.gap(frames, &mut |part, found| sink(first + part, found)));
     }
 
     pub(super) fn close(&mut self, sink: &mut dyn FnMut(usize, Found)) {
         if !self.closed {
             self.closed = true;
-            for (i, job) in self.jobs.iter_mut().enumerate() {
-                job.finish(&mut |found| sink(i, found));
-            }
+            self.each(|job, first| job.finish(&mut |part, found| sink(first + part, found)));
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::SampleRate;
+use crate::{SampleRate, affect, ecg, hrv, ppg, process::Processor, resp};
 use alloc::vec::Vec;
 
 /// Two minutes of ECG, belt and temperature; the belt begins later and is off for a while.
@@ -81,6 +81,60 @@ fn neither_the_order_nor_the_size_of_packets_changes_a_bit() {
         assert!(bits(&readings) == bits(&other.0), "packets of {lengths:?} s");
         assert!(events == other.1);
     }
+}
+
+/// Whatever works together in a monitor gives what each gives alone.
+#[test]
+fn measures_and_events_are_those_of_the_processors() {
+    let rate = SampleRate::new(125.0).unwrap();
+    let config = Config { window_s: 0.0, ..Config::default() };
+    let ecg: Vec<f64> = samples(&Stream::new(Kind::Ecg, rate));
+    let ppg: Vec<f64> = (0..15_000)
+        .map(|i| {
+            let t = f64::from(i) / 125.0;
+            let since = libm::fmod(t + 0.02 * libm::sin(1.6 * t), 0.8) - 0.3;
+            let width = if since < 0.0 { 0.075 } else { 0.13 };
+            (1.0 + 0.1 * libm::sin(1.6 * t)) * libm::exp(-0.5 * since * since / (width * width))
+        })
+        .collect();
+    let streams = [Stream::new(Kind::Ecg, rate), Stream::new(Kind::Ppg, rate)];
+    let mut monitor = Monitor::new(&config, &streams).unwrap();
+    let (mut readings, mut events) = (Vec::new(), Vec::new());
+    let mut sink = |output: Output| match output {
+        Output::Reading(r) => readings.push(r),
+        Output::Event(e) => events.push(e),
+    };
+    monitor.push(0, &ecg, &mut sink).unwrap();
+    monitor.push(1, &ppg, &mut sink).unwrap();
+    monitor.finish(&mut sink);
+
+    let hrv = hrv::Config { window_s: 0.0, hop_s: 10.0, ..hrv::Config::default() };
+    let breath = resp::ModulationConfig { window_s: 0.0, hop_s: 10.0 };
+    let pulse = affect::PulseConfig { window_s: 0.0, hop_s: 10.0, ..Default::default() };
+    let alone = [
+        (0, 0, hrv::FromEcg::run(&hrv, rate, &ecg).unwrap()),
+        (0, 1, resp::FromEcg::run(&breath, rate, &ecg).unwrap()),
+        (1, 0, hrv::FromPpg::run(&hrv, rate, &ppg).unwrap()),
+        (1, 1, resp::FromPpg::run(&breath, rate, &ppg).unwrap()),
+        (1, 2, affect::Pulse::run(&pulse, rate, &ppg).unwrap()),
+    ];
+    for (stream, job, measures) in alone {
+        let of = readings.iter().filter(|r| r.stream == stream && r.job == job);
+        let plain: Vec<Reading> = measures
+            .into_iter()
+            .map(|measure| Reading { window: 0, measure, stream, job })
+            .collect();
+        assert!(!plain.is_empty());
+        assert_eq!(bits(&of.copied().collect::<Vec<_>>()), bits(&plain), "{stream} {job}");
+    }
+    let times = |stream| -> Vec<f64> {
+        events.iter().filter(|e| e.stream == stream).map(|e| e.time_s).collect()
+    };
+    let beats = ecg::Detector::run(&ecg::DetectorConfig::default(), rate, &ecg).unwrap();
+    assert_eq!(times(0), beats.iter().map(|b| b.time_s).collect::<Vec<_>>());
+    let pulses = ppg::Detector::run(&ppg::DetectorConfig::default(), rate, &ppg).unwrap();
+    assert_eq!(times(1), pulses.iter().map(|p| p.time_s).collect::<Vec<_>>());
+    assert!(beats.len() > 100 && pulses.len() > 100);
 }
 
 #[test]
@@ -206,6 +260,76 @@ fn a_gap_in_parts_is_the_same_gap() {
         bits(&readings)
     };
     assert!(run(&[5000]) == run(&[1, 249, 2500, 2250]));
+}
+
+#[test]
+fn how_far_windows_may_be_apart_is_stated() {
+    let rate = |hz| SampleRate::new(hz).unwrap();
+    let belt = Stream { clock_error_s: 0.1, ..Stream::new(Kind::Breathing, rate(25.0)) };
+    let streams = [belt, Stream::new(Kind::Temperature, rate(4.0))];
+    let monitor = Monitor::new(&Config::default(), &streams).unwrap();
+    assert_eq!(monitor.clock_error_s(0, 1), Some(0.1 + 0.02 + 0.125));
+    assert_eq!(monitor.clock_error_s(0, 2), None);
+}
+
+/// A session that began hours ago on the common clock has no windows before it.
+#[test]
+fn a_late_start_brings_no_empty_windows() {
+    let at = |start_s| {
+        let stream = Stream::new(Kind::Breathing, SampleRate::new(25.0).unwrap());
+        let mut monitor =
+            Monitor::new(&Config::default(), &[Stream { start_s, ..stream }]).unwrap();
+        assert!(monitor.max_outputs(0, 25).readings < 200);
+        let mut readings = Vec::new();
+        let belt: Vec<f64> = (0..1500).map(|i| libm::sin(f64::from(i) * 0.06)).collect();
+        monitor.push(0, &belt, &mut |o: Output| readings.extend(reading(o))).unwrap();
+        monitor.finish(&mut |o: Output| readings.extend(reading(o)));
+        assert_eq!(monitor.lost(), 0);
+        readings
+    };
+    let (early, late) = (at(0.0), at(36_000.0));
+    assert!(early.len() > 20);
+    let values = |r: &[Reading]| -> Vec<u64> {
+        r.iter().map(|r| r.measure.value().map_or(0, f64::to_bits)).collect()
+    };
+    assert_eq!(values(&early), values(&late));
+    assert!(early.iter().zip(&late).all(|(a, b)| a.window + 3600 == b.window));
+}
+
+/// What comes out of packets, gaps and ends is no more than was said before.
+#[test]
+fn room_is_stated_before() {
+    let streams = streams();
+    let data: Vec<Vec<f64>> = streams.iter().map(samples).collect();
+    let mut monitor = Monitor::new(&Config::default(), &streams).unwrap();
+    let count = |n: &mut Room, o: Output| match o {
+        Output::Reading(_) => n.readings += 1,
+        Output::Event(_) => n.events += 1,
+    };
+    let within = |n: Room, most: Room| n.readings <= most.readings && n.events <= most.events;
+    let mut total = Room::default();
+    for part in 0..40 {
+        for (k, stream) in streams.iter().enumerate() {
+            let size = data[k].len() / 40;
+            let mut n = Room::default();
+            let gap = part % 7 == 5;
+            let frames = if gap { (60.0 * stream.rate.hz()) as u64 } else { size as u64 };
+            let most = monitor.max_outputs(k, frames);
+            let room = monitor.room_for(frames);
+            assert!(within(most, room), "{most:?} in {room:?}");
+            let mut sink = |o: Output| count(&mut n, o);
+            if gap {
+                monitor.push_gap(k, frames, &mut sink).unwrap();
+            } else {
+                monitor.push(k, &data[k][part * size..(part + 1) * size], &mut sink).unwrap();
+            }
+            assert!(within(n, most), "{n:?} in {most:?}");
+            total.readings += n.readings;
+        }
+    }
+    let (mut n, most) = (Room::default(), monitor.max_outputs_at_end());
+    monitor.finish(&mut |o: Output| count(&mut n, o));
+    assert!(total.readings > 1000 && n.readings > 0 && within(n, most), "{n:?} in {most:?}");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 mod decide;
 mod detector;
 mod front;
+pub(crate) mod listener;
 mod lobes;
 mod motion;
 mod oxygen;

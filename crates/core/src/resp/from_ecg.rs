@@ -9,9 +9,8 @@ use crate::{
     Error, Processor, SampleRate, Sink,
     catalogue::resp as id,
     ecg::{
-        Beat, Detector, DetectorConfig,
-        intervals::{Gaps, Intervals},
-        quality::{EcgQuality, Quality, QualityConfig},
+        Beat,
+        listener::{Heard, Listener},
     },
     measure::Measure,
     process::{Channel, Info, Input},
@@ -45,19 +44,71 @@ const SLOPE_S: f64 = 0.01;
 pub struct FromEcg {
     config: ModulationConfig,
     rate: SampleRate,
-    detector: Detector,
-    quality: EcgQuality,
-    intervals: Intervals,
-    gaps: Gaps,
+    listener: Listener,
+    breath: EcgBreath,
+}
+snapshot!(FromEcg { listener, breath } skip { config, rate });
+
+/// Beats with what breathing changes of them, in windows.
+#[derive(Clone, Debug)]
+pub(crate) struct EcgBreath {
     recent: Recent,
     beats: Beats,
     reach: u64,
     over: usize,
 }
-snapshot!(FromEcg { detector, quality, intervals, gaps, recent, beats }
-    skip { config, rate, reach, over });
+snapshot!(EcgBreath { recent, beats } skip { reach, over });
 
-impl FromEcg {
+impl EcgBreath {
+    pub(crate) fn new(
+        config: &ModulationConfig,
+        rate: SampleRate,
+        listener: &Listener,
+    ) -> Result<Self, Error> {
+        config.validate()?;
+        let ids = [id::RATE_RSA, id::RATE_R_AMPLITUDE, id::RATE_QRS_SLOPE, id::RATE_ECG];
+        let reach = rate.samples_rounded(COMPLEX_S) as u64;
+        let (beats, judgements) = listener.worst();
+        let worst = beats.max(1.5 * (judgements + 1.0)) + 1.0;
+        Ok(Self {
+            recent: Recent::new(beats, reach)?,
+            beats: Beats::new(config, rate, ids, worst)?,
+            reach,
+            over: rate.samples_rounded(SLOPE_S).max(1),
+        })
+    }
+
+    /// Takes a sample, before what is heard of it.
+    pub(crate) fn sample(&mut self, x: f64) {
+        self.recent.push(x);
+    }
+
+    /// Takes what was heard.
+    pub(crate) fn heard(&mut self, heard: Heard) {
+        match heard {
+            Heard::Beat(Beat { index, time_s, amplitude, .. }) => {
+                let slope = Self::slope(&self.recent, index, self.reach, self.over);
+                self.beats.beat(Mark { index, time_s, values: [amplitude, slope], ..Mark::NONE });
+            }
+            Heard::Step(step) => self.beats.step(step),
+        }
+    }
+
+    /// Goes on by one sample, after what was heard of it.
+    pub(crate) fn advance(&mut self, sink: &mut impl Sink<Measure>) {
+        self.beats.advance(1, sink);
+    }
+
+    /// Goes on by a gap, after what was heard of it.
+    pub(crate) fn gap(&mut self, samples: u64, sink: &mut impl Sink<Measure>) {
+        self.recent.skip(samples);
+        self.beats.advance(samples, sink);
+    }
+
+    pub(crate) fn finish(&mut self, sink: &mut impl Sink<Measure>) {
+        self.beats.finish(sink);
+    }
+
     /// Steepest rise less steepest fall of the complex at a beat, in units a sample.
     fn slope(recent: &Recent, index: u64, reach: u64, over: usize) -> f64 {
         let Some(x) = recent.around(index, reach) else { return f64::NAN };
@@ -93,24 +144,9 @@ impl Processor for FromEcg {
     };
 
     fn new(config: &ModulationConfig, rate: SampleRate) -> Result<Self, Error> {
-        config.validate()?;
-        let detector = Detector::new(&DetectorConfig::default(), rate)?;
-        let quality = EcgQuality::new(&QualityConfig::default(), rate)?;
-        let ids = [id::RATE_RSA, id::RATE_R_AMPLITUDE, id::RATE_QRS_SLOPE, id::RATE_ECG];
-        let reach = rate.samples_rounded(COMPLEX_S) as u64;
-        let worst = detector.latency().worst.max(1.5 * (quality.latency().worst + 1.0)) + 1.0;
-        Ok(Self {
-            config: *config,
-            rate,
-            gaps: Gaps::new(rate, detector.config().greatest),
-            recent: Recent::new(detector.latency().worst, reach)?,
-            beats: Beats::new(config, rate, ids, worst)?,
-            detector,
-            quality,
-            intervals: Intervals::default(),
-            reach,
-            over: rate.samples_rounded(SLOPE_S).max(1),
-        })
+        let listener = Listener::new(rate)?;
+        let breath = EcgBreath::new(config, rate, &listener)?;
+        Ok(Self { config: *config, rate, listener, breath })
     }
 
     fn config(&self) -> &ModulationConfig {
@@ -122,60 +158,30 @@ impl Processor for FromEcg {
     }
 
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, gaps, recent, beats, reach, over, .. } = self;
+        let Self { listener, breath, .. } = self;
         let x = frame.first().copied().unwrap_or(f64::NAN);
-        if let Some(gap) = gaps.sample(x) {
-            intervals.unusable(gap.start, gap.end);
-        }
-        recent.push(x);
-        detector.frame(frame, &mut |beat: Beat| {
-            take(&beat, Self::slope(recent, beat.index, *reach, *over), intervals, beats);
-        });
-        quality.frame(frame, &mut |judged: Quality| {
-            intervals.quality(&judged, &mut |step| beats.step(step));
-        });
-        beats.advance(1, sink);
+        breath.sample(x);
+        listener.sample(x, &mut |heard| breath.heard(heard));
+        breath.advance(sink);
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, gaps, recent, beats, reach, over, .. } = self;
-        gaps.skip(frames);
-        detector.push_gap(frames, &mut |beat: Beat| {
-            take(&beat, Self::slope(recent, beat.index, *reach, *over), intervals, beats);
-        });
-        recent.skip(frames);
-        quality.push_gap(frames, &mut |judged: Quality| {
-            intervals.quality(&judged, &mut |step| beats.step(step));
-        });
-        beats.advance(frames, sink);
+        let Self { listener, breath, .. } = self;
+        listener.gap(frames, &mut |heard| breath.heard(heard));
+        breath.gap(frames, sink);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, gaps, recent, beats, reach, over, .. } = self;
-        if let Some(gap) = gaps.end() {
-            intervals.unusable(gap.start, gap.end);
-        }
-        detector.finish(&mut |beat: Beat| {
-            take(&beat, Self::slope(recent, beat.index, *reach, *over), intervals, beats);
-        });
-        quality.finish(&mut |judged: Quality| {
-            intervals.quality(&judged, &mut |step| beats.step(step));
-        });
-        intervals.finish(&mut |step| beats.step(step));
-        beats.finish(sink);
+        let Self { listener, breath, .. } = self;
+        listener.finish(&mut |heard| breath.heard(heard));
+        breath.finish(sink);
     }
 
     fn latency(&self) -> Latency {
-        self.beats.latency()
+        self.breath.beats.latency()
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        self.beats.max_outputs(frames)
+        self.breath.beats.max_outputs(frames)
     }
-}
-
-fn take(beat: &Beat, slope: f64, intervals: &mut Intervals, beats: &mut Beats) {
-    let Beat { index, time_s, amplitude, .. } = *beat;
-    beats.beat(Mark { index, time_s, values: [amplitude, slope], ..Mark::NONE });
-    intervals.beat(index, time_s, &mut |step| beats.step(step));
 }

@@ -8,11 +8,10 @@ use super::{
 use crate::{
     Error, Processor, SampleRate, Sink,
     catalogue::resp as id,
-    ecg::intervals::{Gaps, Intervals},
     measure::Measure,
     ppg::{
-        Detector, DetectorConfig, Pulse,
-        quality::{PpgQuality, Quality, QualityConfig},
+        Pulse,
+        listener::{Heard, Listener},
     },
     process::{Channel, Info, Input},
     record::Config as _,
@@ -45,46 +44,77 @@ const RISE_S: f64 = 0.6;
 pub struct FromPpg {
     config: ModulationConfig,
     rate: SampleRate,
-    detector: Detector,
-    quality: PpgQuality,
-    intervals: Intervals,
-    gaps: Gaps,
+    listener: Listener,
+    breath: PpgBreath,
+}
+snapshot!(FromPpg { listener, breath } skip { config, rate });
+
+/// Pulses with what breathing changes of them, in windows.
+#[derive(Clone, Debug)]
+pub(crate) struct PpgBreath {
     recent: Recent,
     beats: Beats,
-    last_foot: u64,
     reach: u64,
 }
-snapshot!(FromPpg { detector, quality, intervals, gaps, recent, beats, last_foot }
-    skip { config, rate, reach });
+snapshot!(PpgBreath { recent, beats } skip { reach });
 
-/// Takes a pulse by its foot.
-fn take(
-    pulse: &Pulse,
-    recent: &Recent,
-    reach: u64,
-    last_foot: &mut u64,
-    intervals: &mut Intervals,
-    beats: &mut Beats,
-) {
-    let Pulse { index, foot_index, foot_time_s, amplitude, .. } = *pulse;
-    if foot_time_s.is_nan() {
-        // A pulse was here, but not when.
-        return intervals.unusable(index, index.saturating_add(1));
+impl PpgBreath {
+    pub(crate) fn new(
+        config: &ModulationConfig,
+        rate: SampleRate,
+        listener: &Listener,
+    ) -> Result<Self, Error> {
+        config.validate()?;
+        let ids = [
+            id::RATE_PULSE_INTERVAL,
+            id::RATE_PULSE_AMPLITUDE,
+            id::RATE_PULSE_BASELINE,
+            id::RATE_PPG,
+        ];
+        let (pulses, judgements) = listener.worst();
+        let worst = pulses.max(1.5 * (judgements + 1.0)) + 1.0;
+        let reach = rate.samples_rounded(LEVEL_S) as u64;
+        let oldest = pulses + rate.samples(RISE_S);
+        Ok(Self {
+            recent: Recent::new(oldest, reach)?,
+            beats: Beats::new(config, rate, ids, worst)?,
+            reach,
+        })
     }
-    if foot_index <= *last_foot {
-        return;
-    }
-    *last_foot = foot_index;
-    // Half-way up the height would have its part in the level.
-    let level = recent.around(foot_index, reach).and_then(stats::mean).unwrap_or(f64::NAN);
-    let mark = Mark { index: foot_index, time_s: foot_time_s, ..Mark::NONE };
-    beats.beat(Mark { values: [amplitude, level], ..mark });
-    intervals.beat(foot_index, foot_time_s, &mut |step| beats.step(step));
-}
 
-fn judged(quality: &Quality, intervals: &mut Intervals, beats: &mut Beats) {
-    let Quality { start_index, length, score, missing, .. } = *quality;
-    intervals.stretch(start_index, length, score, missing, &mut |step| beats.step(step));
+    /// Takes a sample, before what is heard of it.
+    pub(crate) fn sample(&mut self, x: f64) {
+        self.recent.push(x);
+    }
+
+    /// Takes what was heard.
+    pub(crate) fn heard(&mut self, heard: Heard) {
+        let Self { recent, beats, reach } = self;
+        match heard {
+            Heard::Pulse(Pulse { foot_index: index, foot_time_s: time_s, amplitude, .. }, true) => {
+                // Half-way up the height would have its part in the level.
+                let level = recent.around(index, *reach).and_then(stats::mean).unwrap_or(f64::NAN);
+                beats.beat(Mark { index, time_s, values: [amplitude, level], ..Mark::NONE });
+            }
+            Heard::Pulse(..) => {}
+            Heard::Step(step) => beats.step(step),
+        }
+    }
+
+    /// Goes on by one sample, after what was heard of it.
+    pub(crate) fn advance(&mut self, sink: &mut impl Sink<Measure>) {
+        self.beats.advance(1, sink);
+    }
+
+    /// Goes on by a gap, after what was heard of it.
+    pub(crate) fn gap(&mut self, samples: u64, sink: &mut impl Sink<Measure>) {
+        self.recent.skip(samples);
+        self.beats.advance(samples, sink);
+    }
+
+    pub(crate) fn finish(&mut self, sink: &mut impl Sink<Measure>) {
+        self.beats.finish(sink);
+    }
 }
 
 impl Processor for FromPpg {
@@ -105,30 +135,9 @@ impl Processor for FromPpg {
     };
 
     fn new(config: &ModulationConfig, rate: SampleRate) -> Result<Self, Error> {
-        config.validate()?;
-        let detector = Detector::new(&DetectorConfig::default(), rate)?;
-        let quality = PpgQuality::new(&QualityConfig::default(), rate)?;
-        let ids = [
-            id::RATE_PULSE_INTERVAL,
-            id::RATE_PULSE_AMPLITUDE,
-            id::RATE_PULSE_BASELINE,
-            id::RATE_PPG,
-        ];
-        let worst = detector.latency().worst.max(1.5 * (quality.latency().worst + 1.0)) + 1.0;
-        let reach = rate.samples_rounded(LEVEL_S) as u64;
-        let oldest = detector.latency().worst + rate.samples(RISE_S);
-        Ok(Self {
-            config: *config,
-            rate,
-            gaps: Gaps::new(rate, detector.config().greatest),
-            recent: Recent::new(oldest, reach)?,
-            beats: Beats::new(config, rate, ids, worst)?,
-            detector,
-            quality,
-            intervals: Intervals::default(),
-            last_foot: 0,
-            reach,
-        })
+        let listener = Listener::new(rate)?;
+        let breath = PpgBreath::new(config, rate, &listener)?;
+        Ok(Self { config: *config, rate, listener, breath })
     }
 
     fn config(&self) -> &ModulationConfig {
@@ -140,48 +149,30 @@ impl Processor for FromPpg {
     }
 
     fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, gaps, recent, beats, last_foot, reach, .. } = self;
+        let Self { listener, breath, .. } = self;
         let x = frame.first().copied().unwrap_or(f64::NAN);
-        if let Some(gap) = gaps.sample(x) {
-            intervals.unusable(gap.start, gap.end);
-        }
-        recent.push(x);
-        detector.frame(frame, &mut |pulse: Pulse| {
-            take(&pulse, recent, *reach, last_foot, intervals, beats);
-        });
-        quality.frame(frame, &mut |q: Quality| judged(&q, intervals, beats));
-        beats.advance(1, sink);
+        breath.sample(x);
+        listener.sample(x, &mut |heard| breath.heard(heard));
+        breath.advance(sink);
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, gaps, recent, beats, last_foot, reach, .. } = self;
-        gaps.skip(frames);
-        detector.push_gap(frames, &mut |pulse: Pulse| {
-            take(&pulse, recent, *reach, last_foot, intervals, beats);
-        });
-        recent.skip(frames);
-        quality.push_gap(frames, &mut |q: Quality| judged(&q, intervals, beats));
-        beats.advance(frames, sink);
+        let Self { listener, breath, .. } = self;
+        listener.gap(frames, &mut |heard| breath.heard(heard));
+        breath.gap(frames, sink);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        let Self { detector, quality, intervals, gaps, recent, beats, last_foot, reach, .. } = self;
-        if let Some(gap) = gaps.end() {
-            intervals.unusable(gap.start, gap.end);
-        }
-        detector.finish(&mut |pulse: Pulse| {
-            take(&pulse, recent, *reach, last_foot, intervals, beats);
-        });
-        quality.finish(&mut |q: Quality| judged(&q, intervals, beats));
-        intervals.finish(&mut |step| beats.step(step));
-        beats.finish(sink);
+        let Self { listener, breath, .. } = self;
+        listener.finish(&mut |heard| breath.heard(heard));
+        breath.finish(sink);
     }
 
     fn latency(&self) -> Latency {
-        self.beats.latency()
+        self.breath.beats.latency()
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        self.beats.max_outputs(frames)
+        self.breath.beats.max_outputs(frames)
     }
 }

@@ -11,6 +11,8 @@ mod turns;
 
 pub use beats::ModulationConfig;
 pub use breaths::{Breath, BreathConfig, BreathFlags, Breaths};
+pub(crate) use from_ecg::EcgBreath;
 pub use from_ecg::FromEcg;
 pub use from_ppg::FromPpg;
+pub(crate) use from_ppg::PpgBreath;
 pub use rate::{Rate, RateConfig};
