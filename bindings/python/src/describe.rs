@@ -3,8 +3,9 @@
 use interocept::{
     ErrorCode, catalogue,
     measure::Measure,
-    process::Input,
-    record::{Choice, Kind, Layout, Names, Record},
+    monitor,
+    process::{Channel, Input},
+    record::{Choice, Config, Kind, Layout, Names, Record},
     registry,
 };
 use pyo3::{
@@ -30,20 +31,26 @@ pub(crate) fn describe(py: Python<'_>) -> PyResult<Dict<'_>> {
         p.set_item("about", entry.info.about)?;
         p.set_item("source", entry.info.source)?;
         p.set_item("events", entry.info.input == Input::Events)?;
-        let channels = PyList::empty(py);
-        for channel in entry.info.channels {
-            let c = PyDict::new(py);
-            c.set_item("name", channel.name)?;
-            c.set_item("unit", channel.unit.symbol())?;
-            c.set_item("doc", channel.doc)?;
-            channels.append(c)?;
-        }
-        p.set_item("channels", channels)?;
+        p.set_item("channels", channels(py, entry.info.channels)?)?;
         p.set_item("config", layout(py, entry.config, entry.default)?)?;
         p.set_item("output", layout(py, entry.output, |_| None)?)?;
         processors.append(p)?;
     }
     d.set_item("processors", processors)?;
+
+    let m = PyDict::new(py);
+    m.set_item(
+        "config",
+        layout(py, monitor::Config::LAYOUT, |f| monitor::Config::default().get(f))?,
+    )?;
+    m.set_item("event", layout(py, monitor::Event::LAYOUT, |_| None)?)?;
+    m.set_item("place", layout(py, monitor::Place::LAYOUT, |_| None)?)?;
+    let kinds = PyDict::new(py);
+    for kind in monitor::Kind::ALL {
+        kinds.set_item(kind.name(), (*kind as i32, channels(py, kind.channels())?))?;
+    }
+    m.set_item("kinds", kinds)?;
+    d.set_item("monitor", m)?;
 
     let measures = PyList::empty(py);
     for entry in catalogue::entries() {
@@ -73,6 +80,18 @@ pub(crate) fn describe(py: Python<'_>) -> PyResult<Dict<'_>> {
     }
     d.set_item("errors", errors)?;
     Ok(d)
+}
+
+fn channels<'py>(py: Python<'py>, channels: &[Channel]) -> PyResult<Bound<'py, PyList>> {
+    let list = PyList::empty(py);
+    for channel in channels {
+        let c = PyDict::new(py);
+        c.set_item("name", channel.name)?;
+        c.set_item("unit", channel.unit.symbol())?;
+        c.set_item("doc", channel.doc)?;
+        list.append(c)?;
+    }
+    Ok(list)
 }
 
 fn layout<'py>(

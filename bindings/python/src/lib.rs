@@ -6,6 +6,7 @@
 mod conformance;
 mod describe;
 mod error;
+mod monitor;
 mod motion;
 mod offline;
 mod processor;
@@ -20,6 +21,8 @@ mod _interocept {
     use super::conformance::ec57;
     #[pymodule_export]
     use super::describe::describe;
+    #[pymodule_export]
+    use super::monitor::MonitorCore;
     #[pymodule_export]
     use super::motion::{motion_ldlj, motion_learn, motion_romberg, motion_sparc};
     #[pymodule_export]

@@ -21,7 +21,7 @@ pub(crate) struct Core {
 }
 
 /// A chunk of samples, read where it lies.
-enum Chunk<'py> {
+pub(crate) enum Chunk<'py> {
     F32(PyReadonlyArray1<'py, f32>),
     F64(PyReadonlyArray1<'py, f64>),
     I16(PyReadonlyArray1<'py, i16>),
@@ -29,7 +29,7 @@ enum Chunk<'py> {
 }
 
 impl<'py> Chunk<'py> {
-    fn of(array: &Bound<'py, PyAny>) -> PyResult<Self> {
+    pub(crate) fn of(array: &Bound<'py, PyAny>) -> PyResult<Self> {
         if let Ok(x) = array.extract() {
             return Ok(Self::F64(x));
         }
@@ -45,7 +45,7 @@ impl<'py> Chunk<'py> {
         Err(PyTypeError::new_err("a one-dimensional array of f4, f8, i2 or i4 is needed"))
     }
 
-    fn frames(&self) -> PyResult<Frames<'_>> {
+    pub(crate) fn frames(&self) -> PyResult<Frames<'_>> {
         Ok(match self {
             Self::F32(x) => Frames::F32(x.as_slice()?),
             Self::F64(x) => Frames::F64(x.as_slice()?),
@@ -55,7 +55,7 @@ impl<'py> Chunk<'py> {
     }
 }
 
-type Records<'py> = Bound<'py, PyArray1<u8>>;
+pub(crate) type Records<'py> = Bound<'py, PyArray1<u8>>;
 
 impl Core {
     fn lock(&self) -> MutexGuard<'_, Box<dyn Erased>> {

@@ -30,6 +30,7 @@ def test_docstrings():
         ic.evaluation,
         ic.catalogue,
         ic.bp,
+        ic.monitor,
         ic.offline,
         interocept._camera,
         interocept._hrv,

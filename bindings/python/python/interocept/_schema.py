@@ -15,6 +15,15 @@ VERSION: str = _D["version"]
 PROCESSORS: dict[str, dict[str, Any]] = {p["name"]: p for p in _D["processors"]}
 MEASURES: dict[int, dict[str, Any]] = {m["id"]: m for m in _D["measures"]}
 MEASURE_LAYOUT: dict[str, Any] = _D["measure"]
+MONITOR: dict[str, Any] = _D["monitor"]
+# A reading is a measure and behind it its place.
+MONITOR["reading"] = {
+    "name": "monitor.reading",
+    "doc": "A measure of one stream in one window.",
+    "size": MEASURE_LAYOUT["size"] + MONITOR["place"]["size"],
+    "fields": MEASURE_LAYOUT["fields"]
+    + [f | {"offset": MEASURE_LAYOUT["size"] + f["offset"]} for f in MONITOR["place"]["fields"]],
+}
 
 
 def text(doc: str) -> str:
@@ -58,8 +67,9 @@ def layout(of: dict[str, Any]) -> Layout:
 
 
 def layout_named(name: str) -> Layout:
-    """The layout of a record that some processor puts out."""
-    for p in PROCESSORS.values():
-        if p["output"]["name"] == name:
-            return layout(p["output"])
+    """The layout of a record that some processor or the monitor puts out."""
+    outputs = [p["output"] for p in PROCESSORS.values()]
+    for output in [*outputs, MONITOR["event"], MONITOR["reading"]]:
+        if output["name"] == name:
+            return layout(output)
     raise KeyError(name)

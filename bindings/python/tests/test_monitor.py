@@ -1,0 +1,144 @@
+"""A monitor: packets don't matter, a state continues, and what is wrong is refused."""
+
+import copy
+import pickle
+import threading
+from itertools import pairwise
+
+import interocept as ic
+import numpy as np
+import pytest
+from interocept.monitor import Channel, Monitor
+
+RATES = {"chest": 250.0, "belt": 25.0, "wrist": 4.0}
+CHANNELS = {
+    "chest": Channel("ecg", 250.0),
+    "belt": Channel("resp", 25.0, start_s=2.5, clock_error_s=0.05),
+    "wrist": Channel("temp", 4.0, unit="°F"),
+}
+
+
+def signals(seconds: float = 100.0) -> dict[str, np.ndarray]:
+    def t(rate: float) -> np.ndarray:
+        return np.arange(int(seconds * rate)) / rate
+
+    beat = np.fmod(t(250) + 0.02 * np.sin(1.6 * t(250)), 0.8) - 0.3
+    waves = np.exp(-0.5 * (beat / 0.012) ** 2) + 0.2 * np.exp(-0.5 * ((beat - 0.25) / 0.04) ** 2)
+    return {
+        "chest": (waves + 0.005 * np.sin(917 * t(250))).astype(np.float32),
+        "belt": np.sin(1.6 * t(25)),
+        "wrist": 91.4 + 0.001 * t(4),
+    }
+
+
+def run(monitor: Monitor, packet_s: float, names: list[str]) -> tuple[bytes, bytes]:
+    """All that comes out, as bytes; events channel by channel."""
+    data, out = signals(), []
+    edges = np.arange(0, 100 + packet_s, packet_s)
+    for a, b in pairwise(edges):
+        for name in names:
+            part = data[name][round(a * RATES[name]) : round(b * RATES[name])]
+            out.append(monitor.push(name, part))
+    out.append(monitor.finish())
+    readings = np.concatenate([o.readings.array for o in out])
+    events = np.concatenate([o.events.array for o in out])
+    order = np.lexsort((events["time_s"], events["stream"]))
+    return readings.tobytes(), events[order].tobytes()
+
+
+def test_packets_and_their_order_change_nothing():
+    one = run(Monitor(CHANNELS), 1.0, list(CHANNELS))
+    other = run(Monitor(CHANNELS), 12.0, list(reversed(CHANNELS)))
+    assert len(one[0]) > 0 and one == other
+
+
+def test_measures_and_events_come_with_their_channel():
+    monitor = Monitor(CHANNELS, window_s=40)
+    data = signals()
+    outputs = [monitor.push(name, x) for name, x in data.items()]
+    outputs.append(monitor.finish())
+    assert {str(k) for o in outputs for k in o.events.kind} == {"beat", "breath"}
+    seen = {name for o in outputs for name, _ in o.measures()}
+    assert seen == set(CHANNELS)
+    assert monitor["chest"]["hrv.hr_mean"].value == pytest.approx(75, abs=1)
+    assert monitor["belt"]["resp.rate"].value == pytest.approx(15.28, abs=0.1)
+    assert monitor["wrist"]["temp.level"].value == pytest.approx(33.0, abs=0.1)
+    assert monitor["belt"]["resp.rate"].window_s == 40 and monitor.lost == 0
+    assert monitor.clock_error_s("belt", "wrist") == pytest.approx(0.05 + 0.02 + 0.125)
+    assert "hrv.hr_mean" in monitor._repr_html_() and "chest 100.0 s" in repr(monitor)
+    readings = outputs[-1].readings
+    assert pickle.loads(pickle.dumps(readings)) == readings and len(readings)
+
+
+def test_a_saved_state_a_copy_and_a_pickle_go_on():
+    data = signals()
+    whole = Monitor(CHANNELS)
+    for name, x in data.items():
+        whole.push(name, x[: x.size // 2])
+    size = whole.state_size
+    restored = Monitor(CHANNELS)
+    restored.load(whole.save())
+    ends = []
+    for monitor in (whole, restored, copy.copy(whole), pickle.loads(pickle.dumps(whole))):
+        # The first of them must not have moved the others on.
+        assert monitor.reached_s("chest") == 50.0
+        twin = copy.deepcopy(monitor)
+        out = [twin.push(name, x[x.size // 2 :]) for name, x in data.items()]
+        out.append(twin.finish())
+        ends.append(b"".join(o.readings.array.tobytes() for o in out))
+    assert len(ends[0]) > 0 and len(set(ends)) == 1
+    assert whole.state_size == size
+    with pytest.raises(ic.IceptError, match="state"):
+        Monitor({"belt": CHANNELS["belt"]}).load(whole.save())
+    whole.reset()
+    assert whole.reached_s("chest") == 0 and not whole["chest"]
+
+
+def test_each_channel_may_have_its_thread():
+    monitor, data = Monitor(CHANNELS, skew_s=120), signals()
+    out: dict[str, list[bytes]] = {name: [] for name in data}
+
+    def feed(name: str) -> None:
+        for part in np.array_split(data[name], 50):
+            out[name].append(monitor.push(name, part).events.array.tobytes())
+
+    threads = [threading.Thread(target=feed, args=[name]) for name in data]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    alone = Monitor(CHANNELS)
+    assert b"".join(out["chest"]) == alone.push("chest", data["chest"]).events.array.tobytes()
+
+
+def test_wrong_calls_are_refused():
+    monitor = Monitor(CHANNELS)
+    with pytest.raises(ic.IceptError, match="there are chest, belt, wrist"):
+        monitor.push("head", [0.0])
+    with pytest.raises(ic.IceptError, match="must be"):
+        monitor.push("belt", np.zeros((3, 2)))
+    with pytest.raises(TypeError):
+        monitor.push("belt", ["a"])
+    monitor.close("belt")
+    with pytest.raises(ic.IceptError, match="finished"):
+        monitor.push("belt", [0.0])
+    with pytest.raises(ic.IceptError, match="one of mV, V, µV"):
+        Monitor({"x": Channel("ecg", 250, unit="kg")})
+    with pytest.raises(ic.IceptError, match="kind is 'mood'"):
+        Monitor({"x": Channel("mood", 250)})
+    with pytest.raises(ic.IceptError, match="hop_s is 0"):
+        Monitor(CHANNELS, hop_s=0)
+    with pytest.raises(TypeError, match="speed"):
+        Monitor(CHANNELS, speed=2)
+
+
+def test_two_lights_and_three_axes():
+    curve = ic.ppg.Curve("a textbook", polynomial=(110, -25))
+    monitor = Monitor({"clip": Channel("oximeter", 100, spo2=curve), "hip": Channel("acc", 50)})
+    t = np.arange(6000) / 100
+    wave = np.exp(-0.5 * ((np.fmod(t, 0.8) - 0.3) / 0.1) ** 2)
+    monitor.push("clip", np.stack([100 * np.exp(-0.012 * wave), 160 * np.exp(-0.02 * wave)], 1))
+    monitor.push("hip", np.tile([0.0, 0.0, 1.0], (3000, 1)))
+    monitor.finish()
+    assert monitor["clip"]["ppg.spo2"].value == pytest.approx(95, abs=0.5)
+    assert len(monitor["hip"])
