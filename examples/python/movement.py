@@ -40,7 +40,7 @@ def lifting() -> np.ndarray:
     """An arm that is raised six times, the last time not far, in m/s²."""
     t = np.arange(int(22 * RATE)) / RATE - 2
     height = np.where((t > 0) & (t < 18), 0.5 - 0.5 * np.cos(2 * np.pi * t / 3), 0)
-    angle = np.pi / 2 * height * np.where(t < 15, 1, 0.55)
+    angle = np.pi / 2 * height * np.where(t < 15, 1, 0.46)
     return 9.81 * np.column_stack([np.cos(angle), np.sin(angle), 0 * t])
 
 
@@ -120,6 +120,12 @@ def main() -> None:
     # Points of the body in a picture, downwards positive: motion.forms.
     squat = ic.motion.forms([[0.5, 0.4, 0.3, 0.68, 0.5, 0.7, 0.5, 0.9]], sampling_rate=30)
     print(f"down in a squat: {bool(squat.has('squat_down')[0])}")
+
+    # Up from a chair in two seconds: motion.rises.
+    t = np.clip((np.arange(1000) / RATE - 5) / 2, 0, 1)
+    seat = np.column_stack([0 * t, 0 * t, 9.81 + 0.2 * np.pi * np.sin(2 * np.pi * t)])
+    for rise in ic.motion.rises(seat, sampling_rate=RATE):
+        print(f"{rise['way']} by {rise['height_m']:.2f} m in {rise['duration_s']:.1f} s")
 
     # motion.activity, motion.tremor and motion.falls stream too.
     active = ic.motion.activity(walking(), sampling_rate=RATE)

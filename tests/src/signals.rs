@@ -83,6 +83,9 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                 _ if entry.info.name == "motion.falls" => {
                     falling(frames, rate_of(entry).hz(), channel.name, &mut random)
                 }
+                _ if entry.info.name == "motion.rises" => {
+                    rising(frames, rate_of(entry).hz(), channel.name, &mut random)
+                }
                 _ if WALKING.contains(&entry.info.name) => {
                     walking(frames, rate_of(entry).hz(), channel.name, &mut random)
                 }
@@ -177,6 +180,22 @@ fn lifting(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec<
                 _ => 0.0,
             };
             value + 0.2 * (random.unit() - 0.5)
+        })
+        .collect()
+}
+
+/// A body that stands up for a second and a half, and sits down so, by turns every five seconds.
+fn rising(frames: usize, rate: f64, channel: &str, random: &mut Random) -> Vec<f64> {
+    (0..frames)
+        .map(|i| {
+            let t = i as f64 / rate;
+            let turns = libm::floor(t / 5.0);
+            let part = (t - 5.0 * turns) / 1.5;
+            let way = if turns % 2.0 == 0.0 { 1.0 } else { -1.0 };
+            let turn = 2.0 * core::f64::consts::PI * part;
+            let up = if part < 1.0 { way * 1.1 * libm::sin(turn) } else { 0.0 };
+            let level = if channel == "acc_z_m_s2" { 9.8 + up } else { 0.0 };
+            level + 0.1 * (random.unit() - 0.5)
         })
         .collect()
 }

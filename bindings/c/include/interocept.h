@@ -656,6 +656,8 @@ enum {
   ICEPT_MOTION_FORMS = 62,
   /* Describes standing balance over windows of the acceleration of the lower back. */
   ICEPT_MOTION_TRUNK_SWAY = 63,
+  /* Tells standing up from sitting down by the acceleration of the trunk. */
+  ICEPT_MOTION_RISES = 64,
   /* Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. */
   ICEPT_AFFECT_SCORES = 90,
   /* How much a sensor moves, over sliding windows: the confounder of every other feature. */
@@ -3107,6 +3109,37 @@ typedef struct icept_motion_form {
   /* Missing frames before this one. */
   uint32_t missing;
 } icept_motion_form;
+
+/* Values of `way` in motion.rise. */
+enum {
+  /* It stood up. */
+  ICEPT_MOTION_RISE_WAY_UP = 0,
+  /* It sat down. */
+  ICEPT_MOTION_RISE_WAY_DOWN = 1,
+};
+
+/* Standing up or sitting down. */
+typedef struct icept_motion_rise {
+  /* The sample at which this is known: the body is at rest again. [samples] */
+  uint64_t index;
+  /* When it began, from the start of the stream. [s] */
+  double time_s;
+  /* Where it began. [samples] */
+  uint64_t from_index;
+  /* Where it ended. [samples] */
+  uint64_t to_index;
+  /* How long it took. [s] */
+  double duration_s;
+  /* How far up or down. [m] */
+  double height_m;
+  /* Greatest speed. [m/s] */
+  double peak_speed_m_s;
+  /* Times of standing up so far, this one included. */
+  uint32_t rises;
+  /* Which way it went.
+   * up, down */
+  int32_t way;
+} icept_motion_rise;
 
 /* How beats are looked for. */
 typedef struct icept_ecg_detector_config {
@@ -6084,6 +6117,43 @@ static inline icept_status icept_motion_trunk_sway_push_i32(icept_handle handle,
   return icept_push_i32(handle, frames, n, 3);
 }
 static inline icept_status icept_motion_trunk_sway_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* What counts as standing up or sitting down. */
+typedef struct icept_motion_rises_config {
+  /* Set by `icept_motion_rises_config_init`. */
+  size_t struct_size;
+  /* The least height. [m]
+   * 0.05 to 1 */
+  double least_height_m;
+  /* The least greatest speed. [m/s]
+   * 0.05 to 3 */
+  double least_speed_m_s;
+} icept_motion_rises_config;
+
+/* Tells standing up from sitting down by the acceleration of the trunk.
+ * Channels of a frame: acc_x_m_s2 [m/s²], acc_y_m_s2 [m/s²], acc_z_m_s2 [m/s²].
+ * Source: after Adamowicz and others, Sensors 20:6618, 2020: integration between moments of rest */
+static inline icept_status icept_motion_rises_config_init(icept_motion_rises_config *config) {
+  return icept_config_init(ICEPT_MOTION_RISES, config, sizeof *config);
+}
+static inline icept_status icept_motion_rises_new(const icept_motion_rises_config *config, double sampling_rate_hz, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_RISES, config, sampling_rate_hz, handle);
+}
+static inline icept_status icept_motion_rises_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_rises_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_rises_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_rises_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_rises_poll(icept_handle handle, icept_motion_rise *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

@@ -493,6 +493,12 @@ struct MotionTrunkSway {
   static constexpr std::uint32_t id = ICEPT_MOTION_TRUNK_SWAY;
   static constexpr std::size_t channels = 3;
 };
+struct MotionRises {
+  using Config = icept_motion_rises_config;
+  using Record = icept_motion_rise;
+  static constexpr std::uint32_t id = ICEPT_MOTION_RISES;
+  static constexpr std::size_t channels = 3;
+};
 struct AffectScores {
   using Config = icept_affect_scores_config;
   using Record = icept_measure;
@@ -647,6 +653,8 @@ using MotionCycles = Processor<kind::MotionCycles>;
 using MotionForms = Processor<kind::MotionForms>;
 // Describes standing balance over windows of the acceleration of the lower back.
 using MotionTrunkSway = Processor<kind::MotionTrunkSway>;
+// Tells standing up from sitting down by the acceleration of the trunk.
+using MotionRises = Processor<kind::MotionRises>;
 // Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. Its clock is `event_rate_hz`.
 using AffectScores = Processor<kind::AffectScores>;
 // How much a sensor moves, over sliding windows: the confounder of every other feature.

@@ -67,6 +67,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::motion::Cycles>(61),
     entry::<crate::motion::Forms>(62),
     entry::<crate::motion::TrunkSway>(63),
+    entry::<crate::motion::Rises>(64),
     entry::<crate::affect::Scores>(90),
     entry::<crate::affect::Motion>(91),
     entry::<crate::affect::Pulse>(92),

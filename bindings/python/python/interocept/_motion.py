@@ -43,11 +43,24 @@ def inertial(
     time_s: npt.ArrayLike | None = None,
 ) -> npt.NDArray[np.float64]:
     """Frames of three sensors and their times."""
+    return np.column_stack(_columns(gyr, acc, mag, time_s))
+
+
+def _columns(
+    gyr: npt.ArrayLike,
+    acc: npt.ArrayLike | None,
+    mag: npt.ArrayLike | None,
+    time_s: npt.ArrayLike | None,
+) -> list[npt.NDArray[np.float64]]:
     g = _axes("gyr", gyr, None)
     t = np.full(len(g), np.nan) if time_s is None else np.asarray(time_s, float).reshape(-1)
     if t.size != len(g):
         raise IceptError(f"time_s has {t.size} values, gyr {len(g)} rows", field="time_s")
-    return np.column_stack([t, g, _axes("acc", acc, len(g)), _axes("mag", mag, len(g))])
+    return [t.reshape(-1, 1), g, _axes("acc", acc, len(g)), _axes("mag", mag, len(g))]
+
+
+# Frames of so many samples are laid out at once: they stay in the processor's cache.
+_BLOCK = 2048
 
 
 class Orientation(_Orientation):  # type: ignore[misc, valid-type]
@@ -78,9 +91,17 @@ class Orientation(_Orientation):  # type: ignore[misc, valid-type]
             index, w, x, y, z, inclination_sigma_deg, heading_sigma_deg, bias_x_deg_s, ...,
             flags, missing.
         """
-        frames = inertial(gyr, acc, mag, time_s)
-        records: Records = super().push(frames)
-        return records
+        columns = _columns(gyr, acc, mag, time_s)
+        n = len(columns[0])
+        if n <= _BLOCK:
+            only: Records = super().push(np.hstack(columns).ravel())
+            return only
+        # Each frame gives one record.
+        poses = np.empty(n, self._layout.dtype)
+        for at in range(0, n, _BLOCK):
+            part = np.hstack([c[at : at + _BLOCK] for c in columns])
+            poses[at : at + _BLOCK] = super().push(part.ravel()).array
+        return Records(poses, self._layout)
 
 
 def orientation(

@@ -355,6 +355,46 @@ def trunk_sway(
     hop_s: float = ...,
 ) -> _MeasureRecords: ...
 
+class _MotionRiseRecords(Records):
+    @property
+    def index(self) -> npt.NDArray[np.uint64]: ...
+    @property
+    def time_s(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def from_index(self) -> npt.NDArray[np.uint64]: ...
+    @property
+    def to_index(self) -> npt.NDArray[np.uint64]: ...
+    @property
+    def duration_s(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def height_m(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def peak_speed_m_s(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def rises(self) -> npt.NDArray[np.uint32]: ...
+    @property
+    def way(self) -> npt.NDArray[np.str_]: ...
+
+class Rises(Processor):
+    def __init__(
+        self,
+        *,
+        sampling_rate: float,
+        least_height_m: float = ...,
+        least_speed_m_s: float = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MotionRiseRecords: ...
+    def push_gap(self, frames: int) -> _MotionRiseRecords: ...
+    def finish(self) -> _MotionRiseRecords: ...
+
+def rises(
+    x: npt.ArrayLike,
+    *,
+    sampling_rate: float,
+    least_height_m: float = ...,
+    least_speed_m_s: float = ...,
+) -> _MotionRiseRecords: ...
+
 __all__ = [
     "Orientation",
     "Profile",
@@ -382,4 +422,6 @@ __all__ = [
     "forms",
     "TrunkSway",
     "trunk_sway",
+    "Rises",
+    "rises",
 ]

@@ -22,8 +22,8 @@ const ENOUGH: f64 = 1500.0;
 /// The same to tell that nothing fits, and the share that says so.
 const SOME: f64 = 20.0;
 const ALIEN: f64 = 0.3;
-/// A share beyond this is not the gyroscope's.
-const OFF: f64 = 0.014;
+/// A share beyond this by more than its standard error is not the gyroscope's.
+const OFF: f64 = 0.012;
 
 /// Sums of a direction over a stretch.
 #[derive(Clone, Copy, Debug)]
@@ -101,11 +101,14 @@ pub(super) struct Scale {
     field: Sums,
     error: f64,
     turned: f64,
+    /// How far apart the stretches lie: their shares squared, weighed as they are, and how many.
+    squares: f64,
+    count: f64,
     step_s: f64,
     every: u32,
     fade: f64,
 }
-snapshot!(Scale { turn, passed_s, phase, gravity, field, error, turned } skip { step_s, every, fade });
+snapshot!(Scale { turn, passed_s, phase, gravity, field, error, turned, squares, count } skip { step_s, every, fade });
 
 impl Scale {
     pub(super) fn new(step_s: f64) -> Self {
@@ -117,6 +120,8 @@ impl Scale {
             field: Sums::NONE,
             error: 0.0,
             turned: 0.0,
+            squares: 0.0,
+            count: 0.0,
             step_s,
             every: libm::round(1.0 / (VALUES_HZ * step_s)).max(1.0) as u32,
             fade: libm::exp(-STRETCH_S / MEMORY_S),
@@ -149,9 +154,13 @@ impl Scale {
         }
         self.error *= self.fade;
         self.turned *= self.fade;
+        self.squares *= self.fade;
+        self.count *= self.fade;
         for (error, turned) in [self.gravity.fit(), self.field.fit()].into_iter().flatten() {
             self.error += error;
             self.turned += turned;
+            self.squares += error * error / turned;
+            self.count += 1.0;
         }
         self.interrupt();
     }
@@ -172,7 +181,44 @@ impl Scale {
         self.turned > SOME && self.error.abs() > ALIEN * self.turned
     }
 
+    /// Whether turns are too great or too small by more than chance. A wrong rate is the same in
+    /// every stretch; what a magnet on the sensor makes of the field is not.
     pub(super) fn off(&self) -> bool {
-        self.share().is_some_and(|share| share.abs() > OFF)
+        self.share().is_some_and(|share| {
+            let apart = (self.squares / self.turned - share * share) / self.count;
+            share.abs() > OFF + libm::sqrt(if apart > 0.0 { apart } else { 0.0 })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sensor that turns to and fro for 200 s, in whose frame the field turns along by a share,
+    /// which may be another in each stretch.
+    fn watched(share: impl Fn(usize) -> f64) -> Scale {
+        let mut scale = Scale::new(0.01);
+        let mut before = 0.0;
+        for i in 0..20_000_usize {
+            let angle = 1.5 * libm::sin(0.021 * i as f64);
+            if scale.turn([0.0, 0.0, angle - before]) {
+                let [.., turned] = scale.turn;
+                let (sin, cos) = libm::sincos(share(i / 200) * turned);
+                scale.see(None, Some([cos, sin, -1.0]));
+            }
+            before = angle;
+        }
+        scale
+    }
+
+    #[test]
+    fn a_wrong_rate_is_the_same_in_every_stretch() {
+        assert!(watched(|_| 0.02).off() && watched(|_| -0.02).off());
+        assert!(!watched(|_| 0.005).off());
+        // As much on the whole, but scattered.
+        let scattered = watched(|k| if k % 2 == 0 { 0.12 } else { -0.08 });
+        assert!(scattered.share().is_some_and(|share| share.abs() > 0.014));
+        assert!(!scattered.off());
     }
 }

@@ -1,11 +1,11 @@
 //! From movement to what it tells: balance, walking, exercise, activity.
 //!
 //! [`Sway`] measures standing balance from the centre of pressure, [`TrunkSway`] from the lower
-//! back, [`romberg`] what closing the eyes does to either; [`Gait`] walking from the lower
-//! back or a foot, [`Repetitions`] and [`Cycles`] exercise, [`Activity`] how much a body moves,
-//! [`Tremor`] how it shakes, [`Falls`] what speaks for a fall; [`smooth`] is how smooth a movement
-//! is. Lengths are in millimetres for balance and metres elsewhere, accelerations in m/s² with
-//! gravity, rates of turn in rad/s.
+//! back, [`romberg`] what closing the eyes does to either; [`Gait`] walking from the lower back or a
+//! foot, [`Rises`] standing up and sitting down, [`Repetitions`] and [`Cycles`] exercise,
+//! [`Activity`] how much a body moves, [`Tremor`] how it shakes, [`Falls`] what speaks for a fall;
+//! [`smooth`] is how smooth a movement is. Lengths are in millimetres for balance and metres
+//! elsewhere, accelerations in m/s² with gravity, rates of turn in rad/s.
 
 mod activity;
 mod fall;
@@ -13,6 +13,7 @@ mod form;
 mod gait;
 mod inertial;
 mod repetitions;
+mod rises;
 pub mod smooth;
 mod sway;
 mod tremor;
@@ -24,5 +25,6 @@ pub use gait::{Gait, GaitConfig, Placement, Walk, WalkEvent, WalkFlags};
 pub use repetitions::{
     Cycles, CyclesConfig, Extent, Profile, Repetition, Repetitions, RepetitionsConfig, learn,
 };
+pub use rises::{Rise, Rises, RisesConfig, Way};
 pub use sway::{Pipeline, Romberg, Sway, SwayConfig, TrunkSway, TrunkSwayConfig, romberg};
 pub use tremor::{Tremor, TremorConfig};
