@@ -16,15 +16,14 @@ pub(super) fn describe(cop: &Cop<'_>, filter: &mut TwoWay, curve: &mut [f64], ou
         let at = |x: &[f64]| x.get(i).copied();
         at(cop.ml.x).zip(at(cop.ap.x))
     };
-    let n = cop.ml.x.len();
-    let steps = cop.ml.steps().zip(cop.ap.steps()).map(|(x, y)| x * x + y * y);
-    let longest = libm::sqrt(steps.fold(0.0, |most, s| if s > most { s } else { most }));
-    // Less a hair for rounding.
-    let steps_per_mm = (1.0 - 1e-9) / longest;
     for (i, c) in curve.iter_mut().enumerate() {
         let Some((x, y)) = points(i) else { break };
-        let after = run((x, y), steps_per_mm, n.saturating_sub(i + 1), |k| points(i + 1 + k));
-        let before = run((x, y), steps_per_mm, i, |k| points(i.checked_sub(k + 1)?));
+        let near =
+            |(x1, y1): (&f64, &f64)| (x - x1) * (x - x1) + (y - y1) * (y - y1) <= NEAR_MM * NEAR_MM;
+        let (ml, ap) = (cop.ml.x.split_at_checked(i), cop.ap.x.split_at_checked(i));
+        let (Some((ml, ml1)), Some((ap, ap1))) = (ml, ap) else { break };
+        let after = ml1.iter().zip(ap1).skip(1).take_while(|p| near(*p)).count();
+        let before = ml.iter().zip(ap).rev().take_while(|p| near(*p)).count();
         *c = (before + after) as f64 / cop.rate_hz;
     }
     filter.run(curve);
@@ -44,26 +43,4 @@ pub(super) fn describe(cop: &Cop<'_>, filter: &mut TwoWay, curve: &mut [f64], ou
     }
     out.put(id::SWAY_DENSITY_PEAK, heights / peaks);
     out.put(id::SWAY_DENSITY_DISTANCE, apart / (peaks - 1.0));
-}
-
-/// How many of `most` points in a row are near. Not every one is looked at: from where it is, the
-/// curve cannot leave in fewer of its longest steps than it has way left.
-#[inline]
-fn run(
-    (x, y): (f64, f64),
-    steps_per_mm: f64,
-    most: usize,
-    point: impl Fn(usize) -> Option<(f64, f64)>,
-) -> usize {
-    let mut k = 0;
-    while k < most {
-        let Some((x1, y1)) = point(k) else { break };
-        let square = (x - x1) * (x - x1) + (y - y1) * (y - y1);
-        if square > NEAR_MM * NEAR_MM {
-            return k;
-        }
-        let free = (NEAR_MM - libm::sqrt(square)) * steps_per_mm;
-        k = k.saturating_add(1).saturating_add(free as usize);
-    }
-    k.min(most)
 }
