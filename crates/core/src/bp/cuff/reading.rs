@@ -172,9 +172,16 @@ impl Bench {
                 if disagreement.is_nan() || disagreement > DISAGREE_MMHG {
                     window.quality *= 0.5;
                 }
-                let refusal = self.hole(&estimates, config);
+                let hole = self.hole(&estimates, config);
                 let spreads = self.draw(config, &estimates, artery.as_ref());
                 let all = estimates.all(config.method).into_iter().zip(spreads);
+                // Two pressures of one fit: where the cuff moved, one alone is not to be trusted.
+                let unsure = |(value, spread): (f64, f64)| {
+                    let sd = libm::hypot(spread, config.method_sd);
+                    value.is_nan() || sd.is_nan() || sd > config.most_sd
+                };
+                let alone = moved > DISTURBED_PERCENT && all.clone().take(2).any(unsure);
+                let refusal = if alone { Some(Status::PoorSignal) } else { hole };
                 for (k, (id, (value, spread))) in PRESSURES.into_iter().zip(all).enumerate() {
                     // The first two are of the method that was asked for.
                     let extra = if k < 2 { config.method_sd } else { 0.0 };
