@@ -242,7 +242,42 @@ def lag(recordings) -> None:
         print(f"{late}: {np.mean(errors):.2f} ({len(errors)})")
 
 
+def fusion(recordings) -> None:
+    """ECG and PPG by themselves and fused, on the windows with a reference; the same windows for all."""
+    print(
+        "\nECG, PPG and both fused: mean absolute error (windows) / on the windows that all three have\n"
+    )
+    print("| recording | windows | ECG | PPG | fused | 95 % interval held |")
+    print("|---|---|---|---|---|---|")
+    for r in (r for r in recordings if r.ecg is not None and r.ppg is not None):
+        known = {s: t for s, t in reference(r).items() if not np.isnan(t)}
+        ecg = ours(ic.resp.FromEcg, r.ecg, "resp.rate_ecg")
+        ppg = ours(ic.resp.FromPpg, r.ppg, "resp.rate_ppg")
+        rows = []
+        for s in known:
+            pairs = [
+                (m[s]["value"], (m[s]["high"] - m[s]["low"]) / 3.92) for m in (ecg, ppg) if s in m
+            ]
+            rows.append([s, WINDOW_S, np.nan, np.nan, *np.ravel(pairs)])
+        fused = ic.resp.Fusion().push(np.array(rows, float))
+        sources = {
+            "ECG": {s: float(ecg[s]["value"]) for s in known},
+            "PPG": {s: float(ppg[s]["value"]) for s in known},
+            "fused": {round(float(m["start_s"])): float(m["value"]) for m in fused},
+        }
+        common = {
+            s: t for s, t in known.items() if all(not np.isnan(v[s]) for v in sources.values())
+        }
+        cells = [f"{cell(v, known)[0]} / {cell(v, common)[0]}" for v in sources.values()]
+        told = [m for m in fused if not np.isnan(m["value"])]
+        held = sum(m["low"] <= known[round(float(m["start_s"]))] <= m["high"] for m in told)
+        print(f"| {r.name} | {len(known)} | {' | '.join(cells)} | {held} of {len(told)} |")
+
+
 def main() -> None:
+    if "fusion" in sys.argv:
+        fusion([bidmc(), *examples(), *monitors()])
+        return
     everything = [bidmc(), *examples(), *monitors(), *drivers(), *phones()]
     belt = ic.resp.Rate
     table("Belts and impedance, against their own spectrum", belt, "resp.rate", lambda r: r.breath,
@@ -252,6 +287,7 @@ def main() -> None:
     table("PPG (of 03700181, arterial pressure)", ic.resp.FromPpg, "resp.rate_ppg", lambda r: r.ppg,
           lambda s: beats_of_neurokit(s, pulses=True), BEAT_METHODS, everything)  # fmt: skip
     lag(everything)
+    fusion([bidmc(), *examples(), *monitors()])
 
 
 if __name__ == "__main__":

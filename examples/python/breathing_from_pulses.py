@@ -4,7 +4,7 @@
 
 A simulated finger: 15 breaths a minute change the times, the heights and the level of the pulses;
 after two minutes the breath is held, and no rate is told. Of the two minutes before, the batch
-call says the same at once, for a PPG and for an ECG.
+call says the same at once, for a PPG and for an ECG, and the two are fused.
 """
 
 import interocept as ic
@@ -51,6 +51,9 @@ def main() -> None:
         print(f"{key:26} {text}")
     assert abs(of_ppg["resp.rate_ppg"].value - 15) < 0.5
     assert abs(of_ecg["resp.rate_ecg"].value - 15) < 0.5
+    both = ic.resp.fuse(ecg=of_ecg["resp.rate_ecg"], ppg=of_ppg["resp.rate_ppg"])
+    print(f"together {both.value:.1f} ({both.low:.1f} to {both.high:.1f}) {both.unit}")
+    assert both.low < 15 < both.high
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                 _ if READINGS.contains(&channel.name) => readings(frames, channel.name, seed),
                 _ if channel.name == "cuff_mmhg" => cuff(frames, rate_of(entry).hz(), &mut random),
                 _ if channel.name == MUSCLE => emg(frames, rate_of(entry).hz(), &mut random),
+                _ if entry.info.name == "resp.fusion" => rates(frames, channel.name, &mut random),
                 _ if channel.name == "time_s" => (0..frames).map(|i| i as f64).collect(),
                 _ if WINDOWED.contains(&channel.name) => {
                     windowed(frames, channel.name, &mut random)
@@ -293,6 +294,19 @@ fn arrivals(frames: usize, channel: &str, seed: u64) -> Vec<f64> {
                 ("wave", ..) => 1.0 + 0.1 * wave + 0.05 * noise,
                 _ => f64::NAN,
             }
+        })
+        .collect()
+}
+
+/// Windows of a minute and the rates of breathing in them, now and then without one.
+fn rates(frames: usize, channel: &str, random: &mut Random) -> Vec<f64> {
+    (0..frames)
+        .map(|i| match channel {
+            "time_s" => 10.0 * i as f64,
+            "window_s" => 60.0,
+            "belt_sd" | "ecg_sd" | "ppg_sd" => random.unit(),
+            _ if random.below(7) == 0 => f64::NAN,
+            _ => 14.0 + 3.0 * random.unit(),
         })
         .collect()
 }

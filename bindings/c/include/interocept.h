@@ -606,6 +606,8 @@ enum {
   ICEPT_PPG_MOTION = 29,
   /* Finds the points of every pulse wave and of its derivatives: on, sp, dn, dp, u, v, w, a to f, p1, p2, widths and areas. */
   ICEPT_PPG_WAVE = 30,
+  /* One breathing rate from those of a belt, an ECG and a PPG in the same window, with their agreement as its uncertainty. */
+  ICEPT_RESP_FUSION = 31,
   /* Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times. */
   ICEPT_CAMERA_CONTACT = 32,
   /* Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree. */
@@ -1294,6 +1296,8 @@ enum {
   ICEPT_RESP_RATE_PULSE_AMPLITUDE = 1297,
   /* Breathing rate from pulse levels (1/min) */
   ICEPT_RESP_RATE_PULSE_BASELINE = 1298,
+  /* Breathing rate of several channels (1/min) */
+  ICEPT_RESP_RATE_FUSED = 1299,
   /* Pulse rate, finger on a camera (1/min) */
   ICEPT_CAMERA_PULSE_RATE = 3585,
   /* Power of the pulse by the rest, finger on a camera (no unit) */
@@ -4725,6 +4729,43 @@ static inline icept_status icept_ppg_wave_push_i32(icept_handle handle, const in
   return icept_push_i32(handle, frames, n, 1);
 }
 static inline icept_status icept_ppg_wave_poll(icept_handle handle, icept_ppg_wave *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
+/* When rates agree. */
+typedef struct icept_resp_fusion_config {
+  /* Set by `icept_resp_fusion_config_init`. */
+  size_t struct_size;
+  /* Rates agree within so many breaths in the window.
+   * 0.1 to 20 */
+  double agree_breaths;
+  /* No rate is surer than this standard deviation. [1/min]
+   * 0.01 to 10 */
+  double least_sd;
+} icept_resp_fusion_config;
+
+/* One breathing rate from those of a belt, an ECG and a PPG in the same window, with their agreement as its uncertainty.
+ * Channels of a frame: time_s [s], window_s [s], belt [1/min], belt_sd [1/min], ecg [1/min], ecg_sd [1/min], ppg [1/min], ppg_sd [1/min].
+ * Source: Karlen and others, IEEE Trans Biomed Eng 60:1946, 2013 (agreement); Charlton and others, IEEE Rev Biomed Eng 11:2, 2018 */
+static inline icept_status icept_resp_fusion_config_init(icept_resp_fusion_config *config) {
+  return icept_config_init(ICEPT_RESP_FUSION, config, sizeof *config);
+}
+static inline icept_status icept_resp_fusion_new(const icept_resp_fusion_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_RESP_FUSION, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_resp_fusion_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 8);
+}
+static inline icept_status icept_resp_fusion_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 8);
+}
+static inline icept_status icept_resp_fusion_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 8);
+}
+static inline icept_status icept_resp_fusion_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 8);
+}
+static inline icept_status icept_resp_fusion_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 

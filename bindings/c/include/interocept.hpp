@@ -343,6 +343,12 @@ struct PpgWave {
   static constexpr std::uint32_t id = ICEPT_PPG_WAVE;
   static constexpr std::size_t channels = 1;
 };
+struct RespFusion {
+  using Config = icept_resp_fusion_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_RESP_FUSION;
+  static constexpr std::size_t channels = 8;
+};
 struct CameraContact {
   using Config = icept_camera_contact_config;
   using Record = icept_measure;
@@ -603,6 +609,8 @@ using RespFromPpg = Processor<kind::RespFromPpg>;
 using PpgMotion = Processor<kind::PpgMotion>;
 // Finds the points of every pulse wave and of its derivatives: on, sp, dn, dp, u, v, w, a to f, p1, p2, widths and areas.
 using PpgWave = Processor<kind::PpgWave>;
+// One breathing rate from those of a belt, an ECG and a PPG in the same window, with their agreement as its uncertainty. Its clock is `event_rate_hz`.
+using RespFusion = Processor<kind::RespFusion>;
 // Measures the pulse rate from the colours of a finger on a camera's lens, frames at their own times.
 using CameraContact = Processor<kind::CameraContact>;
 // Measures the pulse rate from the mean colours of skin that a camera sees from afar, by two methods that have to agree.

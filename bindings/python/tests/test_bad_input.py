@@ -101,3 +101,16 @@ def test_intervals_in_seconds_are_told():
         ic.hrv.measure(np.full(300, 0.8))
     assert ic.hrv.measure(np.full(300, 800))["hrv.mean_nn"].value == 800
     assert ic.hrv.measure(np.full(300, np.nan))["hrv.mean_nn"].status == "too_short"
+
+
+def test_rates_of_breathing_that_disagree_are_none():
+    def rate(value, half, start=0.0):
+        return ic.Measure(
+            "resp.rate", value, "1/min", "ok", value - half, value + half, 1.0, 15, start, 60.0
+        )
+
+    one, near, far = rate(15.0, 0.8), rate(15.6, 0.8), rate(22.0, 0.8)
+    assert 15 < ic.resp.fuse(belt=one, ecg=near).value < 15.6
+    assert ic.resp.fuse(belt=one, ppg=far).status == "conflicting"
+    assert ic.resp.fuse(ecg=one, ppg=near).window_s == 60
+    assert ic.resp.fuse(belt=one, ecg=near, ppg=far).quality == pytest.approx(2 / 3)

@@ -42,6 +42,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::resp::FromPpg>(28),
     entry::<crate::ppg::PpgMotion>(29),
     entry::<crate::ppg::PulseWave>(30),
+    entry::<crate::resp::Fusion>(31),
     entry::<crate::camera::Contact>(32),
     entry::<crate::camera::Remote>(33),
     entry::<crate::ppg::Indices>(34),

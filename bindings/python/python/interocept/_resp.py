@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
-from ._measures import Measures
+from ._measures import Measure, Measures
 from ._stream import batch, streaming
 
 _rate = batch(streaming("resp.rate", "interocept.resp"))
 _from_ecg = batch(streaming("resp.from_ecg", "interocept.resp"))
 _from_ppg = batch(streaming("resp.from_ppg", "interocept.resp"))
+_fuse = batch(streaming("resp.fusion", "interocept.resp"))
+#: Two-sided 95 % of the standard normal distribution.
+_Z = 1.959964
 
 
 def rate(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measures:
@@ -145,3 +149,51 @@ def from_ppg(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measu
     (15, '1/min')
     """
     return Measures.from_records(_from_ppg(x, sampling_rate=sampling_rate, **options))
+
+
+def fuse(
+    belt: Measure | None = None,
+    ecg: Measure | None = None,
+    ppg: Measure | None = None,
+    **options: Any,
+) -> Measure:
+    """One breathing rate from those of several channels in the same window.
+
+    A belt is a witness by itself; ECG and PPG see one heart, and are counted once. How well they
+    agree is the interval.
+
+    Parameters
+    ----------
+    belt, ecg, ppg : Measure, optional
+        A rate each, such as ``resp.rate``, ``resp.rate_ecg`` and ``resp.rate_ppg``; one without a
+        value is as if it were not there.
+    **options
+        ``agree_breaths`` (2): rates agree within so many breaths in the window; ``least_sd`` (0.2).
+
+    Returns
+    -------
+    Measure
+        ``resp.rate_fused`` in breaths a minute; ``conflicting`` where no two agree,
+        ``poor_signal`` where none is known, ``too_short`` below four breaths.
+
+    Notes
+    -----
+    Source: Karlen and others, IEEE Trans Biomed Eng 60:1946, 2013.
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> belt = np.sin(2 * np.pi * 0.25 * np.arange(3000) / 25)
+    >>> m = ic.resp.fuse(belt=ic.resp.rate(belt, sampling_rate=25)["resp.rate"])
+    >>> round(m.value), ic.resp.fuse().status
+    (15, 'poor_signal')
+    """
+    given = [m for m in (belt, ecg, ppg) if m is not None]
+    start = min((m.start_s for m in given), default=0.0)
+    end = max((m.start_s + m.window_s for m in given), default=60.0)
+    frame = [start, end - start]
+    for m in (belt, ecg, ppg):
+        rate = np.nan if m is None or m.value is None else m.value
+        sure = m is not None and m.low is not None and m.high is not None
+        frame += [rate, (m.high - m.low) / (2 * _Z) if sure else np.nan]  # type: ignore[union-attr,operator]
+    return Measures.from_records(_fuse(np.array([frame]), **options))["resp.rate_fused"]

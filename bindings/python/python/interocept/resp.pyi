@@ -5,6 +5,7 @@ import numpy.typing as npt
 from ._records import Records
 from ._resp import from_ecg as from_ecg
 from ._resp import from_ppg as from_ppg
+from ._resp import fuse as fuse
 from ._resp import rate as rate
 from ._stream import Processor
 
@@ -114,4 +115,26 @@ class FromPpg(Processor):
     def push_gap(self, frames: int) -> _MeasureRecords: ...
     def finish(self) -> _MeasureRecords: ...
 
-__all__ = ["from_ecg", "from_ppg", "rate", "Breaths", "breaths", "Rate", "FromEcg", "FromPpg"]
+class Fusion(Processor):
+    def __init__(
+        self,
+        *,
+        agree_breaths: float = ...,
+        least_sd: float = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+__all__ = [
+    "from_ecg",
+    "from_ppg",
+    "fuse",
+    "rate",
+    "Breaths",
+    "breaths",
+    "Rate",
+    "FromEcg",
+    "FromPpg",
+    "Fusion",
+]

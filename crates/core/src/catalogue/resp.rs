@@ -74,4 +74,8 @@ super::measures! {
         "Breathing rate from pulse levels", "脉搏基线呼吸频率",
         "rate that explains the variance of the levels at the feet of pulses best",
         "W. Karlen and others (2013), IEEE Trans. Biomed. Eng. 60:1946";
+    RATE_FUSED = 19, "resp.rate_fused", PerMinute, A, window(30.0, 30.0), count(4), range(0.0, 200.0),
+        "Breathing rate of several channels", "多通道呼吸频率",
+        "weighted mean of the rates of belt, ECG and PPG that agree, the two of the heart counted once",
+        "W. Karlen and others (2013), IEEE Trans. Biomed. Eng. 60:1946; P. H. Charlton and others (2018), IEEE Rev. Biomed. Eng. 11:2";
 }

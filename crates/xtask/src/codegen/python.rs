@@ -80,7 +80,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
     ),
     ("posture", &["ear_shoulder_angle", "joint_angle"]),
     ("ppg", &["Curve", "indices", "motion", "spo2"]),
-    ("resp", &["from_ecg", "from_ppg", "rate"]),
+    ("resp", &["from_ecg", "from_ppg", "fuse", "rate"]),
 ];
 
 fn parameters(entry: &registry::Entry) -> String {
