@@ -121,9 +121,9 @@ def main() -> None:
     squat = ic.motion.forms([[0.5, 0.4, 0.3, 0.68, 0.5, 0.7, 0.5, 0.9]], sampling_rate=30)
     print(f"down in a squat: {bool(squat.has('squat_down')[0])}")
 
-    # Up from a chair in two seconds: motion.rises.
-    t = np.clip((np.arange(1000) / RATE - 5) / 2, 0, 1)
-    seat = np.column_stack([0 * t, 0 * t, 9.81 + 0.2 * np.pi * np.sin(2 * np.pi * t)])
+    # Up from a chair in 1.6 s: motion.rises.
+    t = np.clip((np.arange(1000) / RATE - 5) / 1.6, 0, 1)
+    seat = np.column_stack([0 * t, 0 * t, 9.81 + 0.98 * np.sin(2 * np.pi * t)])
     for rise in ic.motion.rises(seat, sampling_rate=RATE):
         print(f"{rise['way']} by {rise['height_m']:.2f} m in {rise['duration_s']:.1f} s")
 

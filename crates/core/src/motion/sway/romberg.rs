@@ -24,13 +24,13 @@ pub struct Romberg {
 /// let r = romberg(&[9.8, 11.0, 10.2], &[15.1, 13.9, 16.0]).unwrap();
 /// assert!((r.ratio - 1.45).abs() < 0.01 && r.low > 1.2 && r.high < 1.8);
 /// let one = romberg(&[10.0], &[15.0]).unwrap();
-/// assert_eq!((one.ratio, one.low, one.high), (1.5, 0.0, f64::INFINITY));
+/// assert!((one.ratio - 1.5).abs() < 1e-12);
+/// assert_eq!((one.low, one.high), (0.0, f64::INFINITY));
 /// ```
 pub fn romberg(open: &[f64], closed: &[f64]) -> Option<Romberg> {
     let ((open, open_v, open_n), (closed, closed_v, closed_n)) = (logs(open)?, logs(closed)?);
     let ratio = libm::exp(closed - open);
     if open_n < 2.0 || closed_n < 2.0 {
-        // The logarithm of a single trial comes back as that trial only to rounding.
         return Some(Romberg { ratio, low: 0.0, high: f64::INFINITY });
     }
     let (a, b) = (open_v / open_n, closed_v / closed_n);
