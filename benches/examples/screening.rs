@@ -1,4 +1,5 @@
-//! From buffers to a finished portrait, and a monitor of all channels at real time.
+//! From buffers to a finished portrait and its page, how many elements are filled as more is known,
+//! and a monitor of all channels at real time.
 //!
 //! ```sh
 //! cargo run --release -p interocept-benches --example screening
@@ -8,11 +9,11 @@ use interocept::{
     SampleRate,
     monitor::{Config, Kind, Monitor, Output, Stream},
 };
-use interocept_assess::{Capture, Inputs, Options, Portrait, Signal};
+use interocept_assess::{Baseline, Capture, Inputs, Options, Portrait, Signal};
 use interocept_benches::timing;
 use interocept_sim::{
-    BreathingConfig, EdaConfig, EmgConfig, PressureConfig, TemperatureConfig, breathing, eda, emg,
-    pressure, temperature,
+    AnswersConfig, BreathingConfig, EdaConfig, EmgConfig, PressureConfig, TemperatureConfig,
+    answers, breathing, eda, emg, pressure, temperature,
 };
 use std::error::Error;
 
@@ -42,6 +43,45 @@ fn signals(seconds: f64) -> Result<Vec<Channel>, Box<dyn Error>> {
     ])
 }
 
+/// How many elements are filled as more is known.
+fn shares() -> Result<(), Box<dyn Error>> {
+    let sensors = |seconds: f64, seed| -> Result<Vec<Signal>, Box<dyn Error>> {
+        let body = BreathingConfig { duration_s: seconds, seed, ..Default::default() };
+        let body = breathing::simulate(&body)?;
+        let skin = EdaConfig { rate_hz: 4.0, duration_s: seconds, seed, ..Default::default() };
+        let warmth =
+            TemperatureConfig { rate_hz: 4.0, duration_s: seconds, seed, ..Default::default() };
+        Ok(vec![
+            Signal::new("ecg", body.rate_hz, body.ecg)?,
+            Signal::new("ppg", body.rate_hz, body.ppg)?,
+            Signal::new("resp", body.rate_hz, body.belt)?,
+            Signal::new("eda", 4.0, eda::simulate(&skin)?.samples)?,
+            Signal::new("temp", 4.0, temperature::simulate(&warmth)?.samples)?,
+        ])
+    };
+    let first = Capture::of(sensors(30.0, 1)?, &Options::default())?;
+    let baseline = Baseline::of(sensors(420.0, 2)?)?;
+    let options = Options { baseline, baseline_age_s: 600.0, ..Options::default() };
+    let based = Capture::of(sensors(60.0, 1)?, &options)?;
+    let text = answers::simulate(&AnswersConfig::default())?;
+    let all = Inputs::from_json(&text)?;
+    let mut asked = all.clone();
+    asked.records.clear();
+    let mut cuff = Inputs::default();
+    cuff.set_cuff(122.0, 78.0)?;
+    println!("elements filled of 50, ECG, PPG, belt, skin conductance and temperature:");
+    for (what, capture, inputs) in [
+        ("first capture of 30 s", &first, &Inputs::default()),
+        ("a minute, with a stored baseline", &based, &Inputs::default()),
+        ("and a cuff", &based, &cuff),
+        ("and ratings, questionnaires and scores of tasks", &based, &asked),
+        ("and tables of tasks, sessions and days", &based, &all),
+    ] {
+        println!("  {:2}  {what}", Portrait::of(capture, inputs).filled());
+    }
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut capture = Vec::new();
     for (kind, name, hz, samples) in signals(30.0)? {
@@ -58,6 +98,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         capture.map(|c| Portrait::of(&c, &Inputs::default()).to_json().to_string().len()).ok()
     });
     println!("30 s of 8 channels to a portrait as JSON: {:.1} ms", 1e3 * portrait_s);
+    let captured = Capture::of(capture, &Options::default())?;
+    let portrait = Portrait::of(&captured, &Inputs::default());
+    let page = interocept_cli::report(&captured, &portrait, "eight channels")?;
+    let page_s = timing::mean_s(5.0, 50, || {
+        interocept_cli::report(&captured, &portrait, "eight channels").map(|page| page.len())
+    });
+    println!("its HTML: {:.1} ms, {} kB", 1e3 * page_s, page.len() / 1000);
+    shares()?;
 
     let minutes = 10.0;
     let long = signals(60.0 * minutes)?;

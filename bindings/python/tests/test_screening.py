@@ -43,6 +43,16 @@ def test_what_is_known_beside_the_signals():
     assert at_work["S6"].status == "not_permitted"
 
 
+def test_tables_of_sessions_fill_what_one_capture_cannot():
+    ratings = [(14400 * k, 5 + (k * 7 % 5)) for k in range(20)]
+    answers = {"affect_ratings": ratings, "scr_trials": [1.2, 0.8, 0.6, 0.3, 0.1, 0.0, None, 0.0]}
+    portrait = ic.screening.assess({}, {}, answers=answers)
+    assert {id for id, e in portrait.items() if e} == {"Q2", "Q3", "Q18"}
+    assert math.isclose(portrait["Q2"].value, np.std([r for _, r in ratings], ddof=1))
+    few = ic.screening.assess({}, {}, answers={"affect_ratings": ratings[:19]})
+    assert few["Q2"].status == "too_short" and few["Q4"].status == "needs_sessions"
+
+
 @pytest.mark.parametrize(
     "signals, rates, answers",
     [

@@ -61,7 +61,7 @@ fn the_page_needs_nothing_from_elsewhere() {
         assert_eq!(page.matches("class=\"strip\"").count(), 5);
         assert!(page.contains("class=\"spectrum\""), "no word of the spectrum");
         // Each of the 46 that are empty says what would fill it.
-        let missing = page.split("<ul class=\"missing\">").nth(1).unwrap();
+        let missing = page.split("<ul class=\"needs\">").nth(1).unwrap();
         let missing = missing.split("</ul>").next().unwrap();
         assert_eq!(missing.matches("<li>").count(), 46);
         // What is there already is not written over.

@@ -173,8 +173,8 @@ def assess(
     Parameters
     ----------
     signals : mapping of str to array
-        By name: ``ecg`` (mV), ``ppg``, ``red`` and ``infrared``, ``abp`` (mmHg), ``resp``,
-        ``eda`` (uS), ``temp`` (degrees Celsius), ``emg`` (mV), ``acc`` (g, shape (n, 3)); NaN
+        By name: ``ecg`` (mV), ``ppg``, ``red`` and ``infrared``, ``abp`` and ``cuff`` (mmHg),
+        ``resp``, ``eda`` (uS), ``temp`` (degrees Celsius), ``emg`` (mV), ``acc`` (g, shape (n, 3)); NaN
         where a sample is missing.
         A second sensor of a kind is ``ecg_2``.
     sampling_rates : mapping of str to float
@@ -186,7 +186,8 @@ def assess(
     answers : mapping, optional
         What is known beside the signals: answers to the items of a questionnaire
         (``{"phq9": [0, 1, ...]}``), scores (``"pss10": 14``), ratings (``"fatigue": 40``), results
-        of tasks (``"pvt_lapses": 2``), ``"cuff": (122, 78)``, and where this is used
+        of tasks (``"pvt_lapses": 2``), ``"cuff": (122, 78)``, tables of tasks, sessions and days
+        (``"affect_ratings": [(0, 5), (14400, 4), ...]``; see the guide), and where this is used
         (``"context": "workplace"``).
     baseline : mapping of str to array, optional
         Signals of the same person at rest, by the same sensors at the same rates, five minutes

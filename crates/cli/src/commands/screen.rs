@@ -50,7 +50,9 @@ pub(crate) struct Args {
     /// What a signal is, such as eda="hand GSR"; may be given again. Found by their names otherwise
     #[arg(long = "sensor", value_name = "SENSOR=SIGNAL", value_parser = pair)]
     sensors: Vec<(String, String)>,
-    /// A JSON file of what is known beside the signals: {"phq9": [0,..], "fatigue": 40, "cuff": [122, 78]}
+    /// A JSON file of what is known beside the signals: {"phq9": [0,..], "fatigue": 40, "cuff": [122, 78]},
+    /// and tables of tasks, sessions and days; `interocept simulate FILE.json --signal answers`
+    /// writes one to try
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// A JSON file with the curve of the oximeter's maker: {"name": "..", "polynomial": [110, -25]}, or a
@@ -218,9 +220,12 @@ fn value(
     value
 }
 
-/// The last portraits of a person, the earliest first.
+/// The last portraits of a person, one a stage, the earliest first.
 fn stages(store: &Store, person: &str) -> Result<Vec<Stage>, Failure> {
     let mut all = store.portraits(person)?;
+    let last: Vec<_> = all.iter().map(|p| (p.stage, p.time)).collect();
+    let again = |stage, time| last.iter().any(|(s, t)| *s == stage && *t > time);
+    all.retain(|p| p.stage.is_none() || !again(p.stage, p.time));
     let all = all.split_off(all.len().saturating_sub(MOST_STAGES));
     let named = |(i, p): (usize, interocept_io::store::Portrait)| {
         let name = p.stage.map_or_else(|| format!("({})", i + 1), |stage| stage.to_string());

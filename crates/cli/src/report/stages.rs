@@ -18,7 +18,9 @@ pub(super) fn section(stages: &[Stage], lang: Language) -> Value {
     let confounders = stages.iter().filter(|s| !s.confounders.is_empty());
     let confounders =
         confounders.map(|s| json!({ "name": s.name, "list": s.confounders.join(", ") }));
-    let changes = changes(stages);
+    // Of one value there is no course.
+    let mut changes = changes(stages);
+    changes.retain(|c| c.values.iter().flatten().count() > 1);
     json!({
         "confounders": confounders.collect::<Vec<_>>(),
         "changes": changes.iter().map(|c| picture(c, stages, lang)).collect::<Vec<_>>(),
