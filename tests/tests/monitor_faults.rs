@@ -12,7 +12,8 @@ use interocept_sim::{
     pressure, temperature,
 };
 
-const SECONDS: f64 = 60.0;
+/// Long enough that windows come out while the streams run.
+const SECONDS: f64 = 100.0;
 
 fn nine() -> Vec<(Stream, Vec<f64>)> {
     let body = BreathingConfig { rate_hz: 250.0, duration_s: SECONDS, ..Default::default() };

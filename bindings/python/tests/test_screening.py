@@ -66,3 +66,11 @@ def test_tables_of_sessions_fill_what_one_capture_cannot():
 def test_what_is_refused(signals, rates, answers):
     with pytest.raises(ic.IceptError):
         ic.screening.assess(signals, rates, answers=answers)
+
+
+def test_the_portrait_is_drawn(tmp_path):
+    pytest.importorskip("matplotlib").use("Agg")
+    portrait = ic.screening.assess({"resp": belt()}, {"resp": 25})
+    ax = portrait.plot()
+    assert len(ax.patches) == 50 and len(ax.texts) == 100
+    ax.figure.savefig(tmp_path / "portrait.png", dpi=150)

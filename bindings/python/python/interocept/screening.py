@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 
 from . import _interocept
 from ._errors import IceptError
+from ._evaluate import _axes
 from ._ppg import Curve
 
 __all__ = ["Element", "Portrait", "assess"]
@@ -105,6 +107,33 @@ class Portrait(Mapping[str, Element]):
     def to_dict(self) -> dict[str, Any]:
         """The portrait as plain dictionaries and lists."""
         return json.loads(self._text)  # type: ignore[no-any-return]
+
+    def plot(self, ax: Any = None) -> Any:
+        """The 50 as a map, six of the body first: values in green by quality, reasons in grey.
+
+        Parameters
+        ----------
+        ax : matplotlib axes, optional
+            Where to draw; new ones otherwise. Needs matplotlib.
+        """
+        ax = _axes(ax)
+        per_row = 10
+        row, column, group = -1, per_row, ""
+        for e in self._by_id.values():
+            if e.id[0] != group or column == per_row:
+                row, column, group = row + 1, 0, e.id[0]
+            known = e.value is not None
+            quality = 1.0 if e.quality is None else e.quality
+            colour = (0.9 - 0.7 * quality, 0.8, 0.9 - 0.5 * quality) if known else "0.92"
+            ax.barh(row, 0.96, left=column, height=0.94, color=colour)
+            said = f"{e.value:.3g} {e.unit}" if known else e.status.replace("_", "\n")
+            name = fill(f"{e.id} {e.label_en}", 19)
+            ax.text(column + 0.48, row - 0.42, name, ha="center", va="top", fontsize=5)
+            ax.text(column + 0.48, row + 0.42, said, ha="center", va="bottom", fontsize=6)
+            column += 1
+        ax.set(xlim=(0, per_row), ylim=(row + 0.5, -0.5), title=f"{repr(self)[1:-1]}")
+        ax.set_axis_off()
+        return ax
 
     def __repr__(self) -> str:
         filled = sum(bool(e) for e in self._by_id.values())
