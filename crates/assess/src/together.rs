@@ -48,22 +48,22 @@ pub(crate) fn trend(capture: &Capture, cuffs: &[f64]) -> Option<(String, Vec<Mea
     let (ecg, beats) = beats(capture)?;
     let light = capture.signals.iter().find(|s| s.role == Role::PULSE)?;
     let pulses = ppg::Detector::run(&Default::default(), light.rate, &light.samples).ok()?;
-    let mut frames: Vec<[f64; 5]> = Vec::new();
+    let mut frames: Vec<[f64; 6]> = Vec::new();
     for pulse in pulses {
         let foot_s = pulse.foot_time_s + light.start_s;
         let Some(((r_s, quality), _)) = around(&beats, foot_s) else { continue };
         if ARRIVAL_S.contains(&(foot_s - r_s)) {
             let quality = if quality < pulse.quality { quality } else { pulse.quality };
-            frames.push([foot_s, 1e3 * (foot_s - r_s), quality, f64::NAN, f64::NAN]);
+            frames.push([foot_s, 1e3 * (foot_s - r_s), quality, f64::NAN, f64::NAN, f64::NAN]);
         }
     }
     for row in cuffs.chunks(3) {
         if let [time_s, sbp, dbp] = *row {
-            frames.push([time_s, f64::NAN, f64::NAN, sbp, dbp]);
+            frames.push([time_s, f64::NAN, f64::NAN, sbp, dbp, f64::NAN]);
         }
     }
     frames.sort_by(|a, b| a[0].total_cmp(&b[0]));
-    frames.push([capture.length_s(), f64::NAN, f64::NAN, f64::NAN, f64::NAN]);
+    frames.push([capture.length_s(), f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN]);
     let told = Trend::run(&TrendConfig::default(), SampleRate::MICROSECONDS, frames.as_flattened());
     Some((format!("{ecg} and {}", light.name), told.ok()?))
 }
