@@ -41,12 +41,15 @@ pub(crate) fn screen(
     let inputs = answers.map_or(Ok(Inputs::default()), |text| Inputs::from_json(&text));
     let inputs = inputs.map_err(refused)?;
     let work = || {
-        let capture = Capture::of(signals, &Options {
-            spo2: curve,
-            baseline: Baseline::of(baseline)?,
-            baseline_age_s,
-            ..Options::default()
-        })?;
+        let capture = Capture::of(
+            signals,
+            &Options {
+                spo2: curve,
+                baseline: Baseline::of(baseline)?,
+                baseline_age_s,
+                ..Options::default()
+            },
+        )?;
         Ok(Portrait::of(&capture, &inputs).to_json().to_string())
     };
     py.detach(work).map_err(refused)
