@@ -222,8 +222,11 @@ impl Rises {
             *v -= drift * (k + 1) as f64 / n;
         }
         let first = inertial.ticks().saturating_sub(speed.len() as u64);
-        let mut start = 0;
-        for part in speed.chunk_by(|a, b| (*a > 0.0) == (*b > 0.0)) {
+        let (mut start, mut rest) = (0, &*speed);
+        while let Some(up) = rest.first().map(|v| *v > 0.0) {
+            let turn = rest.iter().position(|v| (*v > 0.0) != up).unwrap_or(rest.len());
+            let Some((part, later)) = rest.split_at_checked(turn) else { return };
+            rest = later;
             let height = part.iter().fold(0.0, |sum, v| sum + v) / *hz;
             let fastest =
                 part.iter().fold(0.0, |most, v| if v.abs() > most { v.abs() } else { most });
