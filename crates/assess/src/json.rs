@@ -88,7 +88,7 @@ fn element(f: &Filled) -> Value {
         "inputs": inputs.collect::<Vec<_>>(),
         "parts": parts.collect::<Map<_, _>>(),
         "window_s": number(f.window_s),
-        "formula": e.formula,
+        "formula": e.formula_en,
         "source": e.source,
         "needs": if f.status == Status::Ok { Value::Null } else { json!(e.needs_en) },
     })

@@ -233,7 +233,7 @@ fn tile(f: &Filled, portrait: &Portrait, curve: Option<&str>, lang: Language) ->
         "reason": reason,
         "status": f.status().name(),
         "needs": lang.say(e.needs_en, e.needs_zh),
-        "formula": e.formula,
+        "formula": lang.say(e.formula_en, e.formula_zh),
         "curve": curve.filter(|_| e.id == "P5"),
         "source": e.source,
         "inputs": inputs.collect::<Vec<_>>(),
