@@ -3,7 +3,7 @@
 use super::rate;
 use core::f64::consts::TAU;
 use interocept::{
-    Measure, Processor as _,
+    Measure, Processor as _, Status,
     motion::{Activity, ActivityConfig, Fall, FallConfig, Falls, Tremor, TremorConfig},
 };
 use interocept_sim::Random;
@@ -36,6 +36,17 @@ fn shaking(hz: f64, rad_s: f64, slow_rad_s: f64, noise: f64) -> Vec<f64> {
             [0.0, 0.0, 9.8, noise * random.normal(), turn + noise * random.normal(), 0.0]
         })
         .collect()
+}
+
+#[test]
+fn a_recording_too_short_for_tremor_says_so() {
+    let frames = shaking(5.0, 0.6, 0.1, 0.01);
+    let run =
+        |n: usize| Tremor::run(&TremorConfig::default(), rate(100.0), &frames[..6 * n]).unwrap();
+    let status = |n: usize| run(n).iter().map(|m| m.status()).collect::<Vec<_>>();
+    assert_eq!(status(299), [Status::TooShort; 4]);
+    assert_eq!(status(300).len(), 4);
+    assert!(run(300).iter().any(|m| m.value().is_some()));
 }
 
 #[test]

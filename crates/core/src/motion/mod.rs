@@ -17,6 +17,7 @@ mod rises;
 pub mod smooth;
 mod sway;
 mod tremor;
+mod windows;
 
 pub use activity::{Activity, ActivityConfig, Site};
 pub use fall::{Fall, FallConfig, FallEvidence, Falls};

@@ -1,6 +1,6 @@
 //! Tremor of a limb: how strong, how fast, how steady.
 
-use super::inertial;
+use super::{inertial, windows::Windows};
 use crate::{
     Error, Processor, SampleRate, Sink,
     catalogue::motion as id,
@@ -45,7 +45,8 @@ const VOLUNTARY: f64 = 4.0;
 const STEP_HZ: f64 = 0.1;
 const GREATEST: f64 = 1e4;
 const LEAST_GOOD: f64 = 0.9;
-const MEASURES: usize = 4;
+const MEASURES: [MeasureId; 4] =
+    [id::TREMOR_FREQUENCY, id::TREMOR_RMS, id::TREMOR_AMPLITUDE, id::TREMOR_SHARE];
 
 /// Looks for tremor in windows, in the rate of turn where there is one, else in the acceleration.
 ///
@@ -63,14 +64,11 @@ const MEASURES: usize = 4;
 pub struct Tremor {
     config: TremorConfig,
     rate: SampleRate,
-    length: u64,
-    hop: u64,
     axes: [SlidingWindow<f64>; 6],
-    taken: u64,
-    next: u64,
+    windows: Windows,
     bench: Bench,
 }
-snapshot!(Tremor { axes, taken, next } skip { config, rate, length, hop } skip heap { bench });
+snapshot!(Tremor { axes, windows } skip { config, rate } skip heap { bench });
 
 #[derive(Clone, Debug)]
 struct Bench {
@@ -104,11 +102,8 @@ impl Processor for Tremor {
         Ok(Self {
             config: *config,
             rate,
-            length: length as u64,
-            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
             axes: [axis()?, axis()?, axis()?, axis()?, axis()?, axis()?],
-            taken: 0,
-            next: length as u64,
+            windows: Windows::new(rate, length, config.hop_s),
             bench: Bench {
                 one: try_vec(welch.bins(), 0.0)?,
                 all: try_vec(welch.bins(), 0.0)?,
@@ -130,34 +125,31 @@ impl Processor for Tremor {
         for (axis, x) in self.axes.iter_mut().zip(frame) {
             axis.push(if x.abs() <= GREATEST { *x } else { f64::NAN });
         }
-        self.taken = self.taken.saturating_add(1);
-        if self.taken >= self.next {
+        if self.windows.take() {
             self.tell(sink);
-            self.next = self.taken.saturating_add(self.hop);
         }
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let steps = frames.min(self.length);
+        let steps = self.windows.steps(frames);
         for _ in 0..steps {
             self.frame(&[f64::NAN; 6], sink);
         }
-        self.taken = self.taken.saturating_add(frames - steps);
-        if self.next < self.taken {
-            let behind = (self.taken - self.next).checked_div(self.hop).unwrap_or(0) + 1;
-            self.next = self.next.saturating_add(behind.saturating_mul(self.hop));
-        }
+        self.windows.skip(frames - steps);
     }
 
-    fn finish(&mut self, _: &mut impl Sink<Measure>) {}
+    fn finish(&mut self, sink: &mut impl Sink<Measure>) {
+        if let Some(window) = self.windows.untold() {
+            absent(window, Status::TooShort, sink);
+        }
+    }
 
     fn latency(&self) -> Latency {
         Latency { typical: 0.0, worst: 0.0 }
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        let frames = (frames as u64).max(self.length);
-        (frames.checked_div(self.hop).unwrap_or(0) as usize).saturating_add(2) * MEASURES
+        self.windows.most(frames).saturating_mul(MEASURES.len())
     }
 }
 
@@ -167,20 +159,16 @@ impl Tremor {
         let known = |axes: [&[f64]; 3]| {
             let missing = |axis: &[f64]| axis.iter().filter(|x| x.is_nan()).count();
             let worst = axes.into_iter().map(missing).fold(0, usize::max);
-            1.0 - worst as f64 / self.length.max(1) as f64
+            1.0 - worst as f64 / ax.len().max(1) as f64
         };
         let (acc, gyr) = ([ax, ay, az], [gx, gy, gz]);
         let turning = known(gyr) >= LEAST_GOOD;
         let axes = if turning { gyr } else { acc };
         let quality = known(axes);
-        let start = self.taken.saturating_sub(self.length);
-        let window = Window::between(self.rate, start, self.taken, self.length, quality);
+        let window = self.windows.window(ax.len(), quality);
         let Bench { welch, one, all, series } = &mut self.bench;
-        let ids = [id::TREMOR_FREQUENCY, id::TREMOR_RMS, id::TREMOR_AMPLITUDE, id::TREMOR_SHARE];
         if quality < LEAST_GOOD {
-            return ids.iter().for_each(|id| {
-                sink.put(Measure::absent(*id, window, Status::PoorSignal));
-            });
+            return absent(window, Status::PoorSignal, sink);
         }
         all.fill(0.0);
         for axis in axes {
@@ -231,4 +219,9 @@ impl Tremor {
         put(id::TREMOR_AMPLITUDE, amplitude, tremor);
         put(id::TREMOR_SHARE, share, true);
     }
+}
+
+/// All of them, without values.
+fn absent(window: Window, status: Status, sink: &mut impl Sink<Measure>) {
+    MEASURES.iter().for_each(|id| sink.put(Measure::absent(*id, window, status)));
 }

@@ -9,9 +9,10 @@ mod shape;
 mod spectrum;
 mod trunk;
 
+use super::windows::Windows;
 use crate::{
     Error, Processor, SampleRate, Sink,
-    catalogue::{self, sway as id},
+    catalogue::{self, Entry, sway as id},
     choice, config,
     measure::{Measure, MeasureId, Status, Window},
     process::{Channel, Info, Input},
@@ -84,19 +85,14 @@ const LONGEST_GAP_S: f64 = 1.0;
 pub struct Sway {
     config: SwayConfig,
     rate: SampleRate,
-    /// Samples of a window and between windows, and the rate of what is described.
-    length: usize,
-    hop: u64,
+    /// Of what is described.
     described_hz: f64,
     ap: SlidingWindow<f64>,
     ml: SlidingWindow<f64>,
-    taken: u64,
-    next: u64,
-    told: bool,
+    windows: Windows,
     bench: Bench,
 }
-snapshot!(Sway { ap, ml, taken, next, told }
-          skip { config, rate, length, hop, described_hz } skip heap { bench });
+snapshot!(Sway { ap, ml, windows } skip { config, rate, described_hz } skip heap { bench });
 
 /// Where a window is worked on: no part of the state.
 #[derive(Clone, Debug)]
@@ -288,14 +284,10 @@ impl Processor for Sway {
         Ok(Self {
             config: *config,
             rate,
-            length,
-            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
             described_hz,
             ap: SlidingWindow::new(length)?,
             ml: SlidingWindow::new(length)?,
-            taken: 0,
-            next: length as u64,
-            told: false,
+            windows: Windows::new(rate, length, config.hop_s),
             bench: Bench::new(length, values, rate.hz(), described_hz)?,
         })
     }
@@ -315,31 +307,22 @@ impl Processor for Sway {
         let known = ap.abs() <= GREATEST_MM && ml.abs() <= GREATEST_MM;
         self.ap.push(if known { *ap } else { f64::NAN });
         self.ml.push(if known { *ml } else { f64::NAN });
-        self.taken = self.taken.saturating_add(1);
-        if self.taken >= self.next {
+        if self.windows.take() {
             self.tell(sink);
-            self.next = self.taken.saturating_add(self.hop);
         }
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let steps = frames.min(self.length as u64);
+        let steps = self.windows.steps(frames);
         for _ in 0..steps {
             self.frame(&[f64::NAN; 2], sink);
         }
-        // Windows that hold nothing are not told.
-        self.taken = self.taken.saturating_add(frames - steps);
-        while self.next < self.taken {
-            let behind = (self.taken - self.next).checked_div(self.hop).unwrap_or(0) + 1;
-            self.next = self.next.saturating_add(behind.saturating_mul(self.hop));
-        }
+        self.windows.skip(frames - steps);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        // A recording shorter than a window still says why there is nothing.
-        if !self.told {
-            let window = Window::between(self.rate, 0, self.taken, 0, 0.0);
-            absent(window, Status::TooShort, sink);
+        if let Some(window) = self.windows.untold() {
+            absent(id::ENTRIES, window, Status::TooShort, sink);
         }
     }
 
@@ -348,16 +331,12 @@ impl Processor for Sway {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        let frames = (frames as u64).max(self.length as u64);
-        let windows = frames.checked_div(self.hop).unwrap_or(0) as usize;
-        windows.saturating_add(2).saturating_mul(id::ENTRIES.len())
+        self.windows.most(frames).saturating_mul(id::ENTRIES.len())
     }
 }
 
 impl Sway {
     fn tell(&mut self, sink: &mut impl Sink<Measure>) {
-        self.told = true;
-        let start = self.taken.saturating_sub(self.length as u64);
         let given = [self.ap.as_slice(), self.ml.as_slice()];
         let mut means = [0.0; 2];
         let mut worst = (0, 0);
@@ -370,29 +349,38 @@ impl Sway {
             let known = || from.iter().filter(|x| !x.is_nan());
             let n = known().count();
             *mean = known().fold(0.0, |sum, x| sum + x) / n as f64;
-            worst = prepare::bridge(to).unwrap_or((self.length, self.length));
+            worst = prepare::bridge(to).unwrap_or((to.len(), to.len()));
             let first = known().next().copied().unwrap_or(0.0);
             flat |= known().all(|x| *x == first);
             to.iter_mut().for_each(|x| *x -= *mean);
         }
-        let (missing, longest) = worst;
-        let quality = 1.0 - missing as f64 / self.length.max(1) as f64;
-        let good = (self.length - missing.min(self.length)) as u64;
-        let window = Window::between(self.rate, start, self.taken, good, quality);
-        if quality < LEAST_GOOD || longest as f64 > LONGEST_GAP_S * self.rate.hz() {
-            return absent(window, Status::PoorSignal, sink);
-        }
-        if flat {
-            return absent(window, Status::NoVariation, sink);
+        let (window, poor) = judged(&self.windows, self.ap.as_slice().len(), worst, self.rate);
+        if poor || flat {
+            let status = if poor { Status::PoorSignal } else { Status::NoVariation };
+            return absent(id::ENTRIES, window, status, sink);
         }
         let mut out = Out { window, sink: &mut |measure| sink.put(measure) };
         self.bench.describe(means, self.rate.hz(), self.described_hz, &mut out);
     }
 }
 
+/// The window that has just ended, and whether too much of it is missing: how much, and the longest
+/// run of it.
+fn judged(
+    windows: &Windows,
+    length: usize,
+    (missing, longest): (usize, usize),
+    rate: SampleRate,
+) -> (Window, bool) {
+    let good = length - missing.min(length);
+    let quality = 1.0 - missing as f64 / length.max(1) as f64;
+    let poor = quality < LEAST_GOOD || longest as f64 > LONGEST_GAP_S * rate.hz();
+    (windows.window(good, quality), poor)
+}
+
 /// All of them, without values.
-fn absent(window: Window, status: Status, sink: &mut impl Sink<Measure>) {
-    id::ENTRIES.iter().for_each(|e| sink.put(Measure::absent(e.id, window, status)));
+fn absent(entries: &[Entry], window: Window, status: Status, sink: &mut impl Sink<Measure>) {
+    entries.iter().for_each(|e| sink.put(Measure::absent(e.id, window, status)));
 }
 
 #[cfg(test)]

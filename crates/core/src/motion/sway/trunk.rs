@@ -1,7 +1,8 @@
 //! Standing balance from an accelerometer on the lower back.
 
 use super::{
-    LEAST_GOOD, LONGEST_GAP_S, MOST_VALUES, Out, RATES_HZ,
+    super::windows::Windows,
+    MOST_VALUES, Out, RATES_HZ, absent, judged,
     prepare::{self, TwoWay},
     spectrum::{self, InBand},
 };
@@ -10,7 +11,7 @@ use crate::{
     catalogue::trunk as id,
     config,
     imu::vector::{cross, dot, norm, scale, sub, unit},
-    measure::{Measure, Status, Window},
+    measure::{Measure, Status},
     process::{Channel, Info, Input},
     record::Config as _,
     time::Latency,
@@ -68,16 +69,11 @@ const GRAVITY: core::ops::RangeInclusive<f64> = 5.9..=15.7;
 pub struct TrunkSway {
     config: TrunkSwayConfig,
     rate: SampleRate,
-    length: usize,
-    hop: u64,
     axes: [SlidingWindow<f64>; 3],
-    taken: u64,
-    next: u64,
-    told: bool,
+    windows: Windows,
     bench: Bench,
 }
-snapshot!(TrunkSway { axes, taken, next, told } skip { config, rate, length, hop }
-          skip heap { bench });
+snapshot!(TrunkSway { axes, windows } skip { config, rate } skip heap { bench });
 
 /// Where a window is worked on: no part of the state.
 #[derive(Clone, Debug)]
@@ -209,12 +205,8 @@ impl Processor for TrunkSway {
         Ok(Self {
             config: *config,
             rate,
-            length,
-            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
             axes: [window()?, window()?, window()?],
-            taken: 0,
-            next: length as u64,
-            told: false,
+            windows: Windows::new(rate, length, config.hop_s),
             bench: Bench::new(length, rate.hz())?,
         })
     }
@@ -233,31 +225,22 @@ impl Processor for TrunkSway {
         for (axis, x) in self.axes.iter_mut().zip(frame) {
             axis.push(if known { *x } else { f64::NAN });
         }
-        self.taken = self.taken.saturating_add(1);
-        if self.taken >= self.next {
+        if self.windows.take() {
             self.tell(sink);
-            self.next = self.taken.saturating_add(self.hop);
         }
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let steps = frames.min(self.length as u64);
+        let steps = self.windows.steps(frames);
         for _ in 0..steps {
             self.frame(&[f64::NAN; 3], sink);
         }
-        // Windows that hold nothing are not told.
-        self.taken = self.taken.saturating_add(frames - steps);
-        while self.next < self.taken {
-            let behind = (self.taken - self.next).checked_div(self.hop).unwrap_or(0) + 1;
-            self.next = self.next.saturating_add(behind.saturating_mul(self.hop));
-        }
+        self.windows.skip(frames - steps);
     }
 
     fn finish(&mut self, sink: &mut impl Sink<Measure>) {
-        // A recording shorter than a window still says why there is nothing.
-        if !self.told {
-            let window = Window::between(self.rate, 0, self.taken, 0, 0.0);
-            absent(window, Status::TooShort, sink);
+        if let Some(window) = self.windows.untold() {
+            absent(id::ENTRIES, window, Status::TooShort, sink);
         }
     }
 
@@ -266,16 +249,12 @@ impl Processor for TrunkSway {
     }
 
     fn max_outputs(&self, frames: usize) -> usize {
-        let frames = (frames as u64).max(self.length as u64);
-        let windows = frames.checked_div(self.hop).unwrap_or(0) as usize;
-        windows.saturating_add(2).saturating_mul(id::ENTRIES.len())
+        self.windows.most(frames).saturating_mul(id::ENTRIES.len())
     }
 }
 
 impl TrunkSway {
     fn tell(&mut self, sink: &mut impl Sink<Measure>) {
-        self.told = true;
-        let start = self.taken.saturating_sub(self.length as u64);
         let mut worst = (0, 0);
         let mut flat = true;
         for (to, from) in self.bench.given.iter_mut().zip(&self.axes) {
@@ -286,29 +265,23 @@ impl TrunkSway {
             let mut known = from.iter().filter(|x| !x.is_nan());
             let first = known.next().copied().unwrap_or(0.0);
             flat &= known.all(|x| *x == first);
-            worst = prepare::bridge(to).unwrap_or((self.length, self.length));
+            worst = prepare::bridge(to).unwrap_or((to.len(), to.len()));
         }
-        let (missing, longest) = worst;
-        let quality = 1.0 - missing as f64 / self.length.max(1) as f64;
-        let good = (self.length - missing.min(self.length)) as u64;
-        let window = Window::between(self.rate, start, self.taken, good, quality);
-        if quality < LEAST_GOOD || longest as f64 > LONGEST_GAP_S * self.rate.hz() {
-            return absent(window, Status::PoorSignal, sink);
+        let length = self.bench.speed.len();
+        let (window, poor) = judged(&self.windows, length, worst, self.rate);
+        let mut refuse = |status| absent(id::ENTRIES, window, status, sink);
+        if poor {
+            return refuse(Status::PoorSignal);
         }
         if flat {
-            return absent(window, Status::NoVariation, sink);
+            return refuse(Status::NoVariation);
         }
         if self.bench.level().is_none() {
-            return absent(window, Status::OutOfRange, sink);
+            return refuse(Status::OutOfRange);
         }
         let mut out = Out { window, sink: &mut |measure| sink.put(measure) };
         self.bench.describe(self.rate.hz(), &mut out);
     }
-}
-
-/// All of them, without values.
-fn absent(window: Window, status: Status, sink: &mut impl Sink<Measure>) {
-    id::ENTRIES.iter().for_each(|e| sink.put(Measure::absent(e.id, window, status)));
 }
 
 #[cfg(test)]
