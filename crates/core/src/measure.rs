@@ -143,6 +143,9 @@ record! {
 
 snapshot!(Measure { start_s, window_s, value, low, high, quality, count, id, status });
 
+/// Two-sided 95 % of the standard normal distribution: half of an interval, in standard errors.
+pub(crate) const Z: f64 = 1.959_963_985;
+
 /// The part of a signal that a measure speaks of.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {

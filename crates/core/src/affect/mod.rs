@@ -25,8 +25,8 @@ pub use response::{Response, ResponseConfig, Signal};
 pub use scores::{Scores, ScoresConfig};
 pub use stress::{Stress, StressConfig};
 
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.959_963_985;
+use crate::measure::Z;
+
 /// A median absolute deviation by this is a standard deviation, of normal values.
 const MAD: f64 = 1.482_602_218;
 /// The error of a median by that of a mean.

@@ -11,7 +11,7 @@ use crate::{
     Error, Processor, SampleRate, Sink,
     catalogue::bp as id,
     config,
-    measure::{Measure, MeasureId, Status, Window},
+    measure::{Measure, MeasureId, Status, Window, Z},
     process::{Channel, Info, Input},
     record::Config as _,
     time::Latency,
@@ -83,8 +83,6 @@ const LEAST_CHECKS: u32 = 3;
 /// Times beyond this are none (three centuries).
 const MOST_S: f64 = 1e10;
 const DAY_S: f64 = 86_400.0;
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.959_963_985;
 /// Measures of an estimate.
 const MEASURES: usize = 11;
 

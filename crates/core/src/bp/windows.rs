@@ -6,7 +6,7 @@ use crate::{
     catalogue::bp as id,
     config,
     ecg::{self, Beat},
-    measure::{Measure, Status, Window},
+    measure::{Measure, Status, Window, Z},
     ppg::{self, Pulse},
     process::{Channel, Info, Input},
     record::Config as _,
@@ -58,8 +58,6 @@ const MAD: f64 = 1.4826;
 const MEDIAN_ERROR: f64 = 1.2533;
 /// A converter of 1 kHz places no foot better.
 const LEAST_SPREAD_MS: f64 = 0.5;
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.959_963_985;
 
 /// A time between two places.
 #[derive(Clone, Copy, Debug, Default)]

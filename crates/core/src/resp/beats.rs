@@ -4,7 +4,7 @@ use super::modulations::{Estimate, KINDS, LEAST_BREATHS, Mark, Spectra, Verdict}
 use crate::{
     Error, SampleRate, Sink, catalogue, config,
     ecg::intervals::Step,
-    measure::{Measure, MeasureId, Status, Window},
+    measure::{Measure, MeasureId, Status, Window, Z},
     time::Latency,
 };
 use interocept_dsp::{held::Held, snapshot};
@@ -28,8 +28,6 @@ const LEAST_QUALITY: f64 = 0.5;
 const MOST_HZ: f64 = 5.0;
 /// Beats whose signal has not been judged yet.
 const WAITING: usize = 256;
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.959_963_985;
 
 /// The measures: of each modulation, and of all.
 pub(super) type Ids = [MeasureId; KINDS + 1];

@@ -2,15 +2,16 @@
 //!
 //! A belt is a witness by itself. ECG and PPG see one heart: the rhythm of its beats is in both, and
 //! an error in it too, so that a second one makes the first no surer. What is left of the
-//! disagreement is in the uncertainty, and without two that agree there is no rate (as W. Karlen and
-//! others, IEEE Trans Biomed Eng 60:1946, 2013, among the modulations of one channel).
+//! disagreement is in the uncertainty, and where several are there and no two agree there is no rate
+//! (as W. Karlen and others, IEEE Trans Biomed Eng 60:1946, 2013, among the modulations of one
+//! channel). One alone stands for itself.
 
 use super::modulations::LEAST_BREATHS;
 use crate::{
     Error, Processor, SampleRate, Sink,
-    catalogue::resp as id,
+    catalogue::{self, resp as id},
     config,
-    measure::{Measure, Status, Window},
+    measure::{Measure, Status, Window, Z},
     process::{Channel, Info, Input},
     record::Config as _,
     time::Latency,
@@ -33,8 +34,6 @@ const FASTEST: f64 = 200.0;
 const LONGEST_S: f64 = 86_400.0;
 /// Times beyond this are none (three centuries), s.
 const MOST_S: f64 = 1e10;
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.959_963_985;
 
 /// Fuses the rates of breathing that a belt, an ECG and a PPG show in the same window.
 ///
@@ -204,9 +203,12 @@ impl Processor for Fusion {
         sink.put(match told {
             Ok((Witness { rate, sd }, quality)) => {
                 let count = libm::floor(rate * length_s / 60.0) as u64;
-                let low = if rate > Z * sd { rate - Z * sd } else { 0.0 };
-                Measure::new(id::RATE_FUSED, Window { count, quality, ..window }, rate)
-                    .with_interval(low, rate + Z * sd)
+                let measure =
+                    Measure::new(id::RATE_FUSED, Window { count, quality, ..window }, rate);
+                let range = catalogue::find(id::RATE_FUSED);
+                range.map_or(measure, |e| {
+                    measure.with_interval_within(e, rate - Z * sd, rate + Z * sd)
+                })
             }
             Err(status) => Measure::absent(id::RATE_FUSED, window, status),
         });

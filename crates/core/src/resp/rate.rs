@@ -5,7 +5,7 @@ use crate::{
     Error, Processor, SampleRate, Sink,
     catalogue::{self, resp as id},
     config,
-    measure::{Measure, MeasureId, Status, Window},
+    measure::{Measure, MeasureId, Status, Window, Z},
     process::{Info, Input},
     record::Config as _,
     time::Latency,
@@ -32,8 +32,6 @@ config! {
 
 /// Below this part of a window in whole and even breaths nothing is measured.
 const LEAST_QUALITY: f64 = 0.5;
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.959_963_985;
 /// Standard error of a median by that of a mean, and of the median absolute deviation by the
 /// standard deviation (normal distribution).
 const MEDIAN_ERROR: f64 = 1.2533;

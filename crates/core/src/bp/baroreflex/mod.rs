@@ -14,7 +14,7 @@ use crate::{
     catalogue::reflex as id,
     config,
     dsp::{held::Held, snapshot},
-    measure::{Measure, MeasureId, Status, Window},
+    measure::{Measure, MeasureId, Status, Window, Z},
     process::{Channel, Info, Input},
     record::Config as _,
     time::Latency,
@@ -53,7 +53,6 @@ config! {
 const RR_MS: core::ops::RangeInclusive<f64> = 250.0..=2500.0;
 const SBP_MMHG: core::ops::RangeInclusive<f64> = 40.0..=300.0;
 const BEATS_PER_S: f64 = 4.0;
-const Z: f64 = 1.959_963_985;
 const MEASURES: usize = 11;
 
 /// Measures the baroreflex over windows, one after the other.

@@ -14,7 +14,7 @@ use crate::{
         held::Held,
         snapshot, sort,
     },
-    measure::{Measure, MeasureId, Status, Window},
+    measure::{Measure, MeasureId, Status, Window, Z},
 };
 
 const LEAST_BEATS: usize = 8;
@@ -28,8 +28,6 @@ const DISAGREE_MMHG: f64 = 10.0;
 const BEYOND_MMHG: f64 = 5.0;
 /// Around the pressures beats must be.
 const AROUND_MMHG: f64 = 10.0;
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.959_963_985;
 
 /// What can be told, in this order.
 const PRESSURES: [MeasureId; 9] = [

@@ -1,9 +1,6 @@
 //! A slope that outliers do not move, and how likely it is by chance.
 
-use crate::dsp::sort;
-
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.959_963_985;
+use crate::{dsp::sort, measure::Z};
 
 /// The trend of values over time.
 #[derive(Clone, Copy, Debug)]

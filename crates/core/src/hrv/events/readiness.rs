@@ -11,7 +11,7 @@ use crate::{
     config,
     dsp::{ring::Ring, snapshot},
     error::Error,
-    measure::{Measure, Status, Window},
+    measure::{Measure, Status, Window, Z},
     process::{Channel, Info, Input, Processor, Sink},
     record::Config as _,
     time::{Latency, SampleRate},
@@ -33,9 +33,6 @@ config! {
         least_baseline: u32 [One] = 14, range(3.0, 730.0), "two weeks";
     }
 }
-
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.959_963_985;
 
 /// Takes ln RMSSD, one frame a day, and says each day how far the week is from the baseline.
 #[derive(Clone, Debug)]

@@ -3,14 +3,12 @@
 use super::super::{nonlinear::Undefined, time::Sums};
 use crate::{
     catalogue::{Entry, hrv::ENTRIES},
-    measure::{Measure, MeasureId, Status, Window},
+    measure::{Measure, MeasureId, Status, Window, Z},
     process::Sink,
 };
 
 /// Below this part of measured data in a window no index has a value.
 pub(in crate::hrv) const LEAST_QUALITY: f64 = 0.5;
-/// Two-sided 95 % of the standard normal distribution.
-pub(super) const Z: f64 = 1.959_963_985;
 
 /// The indices of the intervals of a window: 128 at most, one bit each.
 pub(in crate::hrv) fn indices() -> impl Iterator<Item = &'static Entry> {

@@ -3,9 +3,12 @@
 use super::{
     super::{frequency::Bands, profile::BANDS_HZ, series::Series, windows::Config},
     Out, Workspace,
-    out::Z,
 };
-use crate::{catalogue::hrv as id, measure::Measure, process::Sink};
+use crate::{
+    catalogue::hrv as id,
+    measure::{Measure, Z},
+    process::Sink,
+};
 
 impl<S: Sink<Measure>> Out<'_, S> {
     /// Power by band. Its interval takes each bin of each averaged spectrum as chi-square with

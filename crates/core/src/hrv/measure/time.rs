@@ -7,9 +7,12 @@ use super::{
         time::{self, Sums},
     },
     Out, Workspace,
-    out::Z,
 };
-use crate::{catalogue::hrv as id, measure::Measure, process::Sink};
+use crate::{
+    catalogue::hrv as id,
+    measure::{Measure, Z},
+    process::Sink,
+};
 
 impl<S: Sink<Measure>> Out<'_, S> {
     /// What follows from sums alone, and so can be renewed with every beat.

@@ -5,7 +5,7 @@ use crate::{
     Error, Processor, SampleRate, Sink,
     catalogue::{self, pwa as id},
     config,
-    measure::{Measure, MeasureId, Status, Window},
+    measure::{Measure, MeasureId, Status, Window, Z},
     process::{Info, Input},
     record::Config as _,
     time::Latency,
@@ -129,9 +129,8 @@ static INDICES: [Index; EACH - 1] = [
 const LEAST_QUALITY: f64 = 0.5;
 /// An index is told if at least this share of the waves has it.
 const SHOWN: f64 = 0.5;
-/// Two-sided 95 % of the standard normal distribution; standard error of a median by that of a
-/// mean; standard deviation by the median absolute deviation (normal distribution).
-const Z: f64 = 1.959_963_985;
+/// Standard error of a median by that of a mean; standard deviation by the median absolute
+/// deviation (normal distribution).
 const MEDIAN_ERROR: f64 = 1.2533;
 const MAD: f64 = 1.4826;
 
