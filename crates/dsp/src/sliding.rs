@@ -75,6 +75,10 @@ impl<T: Copy + Snapshot> Sliding<T> {
             return;
         }
         let due = self.length.saturating_add(wait);
+        let now = self.consumed;
+        // Only a saved state that was tampered with is further behind, or ahead.
+        let before = now.saturating_sub(samples);
+        self.start = self.start.max(before.saturating_sub(due));
         while self.consumed >= self.start.saturating_add(due) {
             if self.held.is_empty() && samples > self.hop {
                 let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
@@ -86,7 +90,7 @@ impl<T: Copy + Snapshot> Sliding<T> {
             tell(self.span(self.length));
             self.start = self.start.saturating_add(self.hop);
             let start = self.start;
-            self.held.drop_while(|event| at(event) < start);
+            self.held.drop_while(|event| at(event) < start || at(event) > now);
             self.lost = false;
         }
     }
@@ -142,5 +146,20 @@ mod tests {
         windows.advance(u64::MAX / 2, |e| *e, &mut |_| panic!("no window has an event"));
         let start = windows.start;
         assert!(start + 10 > u64::MAX / 2 && start <= u64::MAX / 2);
+    }
+
+    #[test]
+    fn a_state_that_cannot_be_does_not_tell_without_end() {
+        for (consumed, start, event) in [(u64::MAX / 2, 0, 3), (20, 15, u64::MAX)] {
+            let mut windows = Sliding::new(10, 5, 2, 3, 0_u64).unwrap();
+            windows.take(event, event);
+            (windows.consumed, windows.start) = (consumed, start);
+            let mut told = 0;
+            let mut tell = |_: Span<'_, u64>| {
+                told += 1;
+                assert!(told < 5, "from {consumed}");
+            };
+            windows.advance(u64::MAX / 4, |e| *e, &mut tell);
+        }
     }
 }

@@ -142,7 +142,7 @@ impl Detector {
         if -rise > *lowest {
             *lowest = -rise;
         }
-        if self.tick - self.block_began >= self.block {
+        if self.tick.saturating_sub(self.block_began) >= self.block {
             self.end_block(sink);
         }
         let [up, down] = &self.lobes;
@@ -207,11 +207,12 @@ impl Detector {
     /// Goes back to the signal for a lobe's pulse.
     fn place(&self, lobe: &Lobe, sign: f64) -> Option<Candidate> {
         // Where a tick is in the window.
-        let at =
-            |tick: u64| self.capacity.checked_sub((self.tick.saturating_sub(tick) + 1) as usize);
+        let at = |tick: u64| {
+            self.capacity.checked_sub(self.tick.saturating_sub(tick).saturating_add(1) as usize)
+        };
         let lag = self.rise.lag() as u64;
-        let begin = at(self.began + 1).unwrap_or(0);
-        let center = at(lobe.tick.saturating_sub(lag).max(self.began + 1))?;
+        let begin = at(self.began.saturating_add(1)).unwrap_or(0);
+        let center = at(lobe.tick.saturating_sub(lag).max(self.began.saturating_add(1)))?;
         let end = at(lobe.end)?;
         let usual = self.decision.level();
         let placed = self.placer.place(self.ticks.as_slice(), sign, begin, center, end, usual)?;
@@ -254,7 +255,9 @@ impl Detector {
         if self.decision.starting() {
             let [up, down] = self.extremes;
             // A short rest of a block would have a vote as good as a whole one's.
-            if self.decision.young() || 2 * (self.tick - self.block_began) > self.block {
+            if self.decision.young()
+                || self.tick.saturating_sub(self.block_began).saturating_mul(2) > self.block
+            {
                 self.decision.block(up, down, self.config.polarity == 0);
             }
             self.start(sink);

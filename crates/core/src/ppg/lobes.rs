@@ -39,7 +39,7 @@ impl Lobes {
         } else if rise <= 0.0 {
             self.over = 0.0;
             self.close(tick, apart);
-        } else if self.open.height > 0.0 && tick - self.open.tick >= hold {
+        } else if self.open.height > 0.0 && tick.saturating_sub(self.open.tick) >= hold {
             // The end of a slow rise cannot be waited for.
             self.over = self.open.height;
             self.close(tick, apart);
@@ -84,7 +84,8 @@ impl Lobes {
         let first = self.waiting.first().copied().filter(|l| self.len > 0 && l.tick <= before)?;
         drop_first(&mut self.waiting);
         self.len -= 1;
-        let beaten = self.open.height > first.height && self.open.tick < first.tick + apart;
+        let beaten =
+            self.open.height > first.height && self.open.tick < first.tick.saturating_add(apart);
         (!beaten).then_some(first)
     }
 

@@ -127,7 +127,7 @@ impl Spectra {
             now_s += rr / 1000.0;
         }
         let time_s = self.time_s.get(..rr_ms.len())?;
-        let samples = (time_s.last()? * RATE_HZ) as usize + 1;
+        let samples = ((time_s.last()? * RATE_HZ) as usize).saturating_add(1);
         let [x, y] = &mut self.grid;
         for (grid, values) in [(&mut *x, sbp), (&mut *y, rr_ms)] {
             self.curve.fit(Kind::CubicNotAKnot, time_s, values).ok()?;
