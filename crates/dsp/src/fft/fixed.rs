@@ -195,8 +195,32 @@ impl Radix2 {
 /// Values that the smallest second-level cache holds, a power of two.
 const CACHED: usize = 4096;
 
-/// Combines transforms of length `half` into ones of twice the length, and on to the whole.
+/// Combines transforms of length `half` into ones of twice the length, and on to the whole: two
+/// steps at a time, which goes through the memory half as often and gives the same bits.
 fn combine(work: &mut [C], mut half: usize, roots: &[C]) {
+    while 2 * half < work.len() {
+        let stride = (roots.len() / (2 * half).max(1)).max(1);
+        // A quarter of a turn from the first.
+        let quarter = roots.get(roots.len() / 2..).unwrap_or(&[]);
+        for block in work.chunks_exact_mut((4 * half).max(1)) {
+            let Some((low, high)) = block.split_at_mut_checked(2 * half) else { continue };
+            let (Some((a, b)), Some((c, d))) =
+                (low.split_at_mut_checked(half), high.split_at_mut_checked(half))
+            else {
+                continue;
+            };
+            let near = roots.iter().step_by(2 * stride);
+            let far = roots.iter().step_by(stride).zip(quarter.iter().step_by(stride));
+            let values = a.iter_mut().zip(b).zip(c.iter_mut().zip(d));
+            for (((a, b), (c, d)), (w, (v, u))) in values.zip(near.zip(far)) {
+                let (p, q) = (*b * w, *d * w);
+                let (a0, b0, c0, d0) = (*a + p, *a - p, *c + q, *c - q);
+                let (p, q) = (c0 * v, d0 * u);
+                (*a, *b, *c, *d) = (a0 + p, b0 + q, a0 - p, b0 - q);
+            }
+        }
+        half *= 4;
+    }
     while half < work.len() {
         let stride = (roots.len() / half.max(1)).max(1);
         for block in work.chunks_exact_mut((2 * half).max(1)) {
