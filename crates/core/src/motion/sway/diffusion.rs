@@ -19,10 +19,12 @@ pub(super) struct Diffusion {
     fft: FixedFft,
     bins: Vec<Complex<f64>>,
     power: Vec<f64>,
+    /// In logarithms.
     msd: Vec<f64>,
+    lags_s: Vec<f64>,
     fits: Vec<Line>,
 }
-snapshot!(Diffusion {} skip heap { fft, bins, power, msd, fits });
+snapshot!(Diffusion {} skip heap { fft, bins, power, msd, lags_s, fits });
 snapshot!(Line {} skip { level, slope, error });
 
 /// A line through the plot in logarithms, and how far off it is.
@@ -35,14 +37,19 @@ struct Line {
 
 impl Diffusion {
     /// For `n` samples.
-    pub(super) fn new(n: usize) -> Result<Self, Error> {
+    pub(super) fn new(n: usize, rate_hz: f64) -> Result<Self, Error> {
         let lags = n / 3;
+        let mut lags_s = try_vec(lags, 0.0)?;
+        for (k, lag) in lags_s.iter_mut().enumerate() {
+            *lag = libm::log((k + 1) as f64 / rate_hz);
+        }
         let fft = FixedFft::new((n + lags + 1).next_power_of_two())?;
         Ok(Self {
             bins: try_vec(fft.bins(), Complex::default())?,
             power: try_vec(fft.len(), 0.0)?,
             fft,
             msd: try_vec(lags, 0.0)?,
+            lags_s,
             fits: try_vec(lags, Line::default())?,
         })
     }
@@ -51,11 +58,10 @@ impl Diffusion {
         self.displacements(x);
         let first = libm::floor(BEND_S.0 * rate_hz) as usize + 1;
         let last = (libm::floor(BEND_S.1 * rate_hz) as usize).min(self.msd.len());
-        let point = |k: usize, msd: f64| (libm::log((k + 1) as f64 / rate_hz), libm::log(msd));
         let mut fit = Fit::default();
         let mut short: Option<Line> = None;
-        for (k, msd) in self.msd.iter().enumerate().take(last) {
-            fit.add(point(k, *msd));
+        for (k, (lag, msd)) in self.lags_s.iter().zip(&self.msd).enumerate().take(last) {
+            fit.add((*lag, *msd));
             if k + 1 >= first {
                 // Of equals the last.
                 let line = fit.line();
@@ -64,8 +70,8 @@ impl Diffusion {
         }
         // Lines from each point to the end; the same points may end the one and begin the other.
         let mut fit = Fit::default();
-        for ((k, msd), line) in self.msd.iter().enumerate().zip(&mut self.fits).rev() {
-            fit.add(point(k, *msd));
+        for ((lag, msd), line) in self.lags_s.iter().zip(&self.msd).zip(&mut self.fits).rev() {
+            fit.add((*lag, *msd));
             *line = fit.line();
         }
         let starts = self.fits.iter().take(last).skip(first - 1);
@@ -85,8 +91,8 @@ impl Diffusion {
         out.put(ids.scaling_long, 0.5 * long.slope);
     }
 
-    /// Mean squared displacements from the autocorrelation: the sum of squares at both ends less
-    /// twice the products, the latter all at once by two transforms.
+    /// Logarithms of mean squared displacements, from the autocorrelation: the sum of squares at
+    /// both ends less twice the products, the latter all at once by two transforms.
     fn displacements(&mut self, x: &[f64]) {
         let Self { fft, bins, power, msd, .. } = self;
         // The lengths were chosen in `new`.
@@ -108,7 +114,7 @@ impl Diffusion {
         for (((k, msd), (a, b)), product) in msd.iter_mut().enumerate().zip(ends).zip(products) {
             squares -= a * a + b * b;
             let pairs = x.len().saturating_sub(k + 1);
-            *msd = (squares - 2.0 * product) / pairs as f64;
+            *msd = libm::log((squares - 2.0 * product) / pairs as f64);
         }
     }
 }

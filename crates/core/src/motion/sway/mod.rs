@@ -202,7 +202,7 @@ impl Bench {
             lowpass: TwoWay::usual(if resampled { values } else { 0 })?,
             density: TwoWay::new(values, density::CORNER_HZ, described_hz)?,
             welch,
-            diffusion: Diffusion::new(values)?,
+            diffusion: Diffusion::new(values, described_hz)?,
             complexity: if resampled { Some(Complexity::new(values)?) } else { None },
         })
     }
