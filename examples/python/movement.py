@@ -97,6 +97,10 @@ def main() -> None:
     r = ic.motion.romberg([9.8, 11.0, 10.2], [15.1, 13.9, 16.0])
     print(f"Romberg ratio {r.ratio:.2f} ({r.low:.2f} to {r.high:.2f})")
 
+    # Ranges of the left and of the right arm.
+    s = ic.motion.symmetry([88, 92, 90], [61, 58, 60])
+    print(f"symmetry angle {s.angle_percent:.1f} % ({s.low:.1f} to {s.high:.1f})")
+
     reach = np.sin(np.linspace(0, np.pi, 100)) ** 2
     shaky = reach * (1 + 0.2 * np.sin(np.arange(100)))
     for name, speed in (("smooth", reach), ("shaky", shaky)):

@@ -2998,6 +2998,22 @@ enum {
   ICEPT_MOTION_REPETITION_EXTENT_PARTIAL = 1,
 };
 
+/* Values of `smooth` in motion.repetition. */
+enum {
+  /* It has. */
+  ICEPT_MOTION_REPETITION_SMOOTH_OK = 0,
+  /* There is no rate of turn in part of it. */
+  ICEPT_MOTION_REPETITION_SMOOTH_NO_RATE_OF_TURN = 1,
+  /* The way out takes longer than 5 s, or began more than 10 s ago. */
+  ICEPT_MOTION_REPETITION_SMOOTH_TOO_LONG = 2,
+  /* Too few samples. */
+  ICEPT_MOTION_REPETITION_SMOOTH_TOO_SHORT = 3,
+  /* The signal begins within the movement. */
+  ICEPT_MOTION_REPETITION_SMOOTH_NOT_WHOLE = 4,
+  /* Fewer than 15 samples a second do not show it. */
+  ICEPT_MOTION_REPETITION_SMOOTH_RATE_TOO_LOW = 5,
+};
+
 /* A repetition of an exercise, or an attempt at one. */
 typedef struct icept_motion_repetition {
   /* The sample at which this is known: the movement is back. [samples] */
@@ -3023,7 +3039,9 @@ typedef struct icept_motion_repetition {
   double range;
   /* Greatest speed, in that unit per second. */
   double peak_speed;
-  /* Log dimensionless jerk: lower is less smooth; NaN where there is none. */
+  /* Log dimensionless jerk of the way out, from 5 % of its greatest speed to the same at
+   * the furthest point: about -4.4 for least jerk, lower the less smooth. Of the rate of
+   * turn of a sensor, of the speed of an angle, up to 6 Hz; NaN where there is none. */
   double ldlj;
   /* How far it went.
    * whole, partial */
@@ -3031,6 +3049,14 @@ typedef struct icept_motion_repetition {
   /* 1 where it is measured against a profile.
    * 0 to 1 */
   uint32_t profiled;
+  /* Spectral arc length of the same: about -1.4 for least jerk, lower the less smooth; NaN
+   * where there is none. */
+  double sparc;
+  /* Why it has no smoothness, if it has none.
+   * ok, no_rate_of_turn, too_long, too_short, not_whole, rate_too_low */
+  int32_t smooth;
+  /* How many samples of the speed the smoothness is of. */
+  uint32_t smooth_samples;
 } icept_motion_repetition;
 
 /* Values of `kinds` in motion.fall. */

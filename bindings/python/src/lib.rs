@@ -24,7 +24,7 @@ mod _interocept {
     #[pymodule_export]
     use super::monitor::MonitorCore;
     #[pymodule_export]
-    use super::motion::{motion_ldlj, motion_learn, motion_romberg, motion_sparc};
+    use super::motion::{motion_ldlj, motion_learn, motion_romberg, motion_sparc, motion_symmetry};
     #[pymodule_export]
     use super::offline::{
         bp_clock, bp_smooth_trend, eda_decompose, offline_delineate, offline_orientation,

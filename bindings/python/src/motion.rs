@@ -36,6 +36,16 @@ pub(crate) fn motion_romberg(
     Ok(found.map(|r| (r.ratio, r.low, r.high)))
 }
 
+/// Ratio, symmetry angle and both ends of its interval; see `interocept.motion.symmetry`.
+#[pyfunction]
+pub(crate) fn motion_symmetry(
+    left: PyReadonlyArray1<'_, f64>,
+    right: PyReadonlyArray1<'_, f64>,
+) -> PyResult<Option<(f64, f64, f64, f64)>> {
+    let found = motion::symmetry(left.as_slice()?, right.as_slice()?);
+    Ok(found.map(|s| (s.ratio, s.angle_percent, s.low, s.high)))
+}
+
 /// Axis, place of rest, range, period and how many repetitions were found.
 type Learnt = ([f64; 3], f64, f64, f64, usize);
 

@@ -130,4 +130,34 @@ fn a_set_is_counted_in_g() {
     assert_eq!(report["whole"], 10);
     assert!((report["repetitions"][4]["duration_s"].as_f64().unwrap() - 3.0).abs() < 0.8);
     assert_eq!(stdout(&[&call[..], &["--csv"]].concat()).lines().count(), 11);
+    let sparc = report["repetitions"][4]["sparc"].as_f64().unwrap();
+    assert!((-1.7..-1.3).contains(&sparc), "{sparc}");
+    assert_eq!(report["repetitions"][4]["smooth"], "ok");
+}
+
+#[test]
+fn sides_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = |range_deg| {
+        let config = exercise::ExerciseConfig { range_deg, ..exercise::ExerciseConfig::default() };
+        exercise::simulate(&config).unwrap().frames
+    };
+    let left = file(&folder, SIX, &set(60.0));
+    let left = std::path::Path::new(&left);
+    let kept = left.with_file_name("left.csv");
+    fs::rename(left, &kept).unwrap();
+    let right = file(&folder, SIX, &set(40.0));
+    let left = kept.to_str().unwrap();
+    let call = ["motion", "repetitions", left, "--right", &right, "--rate", "100"];
+    assert!(stdout(&call).contains("symmetry angle %"), "{}", stdout(&call));
+    let report = json(&[&call[..], &["--json"]].concat());
+    let all = report["symmetry"].as_array().unwrap();
+    let of = |name: &str| all.iter().find(|s| s["of"] == name).unwrap();
+    // Gravity along the axis goes with the sine.
+    let ratio = of("range_m_s2")["ratio"].as_f64().unwrap();
+    assert!((1.2..1.6).contains(&ratio), "{ratio}");
+    assert!(of("range_m_s2")["high"].as_f64().unwrap() < 0.0);
+    assert!((of("duration_s")["ratio"].as_f64().unwrap() - 1.0).abs() < 0.1);
+    let alone = ["motion", "repetitions", left, "--rate", "100", "--json"];
+    assert!(json(&alone)["symmetry"].is_null());
 }

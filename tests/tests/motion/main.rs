@@ -9,6 +9,7 @@
 mod bad_input;
 mod exercise;
 mod shaking;
+mod smoothness;
 mod standing;
 mod walking;
 

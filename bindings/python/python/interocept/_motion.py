@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ._errors import IceptError
 from ._movement import Profile as Profile
 from ._movement import Romberg as Romberg
+from ._movement import Symmetry as Symmetry
 from ._movement import gait as gait
 from ._movement import ldlj as ldlj
 from ._movement import learn as learn
@@ -17,6 +18,7 @@ from ._movement import repetitions as repetitions
 from ._movement import romberg as romberg
 from ._movement import sparc as sparc
 from ._movement import sway as sway
+from ._movement import symmetry as symmetry
 from ._records import Records
 from ._stream import Processor, streaming
 

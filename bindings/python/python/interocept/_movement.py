@@ -133,7 +133,8 @@ def repetitions(
     Returns
     -------
     Records
-        A record for each repetition and each attempt: index, count, duration_s, range, ldlj, extent.
+        A record for each repetition and each attempt: index, count, duration_s, range, extent, and
+        the smoothness of the way out, sparc and ldlj, for which it takes ``gyr``.
 
     Raises
     ------
@@ -304,6 +305,47 @@ def romberg(open: npt.ArrayLike, closed: npt.ArrayLike) -> Romberg | None:
     """
     found = _interocept.motion_romberg(_series(open), _series(closed))
     return None if found is None else Romberg(*found)
+
+
+class Symmetry(NamedTuple):
+    """How alike two sides of a body move, with the 95 % interval of the symmetry angle."""
+
+    ratio: float
+    angle_percent: float
+    low: float
+    high: float
+
+
+def symmetry(left: npt.ArrayLike, right: npt.ArrayLike) -> Symmetry | None:
+    """Compare a number of the repetitions of the left side with that of the right.
+
+    Parameters
+    ----------
+    left : array_like, shape (n,)
+        The number, such as ``range``, ``duration_s`` or ``sparc``, of each repetition of the left.
+    right : array_like, shape (m,)
+        The same of the right.
+
+    Returns
+    -------
+    Symmetry or None
+        ``ratio`` of geometric means, left by right, and the symmetry angle: 0 alike, 50 only the
+        right, -50 only the left. Its ``low`` and ``high`` are -50 and 50 where a side has fewer than
+        two repetitions. None where values are 0, of both signs or no number.
+
+    Notes
+    -----
+    Source: Zifchock and others, Gait Posture 27:622, 2008; Welch, Biometrika 34:28, 1947.
+
+    Examples
+    --------
+    >>> import interocept as ic
+    >>> s = ic.motion.symmetry([88, 92, 90], [61, 58, 60])
+    >>> round(s.ratio, 2), round(s.angle_percent, 1)
+    (1.51, -12.7)
+    """
+    found = _interocept.motion_symmetry(_series(left), _series(right))
+    return None if found is None else Symmetry(*found)
 
 
 def sparc(speed: npt.ArrayLike, *, sampling_rate: float) -> float | None:

@@ -13,6 +13,7 @@ __all__ = export(__name__, globals())
 from ._motion import Orientation as Orientation
 from ._motion import Profile as Profile
 from ._motion import Romberg as Romberg
+from ._motion import Symmetry as Symmetry
 from ._motion import gait as gait
 from ._motion import ldlj as ldlj
 from ._motion import learn as learn
@@ -21,5 +22,6 @@ from ._motion import repetitions as repetitions
 from ._motion import romberg as romberg
 from ._motion import sparc as sparc
 from ._motion import sway as sway
+from ._motion import symmetry as symmetry
 
-__all__ += ["Profile", "Romberg", "ldlj", "learn", "romberg", "sparc"]
+__all__ += ["Profile", "Romberg", "Symmetry", "ldlj", "learn", "romberg", "sparc", "symmetry"]

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from ._motion import Orientation as Orientation
 from ._motion import Profile as Profile
 from ._motion import Romberg as Romberg
+from ._motion import Symmetry as Symmetry
 from ._motion import gait as gait
 from ._motion import ldlj as ldlj
 from ._motion import learn as learn
@@ -15,6 +16,7 @@ from ._motion import repetitions as repetitions
 from ._motion import romberg as romberg
 from ._motion import sparc as sparc
 from ._motion import sway as sway
+from ._motion import symmetry as symmetry
 from ._records import Records
 from ._stream import Processor
 
@@ -157,6 +159,12 @@ class _MotionRepetitionRecords(Records):
     def extent(self) -> npt.NDArray[np.str_]: ...
     @property
     def profiled(self) -> npt.NDArray[np.uint32]: ...
+    @property
+    def sparc(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def smooth(self) -> npt.NDArray[np.str_]: ...
+    @property
+    def smooth_samples(self) -> npt.NDArray[np.uint32]: ...
 
 class Repetitions(Processor):
     def __init__(
@@ -399,6 +407,7 @@ __all__ = [
     "Orientation",
     "Profile",
     "Romberg",
+    "Symmetry",
     "gait",
     "ldlj",
     "learn",
@@ -407,6 +416,7 @@ __all__ = [
     "romberg",
     "sparc",
     "sway",
+    "symmetry",
     "Sway",
     "Gait",
     "Repetitions",

@@ -3,7 +3,11 @@
 //! Both numbers are of one discrete movement, from rest to rest; over several in a row they say
 //! nothing.
 
-use interocept_dsp::{Complex, alloc::Vec, alloc::try_vec, fft::RealFft};
+use interocept_dsp::{
+    Complex,
+    alloc::{Vec, try_vec},
+    fft::{FixedFft, RealFft},
+};
 
 use crate::Error;
 
@@ -32,8 +36,7 @@ pub struct Sparc {
 }
 
 impl Sparc {
-    /// For series of up to `most` samples, of which those of more than half of it give the very
-    /// numbers of the definition.
+    /// For series of up to `most` samples.
     ///
     /// # Errors
     /// No memory.
@@ -49,39 +52,115 @@ impl Sparc {
             return None;
         }
         self.fft.forward(speed, &mut self.bins).ok()?;
-        let step_hz = rate_hz / self.fft.len() as f64;
-        arc(&mut self.bins, step_hz)
+        let mut most = 0.0;
+        for bin in &mut self.bins {
+            bin.re = bin.norm_sqr();
+            if bin.re > most {
+                most = bin.re;
+            }
+        }
+        // The bins that the definition has for a series of this length.
+        let finer = self.fft.len().trailing_zeros() - own_len(speed.len()).trailing_zeros();
+        let power = |k: usize| self.bins.get(k << finer).map(|bin| bin.re);
+        arc(power, most, rate_hz / (self.fft.len() >> finer) as f64)
     }
 }
 
-/// The arc length of a spectrum; its magnitudes are left in the real parts.
-fn arc(bins: &mut [Complex<f64>], step_hz: f64) -> Option<f64> {
-    let mut most = 0.0;
-    for bin in bins.iter_mut() {
-        bin.re = bin.norm_sqr();
-        if bin.re > most {
-            most = bin.re;
-        }
-    }
+/// The length of the transform of a series.
+fn own_len(n: usize) -> usize {
+    n.max(2).next_power_of_two() << FINER
+}
+
+/// The arc length of a spectrum of known greatest power.
+fn arc(power: impl Fn(usize) -> Option<f64>, most: f64, step_hz: f64) -> Option<f64> {
     if !(most > 0.0 && most.is_finite()) {
         return None;
     }
-    let below = bins.iter().enumerate().take_while(|(k, _)| *k as f64 * step_hz <= CUTOFF_HZ);
-    let loud = |(_, bin): &(usize, &Complex<f64>)| bin.re >= FLOOR * FLOOR * most;
-    let mut loud = below.filter(loud).map(|(k, _)| k);
+    let below = (0..).map_while(|k| if k as f64 * step_hz <= CUTOFF_HZ { power(k) } else { None });
+    let mut loud = below.enumerate().filter(|(_, p)| *p >= FLOOR * FLOOR * most).map(|(k, _)| k);
     let first = loud.next()?;
     let last = loud.last().unwrap_or(first);
-    let inside = bins.get(first..=last)?;
-    let magnitude = |bin: &Complex<f64>| libm::sqrt(bin.re / most);
+    let magnitude = |k: usize| power(k).map(|p| libm::sqrt(p / most));
     let step = 1.0 / (last - first) as f64;
-    let mut before = inside.first().map(magnitude)?;
-    let length = inside.iter().skip(1).fold(0.0, |sum, bin| {
-        let now = magnitude(bin);
+    let mut before = magnitude(first)?;
+    let length = (first + 1..=last).filter_map(magnitude).fold(0.0, |sum, now| {
         let rise = now - before;
         before = now;
         sum + libm::sqrt(step * step + rise * rise)
     });
     Some(-length)
+}
+
+/// The same of a speed that is nowhere below nothing, with little memory and, on every platform,
+/// the same bits: a transform of a series with sixteen times as many zeros behind it is sixteen
+/// transforms of the series, each turned by another sixteenth of a bin.
+#[derive(Clone, Debug)]
+pub(super) struct Arc {
+    rate_hz: f64,
+    fft: FixedFft,
+    turned: [Vec<f64>; 2],
+    bins: [Vec<Complex<f64>>; 2],
+    powers: Vec<f64>,
+}
+
+impl Arc {
+    /// For series of up to `most` samples.
+    pub(super) fn new(most: usize, rate_hz: f64) -> Result<Self, Error> {
+        let fft = FixedFft::new(own_len(most) >> FINER)?;
+        let whole = fft.len() << FINER;
+        let most = ((CUTOFF_HZ / rate_hz * whole as f64) as usize).min(whole / 2) + 1;
+        let turned = || try_vec(fft.len(), 0.0);
+        let bins = || try_vec(fft.bins(), Complex::default());
+        Ok(Self {
+            rate_hz,
+            turned: [turned()?, turned()?],
+            bins: [bins()?, bins()?],
+            powers: try_vec(most, 0.0)?,
+            fft,
+        })
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        let [a, b] = self.bins.each_ref().map(Vec::capacity);
+        let [c, d] = self.turned.each_ref().map(Vec::capacity);
+        let reals = c + d + self.powers.capacity();
+        self.fft.heap_bytes() + (a + b) * size_of::<Complex<f64>>() + reals * size_of::<f64>()
+    }
+
+    pub(super) fn of(&mut self, speed: &[f64]) -> Option<f64> {
+        if speed.is_empty() || speed.len() > self.fft.len() {
+            return None;
+        }
+        let whole = self.fft.len() << FINER;
+        let finer = whole.trailing_zeros() - own_len(speed.len()).trailing_zeros();
+        for part in (0..1 << FINER).filter(|part| part & ((1 << finer) - 1) == 0) {
+            self.turn(speed, part, whole);
+        }
+        let power = |k: usize| self.powers.get(k << finer).copied();
+        // Nothing is louder than what has no sign.
+        arc(power, power(0)?, self.rate_hz / (whole >> finer) as f64)
+    }
+
+    /// Every sixteenth bin, from this one on.
+    fn turn(&mut self, speed: &[f64], part: usize, whole: usize) {
+        let angle = core::f64::consts::TAU * part as f64 / whole as f64;
+        let step = Complex::new(libm::cos(angle), libm::sin(angle));
+        let mut turn = Complex::new(1.0, 0.0);
+        let [cosines, sines] = &mut self.turned;
+        for ((c, s), v) in cosines.iter_mut().zip(sines.iter_mut()).zip(speed) {
+            (*c, *s) = (v * turn.re, v * turn.im);
+            turn *= step;
+        }
+        let [a, b] = &mut self.bins;
+        // Lengths are its own.
+        let _ = self.fft.forward(cosines.get(..speed.len()).unwrap_or(&[]), a);
+        let _ = self.fft.forward(sines.get(..speed.len()).unwrap_or(&[]), b);
+        for (m, (a, b)) in a.iter().zip(b.iter()).enumerate() {
+            if let Some(power) = self.powers.get_mut((m << FINER) + part) {
+                *power = Complex::new(a.re + b.im, a.im - b.re).norm_sqr();
+            }
+        }
+    }
 }
 
 /// Log dimensionless jerk of a speed profile, from its second difference: about -5.3 for a
@@ -152,6 +231,13 @@ mod tests {
             let speed = reach(n);
             let got = Sparc::new(n).unwrap().of(&speed, 100.0).unwrap();
             assert!((got - sparc).abs() < 1e-9, "{n}: {got}");
+            // Whatever room there is.
+            for most in [n, 512] {
+                let got = Sparc::new(most).unwrap().of(&speed, 100.0).unwrap();
+                assert!((got - sparc).abs() < 1e-9, "{n} of {most}: {got}");
+                let got = Arc::new(most, 100.0).unwrap().of(&speed).unwrap();
+                assert!((got - sparc).abs() < 1e-9, "{n} of {most}: {got}");
+            }
             let got = ldlj(&speed).unwrap();
             assert!((got - jerk).abs() < 1e-9, "{n}: {got}");
         }

@@ -43,7 +43,7 @@ enum What {
     /// Bouts of walking from a sensor on the lower back or a foot
     Gait(movement::Walking),
     /// Repetitions of an exercise from a sensor on what moves
-    Repetitions(Inertial),
+    Repetitions(movement::Exercise),
 }
 
 #[derive(clap::Args, Debug)]
@@ -104,6 +104,7 @@ Examples:
   interocept motion sway plate.csv --rate 100 --unit cm
   interocept motion gait belt.csv --rate 100 --height 1.75
   interocept motion repetitions wrist.csv --rate 50 --acc-unit g --json
+  interocept motion repetitions left.csv --right right.csv --rate 50
 
 Columns are found by names such as gyr_x, acc_y, mag_z and cop_ap; --channels takes
 them otherwise, `-` for none: gyroscope, accelerometer and magnetometer for

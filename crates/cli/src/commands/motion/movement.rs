@@ -5,13 +5,13 @@ use interocept::{
     measure::Measure,
     motion::{
         Extent, Gait, GaitConfig, Pipeline, Placement, Repetition, Repetitions, RepetitionsConfig,
-        Sway as Balance, SwayConfig, Walk, WalkEvent,
+        Smooth, Sway as Balance, SwayConfig, Symmetry, Walk, WalkEvent, symmetry,
     },
     record::Names,
     registry,
 };
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{AccUnit, GyrUnit, Inertial};
 use crate::{
@@ -56,6 +56,15 @@ pub(super) struct Walking {
     /// Height of the person, for lengths from the lower back
     #[arg(long, value_name = "M", default_value_t = 0.0)]
     height: f64,
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Exercise {
+    #[command(flatten)]
+    inertial: Inertial,
+    /// The same exercise of the right side, to compare with FILE as the left
+    #[arg(long, value_name = "FILE|RECORD", conflicts_with = "csv")]
+    right: Option<PathBuf>,
 }
 
 #[derive(clap::ValueEnum, Clone, Copy, Debug)]
@@ -127,8 +136,8 @@ pub(super) fn sway(args: &Sway, as_json: bool) -> Result<String, Failure> {
 }
 
 /// Frames of acceleration and rate of turn, in the units of the library.
-fn inertial(args: &Inertial, name: &str) -> Result<Frames, Failure> {
-    let mut frames = signals::frames(&args.input, entry(name)?, &args.signals)?;
+fn inertial(args: &Inertial, input: &Path, name: &str) -> Result<Frames, Failure> {
+    let mut frames = signals::frames(input, entry(name)?, &args.signals)?;
     let acc = if let AccUnit::G = args.acc_unit { 9.80665 } else { 1.0 };
     let gyr = if let GyrUnit::Deg = args.gyr_unit { std::f64::consts::PI / 180.0 } else { 1.0 };
     for frame in frames.values.chunks_mut(6) {
@@ -148,7 +157,7 @@ fn head(args: &Inertial, frames: &Frames) -> String {
 
 /// Bouts as a table; contacts too as CSV and JSON.
 pub(super) fn gait(args: &Walking, as_json: bool) -> Result<String, Failure> {
-    let frames = inertial(&args.inertial, "motion.gait")?;
+    let frames = inertial(&args.inertial, &args.inertial.input, "motion.gait")?;
     let placement = match args.placement {
         Worn::LowerBack => Placement::LowerBack,
         Worn::Foot => Placement::Foot,
@@ -230,72 +239,118 @@ fn flags(w: &Walk) -> Vec<&'static str> {
     all.iter().filter(|c| bits & c.value != 0).map(|c| c.name).collect()
 }
 
+/// The numbers of a repetition, in their order in a table.
+type Column = (&'static str, &'static str, fn(&Repetition) -> f64);
+const COLUMNS: [Column; 8] = [
+    ("duration_s", "s", |r| r.duration_s),
+    ("out_s", "out s", |r| r.out_s),
+    ("hold_s", "hold s", |r| r.hold_s),
+    ("back_s", "back s", |r| r.back_s),
+    ("range_m_s2", "range m/s²", |r| r.range),
+    ("peak_speed_m_s3", "m/s³", |r| r.peak_speed),
+    ("sparc", "SPARC", |r| r.sparc),
+    ("ldlj", "LDLJ", |r| r.ldlj),
+];
+
 /// Each repetition of a set, without a profile.
-pub(super) fn repetitions(args: &Inertial, as_json: bool) -> Result<String, Failure> {
-    let frames = inertial(args, "motion.repetitions")?;
-    let rate = SampleRate::new(frames.rate_hz)?;
-    let reps = Repetitions::run(&RepetitionsConfig::default(), rate, &frames.values)?;
+pub(super) fn repetitions(args: &Exercise, as_json: bool) -> Result<String, Failure> {
+    let set = |input: &Path| -> Result<(Frames, Vec<Repetition>), Failure> {
+        let frames = inertial(&args.inertial, input, "motion.repetitions")?;
+        let rate = SampleRate::new(frames.rate_hz)?;
+        let reps = Repetitions::run(&RepetitionsConfig::default(), rate, &frames.values)?;
+        Ok((frames, reps))
+    };
+    let (frames, reps) = set(&args.inertial.input)?;
+    let sides = match &args.right {
+        Some(right) => Some(sides(&reps, &set(right)?.1)),
+        None => None,
+    };
     let count = |extent: Extent| reps.iter().filter(|r| r.extent == extent).count();
     let (whole, partial) = (count(Extent::Whole), count(Extent::Partial));
-    if args.csv {
-        let mut text = String::from(
-            "time_s,count,extent,duration_s,out_s,hold_s,back_s,range_m_s2,peak_speed,ldlj\n",
-        );
+    if args.inertial.csv {
+        let names = COLUMNS.map(|(name, ..)| name).join(",");
+        let mut text = format!("time_s,count,extent,{names},smooth\n");
         for r in &reps {
-            let cells = values(r).map(super::cell).join(",");
-            let extent = r.extent.name();
-            text.push_str(&format!("{:.6},{},{extent},{cells}\n", r.time_s, r.count));
+            let cells = COLUMNS.map(|(_, _, of)| super::cell(of(r))).join(",");
+            let (extent, smooth) = (r.extent.name(), r.smooth.name());
+            text.push_str(&format!("{:.6},{},{extent},{cells},{smooth}\n", r.time_s, r.count));
         }
         return Ok(text);
     }
     if as_json {
-        let rep = |r: &Repetition| {
-            let [duration_s, out_s, hold_s, back_s, range, peak_speed, ldlj] =
-                values(r).map(json::number);
+        let rep = |r: &Repetition| -> Value {
+            let named = [
+                ("time_s", json!(r.time_s)),
+                ("count", json!(r.count)),
+                ("extent", json!(r.extent.name())),
+                ("smooth", json!(r.smooth.name())),
+            ];
+            let numbers = COLUMNS.map(|(name, _, of)| (name, json::number(of(r))));
+            named.into_iter().chain(numbers).map(|(name, v)| (name.to_owned(), v)).collect()
+        };
+        let side = |(name, s): &(&str, Option<Symmetry>)| {
             json!({
-                "time_s": r.time_s,
-                "count": r.count,
-                "extent": r.extent.name(),
-                "duration_s": duration_s,
-                "out_s": out_s,
-                "hold_s": hold_s,
-                "back_s": back_s,
-                "range_m_s2": range,
-                "peak_speed_m_s3": peak_speed,
-                "ldlj": ldlj,
+                "of": name,
+                "ratio": s.map(|s| json::number(s.ratio)),
+                "symmetry_angle_percent": s.map(|s| json::number(s.angle_percent)),
+                "low": s.map(|s| json::number(s.low)),
+                "high": s.map(|s| json::number(s.high)),
             })
         };
         return Ok(json::text(&json!({
-            "input": args.input.display().to_string(),
+            "input": args.inertial.input.display().to_string(),
             "rate_hz": frames.rate_hz,
             "whole": whole,
             "partial": partial,
             "repetitions": reps.iter().map(rep).collect::<Vec<_>>(),
+            "symmetry": sides.map(|all| all.iter().map(side).collect::<Vec<_>>()),
         })));
     }
-    let mut table = Table::new(&[
-        ("no.", Align::Right),
-        ("from", Align::Right),
-        ("s", Align::Right),
-        ("out s", Align::Right),
-        ("hold s", Align::Right),
-        ("back s", Align::Right),
-        ("range m/s²", Align::Right),
-        ("LDLJ", Align::Right),
-    ]);
+    let mut columns = vec![("no.", Align::Right), ("from", Align::Right)];
+    let shown = || COLUMNS.iter().filter(|(name, ..)| *name != "peak_speed_m_s3");
+    columns.extend(shown().map(|(_, head, _)| (*head, Align::Right)));
+    let mut table = Table::new(&columns);
     for r in &reps {
-        let [duration, out, hold, back, range, _, ldlj] = values(r).map(number);
         let name = match r.extent {
             Extent::Whole => r.count.to_string(),
             Extent::Partial => "partial".into(),
         };
-        table.row([name, clock(r.time_s, 1), duration, out, hold, back, range, ldlj]);
+        let values = shown().map(|(_, _, of)| number(of(r)));
+        table.row([name, clock(r.time_s, 1)].into_iter().chain(values));
     }
     let counts = pairs([("Repetitions", format!("{whole}, and {partial} partial"))]);
-    let table = table.text();
-    Ok(format!("{}{counts}\n{table}\nNot a medical device.\n", head(args, &frames)))
+    let mut text = format!("{}{counts}\n{}", head(&args.inertial, &frames), table.text());
+    if let Some(why) = reps.iter().map(|r| r.smooth).find(|s| *s != Smooth::Ok) {
+        text.push_str(&format!("\nWithout smoothness: {}\n", why.name().replace('_', " ")));
+    }
+    if let Some(sides) = sides {
+        text.push_str(&format!("\n{}", sides_table(&sides)));
+    }
+    Ok(text + "\nNot a medical device.\n")
 }
 
-fn values(r: &Repetition) -> [f64; 7] {
-    [r.duration_s, r.out_s, r.hold_s, r.back_s, r.range, r.peak_speed, r.ldlj]
+/// How alike whole repetitions of two sides are, in each of their numbers.
+fn sides(left: &[Repetition], right: &[Repetition]) -> [(&'static str, Option<Symmetry>); 8] {
+    COLUMNS.map(|(name, _, of)| {
+        let values = |reps: &[Repetition]| -> Vec<f64> {
+            let whole = reps.iter().filter(|r| r.extent == Extent::Whole);
+            whole.map(of).filter(|v| !v.is_nan()).collect()
+        };
+        (name, symmetry(&values(left), &values(right)))
+    })
+}
+
+fn sides_table(sides: &[(&'static str, Option<Symmetry>)]) -> String {
+    let mut table = Table::new(&[
+        ("left and right", Align::Left),
+        ("left/right", Align::Right),
+        ("symmetry angle %", Align::Right),
+        ("95 % interval", Align::Right),
+    ]);
+    for (name, found) in sides {
+        let Some(s) = found else { continue };
+        let interval = format!("{} to {}", number(s.low), number(s.high));
+        table.row([(*name).into(), number(s.ratio), number(s.angle_percent), interval]);
+    }
+    table.text()
 }

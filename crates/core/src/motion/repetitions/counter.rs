@@ -34,17 +34,15 @@ pub(super) struct Known {
     pub(super) period_s: f64,
 }
 
-/// Sums over a repetition under way.
+/// A repetition under way.
 #[derive(Clone, Copy, Debug, Default)]
 struct Course {
     from: u64,
     peak: f64,
     peak_at: u64,
     fastest: f64,
-    jerk: f64,
-    n: u64,
 }
-snapshot!(Course { from, peak, peak_at, fastest, jerk, n });
+snapshot!(Course { from, peak, peak_at, fastest });
 
 /// A repetition; times are in ticks.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +53,6 @@ pub(super) struct Rep {
     pub(super) hold: u64,
     pub(super) range: f64,
     pub(super) fastest: f64,
-    pub(super) ldlj: f64,
     pub(super) whole: bool,
 }
 
@@ -71,13 +68,12 @@ pub(super) struct Counter {
     begun: bool,
     away: bool,
     course: Course,
-    /// The last three values.
-    past: [f64; 3],
+    last: f64,
     /// Ticks near the peak that hardly move.
     hold: u64,
     ticks: u64,
 }
-snapshot!(Counter { neutral, range, begun, away, course, past, hold, ticks } skip { known, least, hz });
+snapshot!(Counter { neutral, range, begun, away, course, last, hold, ticks } skip { known, least, hz });
 
 impl Counter {
     /// With the least range of a repetition.
@@ -91,7 +87,7 @@ impl Counter {
             begun: false,
             away: false,
             course: Course::default(),
-            past: [0.0; 3],
+            last: 0.0,
             hold: 0,
             ticks: 0,
         }
@@ -112,12 +108,10 @@ impl Counter {
             let known = self.known.range != 0.0;
             self.neutral = if known { self.known.neutral } else { x };
             self.range = self.known.range;
-            self.past = [x; 3];
+            self.last = x;
         }
-        let [p, a, b] = self.past;
-        self.past = [a, b, x];
-        let speed = (x - b) * self.hz;
-        let third = ((x - b) - (b - a)) - ((b - a) - (a - p));
+        let speed = (x - self.last) * self.hz;
+        self.last = x;
         let out = x - self.neutral;
         // How far out, as a share of the range, on the side of the exercise.
         let limit = if self.range == 0.0 { self.least } else { self.range };
@@ -131,7 +125,7 @@ impl Counter {
             self.course = Course { from: at, peak: x, peak_at: at, ..Course::default() };
             self.hold = 0;
         }
-        self.follow(x, at, speed, third);
+        self.follow(x, at, speed);
         let way = self.course.peak - self.neutral;
         let seconds = (at - self.course.from.min(at)) as f64 / self.hz;
         // Of an unknown range, the way back is measured on the way out.
@@ -154,7 +148,7 @@ impl Counter {
         }
     }
 
-    fn follow(&mut self, x: f64, at: u64, speed: f64, third: f64) {
+    fn follow(&mut self, x: f64, at: u64, speed: f64) {
         let course = &mut self.course;
         let side = if course.peak >= self.neutral { 1.0 } else { -1.0 };
         if side * (x - course.peak) > 0.0 {
@@ -166,8 +160,6 @@ impl Counter {
         if speed.abs() < HOLD * course.fastest {
             self.hold = self.hold.saturating_add(1);
         }
-        course.jerk += third * third;
-        course.n = course.n.saturating_add(1);
     }
 
     fn end(&mut self, at: u64, way: f64, seconds: f64) -> Option<Rep> {
@@ -185,20 +177,7 @@ impl Counter {
             self.range =
                 if self.range == 0.0 { way } else { self.range + LEARNT * (way - self.range) };
         }
-        let Course { from, peak_at, fastest, jerk, n, .. } = self.course;
-        // As in `smooth::ldlj`, of the speed.
-        let n = n as f64;
-        let peak = fastest / self.hz;
-        let dj = jerk * n * n * n / (peak * peak);
-        Some(Rep {
-            from,
-            peak: peak_at,
-            to: at,
-            hold: self.hold,
-            range: way.abs(),
-            fastest,
-            ldlj: if dj > 0.0 && dj.is_finite() { -libm::log(dj) } else { f64::NAN },
-            whole,
-        })
+        let Course { from, peak_at, fastest, .. } = self.course;
+        Some(Rep { from, peak: peak_at, to: at, hold: self.hold, range: way.abs(), fastest, whole })
     }
 }

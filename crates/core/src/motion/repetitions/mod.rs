@@ -2,6 +2,7 @@
 
 mod counter;
 mod profile;
+mod smoothness;
 
 use super::inertial::{self, Inertial, Six};
 use crate::{
@@ -19,6 +20,8 @@ use interocept_dsp::{
     snapshot,
 };
 pub use profile::{Profile, learn};
+pub use smoothness::Smooth;
+use smoothness::{Smoothness, Told};
 
 choice! {
     /// How far a repetition went.
@@ -56,12 +59,21 @@ record! {
         pub range: f64 [One] range(0.0, f64::INFINITY),
         /// Greatest speed, in that unit per second.
         pub peak_speed: f64 [One] range(0.0, f64::INFINITY),
-        /// Log dimensionless jerk: lower is less smooth; NaN where there is none.
+        /// Log dimensionless jerk of the way out, from 5 % of its greatest speed to the same at
+        /// the furthest point: about -4.4 for least jerk, lower the less smooth. Of the rate of
+        /// turn of a sensor, of the speed of an angle, up to 6 Hz; NaN where there is none.
         pub ldlj: f64 [One],
         /// How far it went.
         pub extent: Extent [One],
         /// 1 where it is measured against a profile.
         pub profiled: u32 [One] range(0.0, 1.0),
+        /// Spectral arc length of the same: about -1.4 for least jerk, lower the less smooth; NaN
+        /// where there is none.
+        pub sparc: f64 [One],
+        /// Why it has no smoothness, if it has none.
+        pub smooth: Smooth [One],
+        /// How many samples of the speed the smoothness is of.
+        pub smooth_samples: u32 [One],
     }
 }
 
@@ -117,7 +129,7 @@ const BRIDGED_S: f64 = 0.3;
 const GREATEST_DEG: f64 = 1e4;
 
 fn record(
-    rep: &Rep,
+    (rep, told): (&Rep, Told),
     count: u64,
     hz: f64,
     profiled: bool,
@@ -138,9 +150,12 @@ fn record(
         back_s: seconds(rep.peak, rep.to),
         range: rep.range,
         peak_speed: rep.fastest,
-        ldlj: rep.ldlj,
+        ldlj: told.ldlj,
         extent: if rep.whole { Extent::Whole } else { Extent::Partial },
         profiled: u32::from(profiled),
+        sparc: told.sparc,
+        smooth: told.smooth,
+        smooth_samples: told.samples,
     }
 }
 
@@ -269,9 +284,10 @@ pub struct Repetitions {
     inertial: Inertial,
     along: Along,
     counter: Counter,
+    smoothness: Smoothness,
     count: u64,
 }
-snapshot!(Repetitions { inertial, along, counter, count } skip { config, rate, hz });
+snapshot!(Repetitions { inertial, along, counter, smoothness, count } skip { config, rate, hz });
 
 impl Processor for Repetitions {
     type Config = RepetitionsConfig;
@@ -301,6 +317,7 @@ impl Processor for Repetitions {
             inertial,
             along: Along::new(axis, hz)?,
             counter: Counter::new(known, c.least_rom_m_s2, hz),
+            smoothness: Smoothness::new(hz, MOVEMENT_HZ)?,
             count: 0,
         })
     }
@@ -319,14 +336,18 @@ impl Processor for Repetitions {
             Six::Gap => {
                 self.along.reset();
                 self.counter.reset();
+                self.smoothness.reset();
             }
-            Six::Tick([x, y, z, ..]) => {
-                let Some(rep) = self.counter.push(self.along.push([x, y, z])) else { return };
+            Six::Tick([x, y, z, gyr @ ..]) => {
+                let place = self.along.push([x, y, z]);
+                self.smoothness.turning(place, gyr);
+                let Some(rep) = self.counter.push(place) else { return };
+                let told = self.smoothness.of(&rep);
                 self.count = self.count.saturating_add(u64::from(rep.whole));
                 let Self { inertial, count, hz, rate, .. } = self;
                 let profiled = self.config.rom_m_s2 != 0.0;
                 let place = |tick| inertial.sample(tick);
-                sink.put(record(&rep, *count, *hz, profiled, place, *rate, inertial.now()));
+                sink.put(record((&rep, told), *count, *hz, profiled, place, *rate, inertial.now()));
             }
         }
     }
@@ -370,12 +391,13 @@ pub struct Cycles {
     bridge: Bridge,
     smooth: Sos,
     counter: Counter,
+    smoothness: Smoothness,
     running: bool,
     base: u64,
     taken: u64,
     count: u64,
 }
-snapshot!(Cycles { bridge, smooth, counter, running, base, taken, count } skip { config, rate });
+snapshot!(Cycles { bridge, smooth, counter, smoothness, running, base, taken, count } skip { config, rate });
 
 impl Processor for Cycles {
     type Config = CyclesConfig;
@@ -404,6 +426,7 @@ impl Processor for Cycles {
             bridge: Bridge::new(rate.samples_rounded(BRIDGED_S) as u64),
             smooth: Sos::butterworth(2, Band::Low(ANGLE_HZ), rate.hz())?,
             counter: Counter::new(known, c.least_rom_deg, rate.hz()),
+            smoothness: Smoothness::new(rate.hz(), ANGLE_HZ)?,
             running: false,
             base: 0,
             taken: 0,
@@ -432,14 +455,18 @@ impl Processor for Cycles {
             self.running = true;
             self.base = now;
             self.counter.reset();
+            self.smoothness.reset();
             self.smooth.prime(x);
         }
-        let Some(rep) = self.counter.push(self.smooth.step(x)) else { return };
+        let place = self.smooth.step(x);
+        self.smoothness.bending(place, x, self.rate.hz());
+        let Some(rep) = self.counter.push(place) else { return };
+        let told = self.smoothness.of(&rep);
         self.count = self.count.saturating_add(u64::from(rep.whole));
         let base = self.base;
         let place = |tick: u64| base.saturating_add(tick);
         let profiled = self.config.rom_deg != 0.0;
-        sink.put(record(&rep, self.count, self.rate.hz(), profiled, place, self.rate, now));
+        sink.put(record((&rep, told), self.count, self.rate.hz(), profiled, place, self.rate, now));
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Repetition>) {

@@ -4,7 +4,6 @@ mod complexity;
 mod density;
 mod diffusion;
 mod prepare;
-mod romberg;
 mod shape;
 mod spectrum;
 mod trunk;
@@ -30,7 +29,6 @@ use interocept_dsp::{
     spectrum::{Welch, WelchConfig},
 };
 use prepare::TwoWay;
-pub use romberg::{Romberg, romberg};
 pub use trunk::{TrunkSway, TrunkSwayConfig};
 
 choice! {

@@ -28,6 +28,14 @@ pub struct Romberg {
 /// assert_eq!((one.low, one.high), (0.0, f64::INFINITY));
 /// ```
 pub fn romberg(open: &[f64], closed: &[f64]) -> Option<Romberg> {
+    ratio(open.iter().copied(), closed.iter().copied())
+}
+
+/// The same of any two groups: the second by the first.
+pub(super) fn ratio(
+    open: impl Iterator<Item = f64> + Clone,
+    closed: impl Iterator<Item = f64> + Clone,
+) -> Option<Romberg> {
     let ((open, open_v, open_n), (closed, closed_v, closed_n)) = (logs(open)?, logs(closed)?);
     let ratio = libm::exp(closed - open);
     if open_n < 2.0 || closed_n < 2.0 {
@@ -45,12 +53,12 @@ pub fn romberg(open: &[f64], closed: &[f64]) -> Option<Romberg> {
 }
 
 /// Mean and variance of the logarithms, and how many there are.
-fn logs(values: &[f64]) -> Option<(f64, f64, f64)> {
-    if values.is_empty() || !values.iter().all(|v| *v > 0.0 && v.is_finite()) {
+fn logs(values: impl Iterator<Item = f64> + Clone) -> Option<(f64, f64, f64)> {
+    let n = values.clone().count() as f64;
+    if n == 0.0 || !values.clone().all(|v| v > 0.0 && v.is_finite()) {
         return None;
     }
-    let n = values.len() as f64;
-    let logs = || values.iter().map(|v| libm::log(*v));
+    let logs = || values.clone().map(libm::log);
     let mean = logs().fold(0.0, |sum, v| sum + v) / n;
     let square = logs().fold(0.0, |sum, v| sum + (v - mean) * (v - mean));
     Some((mean, if n > 1.0 { square / (n - 1.0) } else { 0.0 }, n))
