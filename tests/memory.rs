@@ -80,7 +80,7 @@ fn streams() -> Vec<Stream> {
         Kind::Ecg => 250.0,
         Kind::Eda | Kind::Temperature => 4.0,
         Kind::Emg => 1000.0,
-        Kind::Camera | Kind::Acceleration => 30.0,
+        Kind::Camera | Kind::Finger | Kind::Acceleration => 30.0,
         _ => 64.0,
     };
     Kind::ALL.iter().map(|k| Stream::new(*k, SampleRate::new(hz(*k)).unwrap())).collect()
@@ -104,7 +104,7 @@ fn a_monitor_takes_what_it_states_and_nothing_while_it_runs() {
     let ((), usage) = count(|| {
         for second in 0..600 {
             for (k, packet) in packets.iter_mut().enumerate() {
-                if streams[k].kind == Kind::Camera {
+                if matches!(streams[k].kind, Kind::Camera | Kind::Finger) {
                     // The first of four is the time of the frame.
                     let times = packet.iter_mut().step_by(4).enumerate();
                     times.for_each(|(i, t)| *t = second as f64 + i as f64 / 30.0);

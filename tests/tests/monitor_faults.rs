@@ -1,4 +1,4 @@
-//! Nine streams of one person: whatever happens to one of them changes that one only, and how
+//! Streams of every kind, of one person: whatever happens to one of them changes that one only, and how
 //! packets come changes nothing at all.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is how a test fails")]
 
@@ -8,14 +8,14 @@ use interocept::{
     record::Record,
 };
 use interocept_sim::{
-    BreathingConfig, EdaConfig, EmgConfig, PressureConfig, TemperatureConfig, breathing, eda, emg,
-    pressure, temperature,
+    BreathingConfig, CameraConfig, EdaConfig, EmgConfig, ImuConfig, PressureConfig,
+    TemperatureConfig, breathing, camera, eda, emg, imu, pressure, temperature,
 };
 
 /// Long enough that windows come out while the streams run.
 const SECONDS: f64 = 100.0;
 
-fn nine() -> Vec<(Stream, Vec<f64>)> {
+fn every_kind() -> Vec<(Stream, Vec<f64>)> {
     let body = BreathingConfig { rate_hz: 250.0, duration_s: SECONDS, ..Default::default() };
     let body = breathing::simulate(&body).unwrap();
     let skin = EdaConfig { rate_hz: 8.0, duration_s: SECONDS, ..Default::default() };
@@ -27,6 +27,12 @@ fn nine() -> Vec<(Stream, Vec<f64>)> {
     let light = every(2, &body.ppg);
     let lights = light.iter().flat_map(|x| [100.0 - 0.5 * x, *x]).collect();
     let hip = every(10, &body.belt).iter().flat_map(|x| [0.02 * x, 0.0, 1.0]).collect();
+    let moved = ImuConfig { rate_hz: 50.0, duration_s: SECONDS, ..Default::default() };
+    let moved = imu::simulate(&moved).unwrap();
+    let moved = moved.acc.iter().zip(&moved.gyr).flat_map(|(a, g)| [*a, *g]).flatten().collect();
+    let seen = CameraConfig { duration_s: SECONDS, ..Default::default() };
+    let frame = |(t, [r, g, b]): (f64, [f64; 3])| [t, r, g, b];
+    let frames: Vec<f64> = camera::simulate(&seen).unwrap().into_iter().flat_map(frame).collect();
     let of = |kind, hz, start_s, samples| {
         let stream = Stream { start_s, ..Stream::new(kind, SampleRate::new(hz).unwrap()) };
         (stream, samples)
@@ -41,6 +47,9 @@ fn nine() -> Vec<(Stream, Vec<f64>)> {
         of(Kind::Temperature, 4.0, 1.0, temperature::simulate(&warmth).unwrap().samples),
         of(Kind::Emg, 500.0, 0.0, emg::simulate(&muscle).unwrap().samples),
         of(Kind::Acceleration, 25.0, 0.0, hip),
+        of(Kind::Imu, 50.0, 0.5, moved),
+        of(Kind::Camera, 30.0, 0.0, frames.clone()),
+        of(Kind::Finger, 30.0, 0.0, frames),
     ]
 }
 
@@ -119,7 +128,8 @@ fn run(streams: &[(Stream, Vec<f64>)], packet_s: &[f64], fault: (usize, Fault)) 
 
 #[test]
 fn a_fault_of_one_stream_changes_that_stream_only() {
-    let streams = nine();
+    let streams = every_kind();
+    assert!(Kind::ALL.iter().all(|kind| streams.iter().any(|(s, _)| s.kind == *kind)));
     let whole = run(&streams, &[1.0], (0, Fault::None));
     assert!(whole.iter().all(|bytes| !bytes.is_empty()));
     for k in 0..streams.len() {
@@ -142,7 +152,7 @@ fn a_fault_of_one_stream_changes_that_stream_only() {
 
 #[test]
 fn neither_order_nor_size_of_packets_changes_a_bit() {
-    let streams = nine();
+    let streams = every_kind();
     let whole = run(&streams, &[1.0], (0, Fault::None));
     for packet_s in [&[0.04][..], &[0.3, 2.0, 5.0], &[7.0, 0.1, 0.25, 0.0], &[20.0, 25.0]] {
         assert!(run(&streams, packet_s, (0, Fault::None)) == whole, "packets of {packet_s:?} s");

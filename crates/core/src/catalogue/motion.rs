@@ -34,4 +34,12 @@ super::measures! {
         "Share of the peak of tremor", "震颤峰功率占比",
         "power within 1 Hz of the peak by that of the band",
         "F. Luft and others (2019), J Clin Med 8:2082";
+    TILT_SPREAD = 141, "motion.tilt_spread", Degree, B, window(5.0, 5.0), count(1), range(0.0, 90.0),
+        "Spread of the inclination", "倾斜离散度",
+        "root mean square distance of the vertical, as the sensor sees it, from its mean direction, by angular rate and acceleration together",
+        "K. V. Mardia and P. E. Jupp (2000), Directional Statistics, section 9.2 (resultant length)";
+    TURN_RATE = 142, "motion.turn_rate", DegreePerSecond, A, window(5.0, 5.0), count(1), range(0.0, 1e5),
+        "Rate of turn", "角速度均方根",
+        "root mean square of the angular rate less the bias of the gyroscope",
+        "interocept";
 }

@@ -9,10 +9,12 @@
 //! stream alone, so neither the order of the streams' packets nor their sizes change a bit, as
 //! long as no stream is more than [`Config::skew_s`] behind another.
 
+mod body;
 mod bounds;
 mod heart;
 mod job;
 mod outputs;
+mod seconds;
 mod slots;
 mod state;
 mod stream;

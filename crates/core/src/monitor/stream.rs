@@ -2,13 +2,14 @@
 
 use super::{
     Config,
+    body::OfImu,
     heart::{OfEcg, OfPpg},
     job::{Found, Job, job},
 };
 use crate::{
     SampleRate, abp, affect, camera, choice, ecg, eda, emg,
     error::Error,
-    hrv,
+    hrv, motion,
     ppg::{self, Spo2Config},
     process::{Channel, Processor},
     resp, temp,
@@ -38,6 +39,11 @@ choice! {
         Camera = 8, "camera";
         /// Acceleration along three axes, in g, interleaved.
         Acceleration = 9, "acc";
+        /// An inertial sensor: acceleration with gravity along three axes, in m/s², then the rate of
+        /// turn about them, in rad/s, interleaved.
+        Imu = 10, "imu";
+        /// A finger on the lens of a camera: time of the frame, red, green and blue, interleaved.
+        Finger = 11, "finger";
     }
 }
 
@@ -55,6 +61,8 @@ impl Kind {
             Self::Emg => emg::Features::INFO.channels,
             Self::Camera => camera::Remote::INFO.channels,
             Self::Acceleration => affect::Motion::INFO.channels,
+            Self::Imu => motion::Tremor::INFO.channels,
+            Self::Finger => camera::Contact::INFO.channels,
         }
     }
 }
@@ -178,6 +186,14 @@ impl Lane {
                 let motion =
                     affect::MotionConfig { window_s, hop_s, ..affect::MotionConfig::default() };
                 add(job::<affect::Motion>(&motion, rate))?;
+            }
+            Kind::Imu => add(OfImu::job(window_s, hop_s, rate))?,
+            Kind::Finger => {
+                let window_s = within(window_s, 6.0, 20.0);
+                let hop_s = hop_s.min(window_s);
+                let contact =
+                    camera::ContactConfig { window_s, hop_s, ..camera::ContactConfig::default() };
+                add(job::<camera::Contact>(&contact, rate))?;
             }
         }
         Ok(Self { stream: *stream, jobs, base_s, taken: 0, closed: false })

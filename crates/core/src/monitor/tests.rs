@@ -342,3 +342,48 @@ fn wrong_calls_are_refused() {
     let late = Stream { start_s: -1.0, ..Stream::new(Kind::Eda, SampleRate::new(4.0).unwrap()) };
     assert!(Monitor::new(&Config::default(), &[late]).is_err());
 }
+
+/// A sensor that lies still, then swings by 30 degrees about a level axis once in two seconds.
+#[test]
+fn an_inertial_sensor_tells_how_it_is_held_and_moves() {
+    let rate = SampleRate::new(100.0).unwrap();
+    let stream = Stream::new(Kind::Imu, rate);
+    let swing = |t: f64| if t < 35.0 { 0.0 } else { 0.5236 * libm::sin(3.1416 * (t - 35.0)) };
+    let frames: Vec<f64> = (0..7500)
+        .flat_map(|i| {
+            let t = f64::from(i) / 100.0;
+            let (angle, before) = (swing(t), swing(t - 0.01));
+            let (s, c) = (libm::sin(angle), libm::cos(angle));
+            [0.0, 9.80665 * s, 9.80665 * c, (angle - before) * 100.0 + 0.003, 0.0, 0.0]
+        })
+        .collect();
+    let of = |frames: &[f64]| {
+        let mut readings = Vec::new();
+        let mut monitor = Monitor::new(&Config::default(), &[stream]).unwrap();
+        monitor.push(0, frames, &mut |o: Output| readings.extend(reading(o))).unwrap();
+        monitor.finish(&mut |o: Output| readings.extend(reading(o)));
+        assert_eq!(monitor.lost(), 0);
+        readings
+    };
+    let readings = of(&frames);
+    let told = |window, key: &str| {
+        let found = readings.iter().find(|r| r.window == window && r.measure.id().key() == key);
+        found.unwrap().measure.value().unwrap()
+    };
+    for (key, still, swinging, within) in [
+        ("motion.angle_z", 90.0, 90.0, 1.5),
+        ("motion.tilt_spread", 0.0, 30.0 / libm::sqrt(2.0), 1.0),
+        ("motion.turn_rate", 0.0, 30.0 * 3.1416 / libm::sqrt(2.0), 2.0),
+        ("motion.enmo", 0.0, 0.0, 1e-9),
+        ("affect.still", 1.0, 0.0, 1e-9),
+    ] {
+        let (first, last) = (told(0, key), told(4, key));
+        assert!((first - still).abs() < within, "{key} {first}");
+        assert!((last - swinging).abs() < within, "{key} {last}");
+    }
+    // In g instead of m/s² nothing is told of it.
+    let small: Vec<f64> = frames.iter().map(|x| x / 9.80665).collect();
+    let strange = of(&small);
+    let of_body = strange.iter().filter(|r| r.job == 1);
+    assert!(of_body.clone().count() > 4 && of_body.clone().all(|r| r.measure.value().is_none()));
+}
