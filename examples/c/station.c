@@ -50,12 +50,12 @@ static int start(icept_handle *monitor) {
   curve.c1 = -25;
   const size_t size = sizeof(icept_monitor_stream);
   const icept_monitor_stream streams[SENSORS] = {
-      {size, ICEPT_MONITOR_KIND_ECG, 250.02, 0, 0, NULL}, /* a crystal that is a little fast */
-      {size, ICEPT_MONITOR_KIND_PPG, 64, 0.35, 0.02, NULL},
-      {size, ICEPT_MONITOR_KIND_OXIMETER, 100, 1.5, 0.02, &curve},
-      {size, ICEPT_MONITOR_KIND_RESP, 25, 0, 0.02, NULL},
-      {size, ICEPT_MONITOR_KIND_EDA, 8, 4, 0.1, NULL},
-      {size, ICEPT_MONITOR_KIND_TEMP, 4, 12.25, 0.1, NULL}, /* put on last */
+      {size, ICEPT_MONITOR_KIND_ECG, 250.02, 0, 0, NULL, NULL}, /* a crystal that is a little fast */
+      {size, ICEPT_MONITOR_KIND_PPG, 64, 0.35, 0.02, NULL, NULL},
+      {size, ICEPT_MONITOR_KIND_OXIMETER, 100, 1.5, 0.02, &curve, NULL},
+      {size, ICEPT_MONITOR_KIND_RESP, 25, 0, 0.02, NULL, NULL},
+      {size, ICEPT_MONITOR_KIND_EDA, 8, 4, 0.1, NULL, NULL},
+      {size, ICEPT_MONITOR_KIND_TEMP, 4, 12.25, 0.1, NULL, NULL}, /* put on last */
   };
   return failed("new", icept_monitor_new(NULL, streams, SENSORS, monitor));
 }
@@ -66,9 +66,10 @@ static const struct {
   const char *text;
 } SHOWN[] = {{ICEPT_HRV_HR_MEAN, "heart rate"}, {ICEPT_HRV_RMSSD, "RMSSD"},
              {ICEPT_PPG_SPO2, "SpO2"},          {ICEPT_RESP_RATE, "breathing rate"},
-             {ICEPT_EDA_SCL_MEAN, "skin level"}, {ICEPT_TEMP_LEVEL, "skin temperature"}};
+             {ICEPT_EDA_SCL_MEAN, "skin level"}, {ICEPT_TEMP_LEVEL, "skin temperature"},
+             {ICEPT_RESP_RATE_FUSED, "breathing rate of belt, ECG and PPG"}};
 
-static unsigned events, readings, seen[SENSORS];
+static unsigned events, readings, seen[SENSORS + 1];
 static double heart_rate = NAN, breathing = NAN, saturation = NAN;
 
 /* Takes and shows what waits. */
@@ -93,7 +94,8 @@ static int show(icept_handle monitor) {
       for (size_t k = 0; k < sizeof SHOWN / sizeof *SHOWN; k++)
         if (SHOWN[k].id == m->id && m->value == m->value)
           printf("%3.0f to %3.0f s  %s: %s %.2f\n", m->start_s, m->start_s + m->window_s,
-                 SENSOR[reading[i].stream].name, SHOWN[k].text, m->value);
+                 reading[i].stream < SENSORS ? SENSOR[reading[i].stream].name : "together",
+                 SHOWN[k].text, m->value);
       if (m->id == ICEPT_HRV_HR_MEAN) heart_rate = m->value;
       if (m->id == ICEPT_RESP_RATE) breathing = m->value;
       if (m->id == ICEPT_PPG_SPO2) saturation = m->value;

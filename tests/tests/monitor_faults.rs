@@ -8,8 +8,9 @@ use interocept::{
     record::Record,
 };
 use interocept_sim::{
-    BreathingConfig, CameraConfig, EdaConfig, EmgConfig, ImuConfig, PressureConfig,
-    TemperatureConfig, breathing, camera, eda, emg, imu, pressure, temperature,
+    BreathingConfig, CameraConfig, EdaConfig, EmgConfig, ImuConfig, OscillogramConfig,
+    PressureConfig, TemperatureConfig, breathing, camera, eda, emg, imu, oscillogram, pressure,
+    temperature,
 };
 
 /// Long enough that windows come out while the streams run.
@@ -33,6 +34,19 @@ fn every_kind() -> Vec<(Stream, Vec<f64>)> {
     let seen = CameraConfig { duration_s: SECONDS, ..Default::default() };
     let frame = |(t, [r, g, b]): (f64, [f64; 3])| [t, r, g, b];
     let frames: Vec<f64> = camera::simulate(&seen).unwrap().into_iter().flat_map(frame).collect();
+    // A cuff that is let off before and after its measurement.
+    let mut cuff = OscillogramConfig { top_mmhg: 150.0, rate_mmhg_s: 4.0, ..Default::default() };
+    cuff.pressure.rate_hz = 50.0;
+    let mut cuff = oscillogram::simulate(&cuff).unwrap().samples;
+    cuff.splice(0..0, [0.0; 500]);
+    cuff.resize((50.0 * SECONDS) as usize, 0.0);
+    // Somebody who squats, seen from the side.
+    let points = (0..(25.0 * SECONDS) as usize).flat_map(|i| {
+        let down = 20.0 * libm::sin(0.05 * i as f64);
+        let upper = [110.0, 20.0, 100.0, 50.0, 105.0, 90.0, 110.0, 130.0, 100.0 - down, 150.0];
+        upper.map(|x| x + down).into_iter().chain([100.0 + down, 200.0, 100.0, 250.0])
+    });
+    let points = points.collect();
     let of = |kind, hz, start_s, samples| {
         let stream = Stream { start_s, ..Stream::new(kind, SampleRate::new(hz).unwrap()) };
         (stream, samples)
@@ -50,6 +64,8 @@ fn every_kind() -> Vec<(Stream, Vec<f64>)> {
         of(Kind::Imu, 50.0, 0.5, moved),
         of(Kind::Camera, 30.0, 0.0, frames.clone()),
         of(Kind::Finger, 30.0, 0.0, frames),
+        of(Kind::Cuff, 50.0, 0.0, cuff),
+        of(Kind::Keypoints, 25.0, 2.0, points),
     ]
 }
 
@@ -69,7 +85,8 @@ enum Fault {
     Repeated,
 }
 
-/// What came out of each stream, as bytes: readings as they came, events in order of time.
+/// What came out of each stream, and last of several together, as bytes: readings as they came,
+/// events in order of time.
 fn run(streams: &[(Stream, Vec<f64>)], packet_s: &[f64], fault: (usize, Fault)) -> Vec<Vec<u8>> {
     let fault_of = |k: usize| if k == fault.0 { fault.1 } else { Fault::None };
     let mut announced: Vec<Stream> = streams.iter().map(|(stream, _)| *stream).collect();
@@ -77,7 +94,7 @@ fn run(streams: &[(Stream, Vec<f64>)], packet_s: &[f64], fault: (usize, Fault)) 
         announced[fault.0].start_s += s;
     }
     let mut monitor = Monitor::new(&Config::default(), &announced).unwrap();
-    let mut out: Vec<Vec<u8>> = vec![Vec::new(); streams.len()];
+    let mut out: Vec<Vec<u8>> = vec![Vec::new(); streams.len() + 1];
     let mut events: Vec<Event> = Vec::new();
     let mut sink = |output: Output| match output {
         Output::Event(event) => events.push(event),
@@ -141,10 +158,16 @@ fn a_fault_of_one_stream_changes_that_stream_only() {
             Fault::Repeated,
         ] {
             let other = run(&streams, &[1.0], (k, fault));
-            let changed: Vec<usize> =
-                (0..streams.len()).filter(|i| whole[*i] != other[*i]).collect();
+            let mut changed: Vec<usize> =
+                (0..whole.len()).filter(|i| whole[*i] != other[*i]).collect();
+            if matches!(streams[k].0.kind, Kind::Ecg | Kind::Ppg | Kind::Breathing) {
+                changed.retain(|i| *i != streams.len());
+            }
             // What comes late comes whole: within the skew nothing is lost and nothing changes.
-            let due = if matches!(fault, Fault::Delayed(_)) { vec![] } else { vec![k] };
+            // Frames of a camera have their own times: one that comes twice is left out.
+            let timed = matches!(streams[k].0.kind, Kind::Camera | Kind::Finger);
+            let harmless = matches!(fault, Fault::Delayed(_)) || timed && fault == Fault::Repeated;
+            let due = if harmless { vec![] } else { vec![k] };
             assert_eq!(changed, due, "{:?} {fault:?}", streams[k].0.kind);
         }
     }
@@ -160,6 +183,7 @@ fn neither_order_nor_size_of_packets_changes_a_bit() {
     let mut turned = streams;
     turned.rotate_left(4);
     let mut other = run(&turned, &[0.5], (0, Fault::None));
-    other.rotate_right(4);
+    let last = other.len() - 1;
+    other[..last].rotate_right(4);
     assert!(other == whole, "streams in another order");
 }

@@ -86,6 +86,11 @@ typedef struct icept_monitor_stream {
    The curve of the maker of an oximeter, an `icept_ppg_spo2_config`; NULL for none.
    */
   const void *spo2;
+  /*
+   How the pressure of a cuff is read, an `icept_cuff_oscillometric_config`; NULL for the
+   defaults.
+   */
+  const void *cuff;
 } icept_monitor_stream;
 
 /*
@@ -367,7 +372,7 @@ icept_status icept_monitor_defaults(void *config, size_t struct_size);
  `icept_reset`, `icept_save`, `icept_load`, their sizes, and `icept_free`.
 
  # Safety
- `config` and each stream's `spo2` point to as many bytes as their `struct_size` says, `streams`
+ `config` and each stream's `spo2` and `cuff` point to as many bytes as their `struct_size` says, `streams`
  to `n` of them, `handle` to a handle.
  */
 icept_status icept_monitor_make(const void *config,
@@ -1556,6 +1561,10 @@ enum {
   ICEPT_MOTION_TREMOR_AMPLITUDE = 3953,
   /* Share of the peak of tremor (no unit) */
   ICEPT_MOTION_TREMOR_SHARE = 3954,
+  /* Spread of the inclination (°) */
+  ICEPT_MOTION_TILT_SPREAD = 3981,
+  /* Rate of turn (°/s) */
+  ICEPT_MOTION_TURN_RATE = 3982,
   /* Jerk of the trunk's sway (m²/s⁵) */
   ICEPT_MOTION_TRUNK_SWAY_JERK = 3961,
   /* RMS of the trunk's sway (m/s²) */
@@ -1578,6 +1587,30 @@ enum {
   ICEPT_MOTION_TRUNK_SWAY_CENTROID_FREQUENCY = 3970,
   /* Frequency dispersion of the trunk's sway (no unit) */
   ICEPT_MOTION_TRUNK_SWAY_FREQUENCY_DISPERSION = 3971,
+  /* Elbow, mean angle (°) */
+  ICEPT_POSTURE_ELBOW_MEAN = 4097,
+  /* Elbow, spread of the angle (°) */
+  ICEPT_POSTURE_ELBOW_SD = 4098,
+  /* Shoulder, mean angle (°) */
+  ICEPT_POSTURE_SHOULDER_MEAN = 4099,
+  /* Shoulder, spread of the angle (°) */
+  ICEPT_POSTURE_SHOULDER_SD = 4100,
+  /* Hip, mean angle (°) */
+  ICEPT_POSTURE_HIP_MEAN = 4101,
+  /* Hip, spread of the angle (°) */
+  ICEPT_POSTURE_HIP_SD = 4102,
+  /* Knee, mean angle (°) */
+  ICEPT_POSTURE_KNEE_MEAN = 4103,
+  /* Knee, spread of the angle (°) */
+  ICEPT_POSTURE_KNEE_SD = 4104,
+  /* Lean of the trunk, mean angle (°) */
+  ICEPT_POSTURE_TRUNK_LEAN_MEAN = 4105,
+  /* Lean of the trunk, spread of the angle (°) */
+  ICEPT_POSTURE_TRUNK_LEAN_SD = 4106,
+  /* Head against the shoulder, mean angle (°) */
+  ICEPT_POSTURE_HEAD_MEAN = 4107,
+  /* Head against the shoulder, spread of the angle (°) */
+  ICEPT_POSTURE_HEAD_SD = 4108,
 };
 
 /* Values of `status` in measure. */
@@ -6560,6 +6593,14 @@ enum {
   ICEPT_MONITOR_KIND_CAMERA = 8,
   /* Acceleration along three axes, in g, interleaved. */
   ICEPT_MONITOR_KIND_ACC = 9,
+  /* An inertial sensor: acceleration with gravity along three axes, in m/s², then the rate of turn about them, in rad/s, interleaved. */
+  ICEPT_MONITOR_KIND_IMU = 10,
+  /* A finger on the lens of a camera: time of the frame, red, green and blue, interleaved. */
+  ICEPT_MONITOR_KIND_FINGER = 11,
+  /* The pressure in a cuff, as it is, in mmHg. */
+  ICEPT_MONITOR_KIND_CUFF = 12,
+  /* Points of one side of a body in pictures: ear, shoulder, elbow, wrist, hip, knee and ankle, each to the right and downwards, interleaved. */
+  ICEPT_MONITOR_KIND_KEYPOINTS = 13,
 };
 
 /* Which windows are measured, and how long a stream may make the others wait. */
@@ -6618,7 +6659,7 @@ typedef struct icept_monitor_reading {
   icept_measure measure;
   /* Number of the window, which begins at so many hops. */
   uint64_t window;
-  /* The stream it is of, by its place. */
+  /* The stream it is of, by its place; as many as there are streams where it is of several. */
   uint32_t stream;
   /* Which of the stream's processors gave it. */
   uint32_t job;

@@ -11,6 +11,7 @@ use crate::{
 use core::ffi::c_void;
 use interocept::{
     Error, SampleRate,
+    bp::OscillometricConfig,
     dsp::alloc::try_with_capacity,
     erased::Frames,
     monitor::{self, Config, Event, Kind, Monitor, Output, Reading, Room},
@@ -35,6 +36,9 @@ pub struct icept_monitor_stream {
     pub clock_error_s: f64,
     /// The curve of the maker of an oximeter, an `icept_ppg_spo2_config`; NULL for none.
     pub spo2: *const c_void,
+    /// How the pressure of a cuff is read, an `icept_cuff_oscillometric_config`; NULL for the
+    /// defaults.
+    pub cuff: *const c_void,
 }
 
 /// The numbers of a configuration of C as the core's.
@@ -52,7 +56,7 @@ unsafe fn config<C: interocept::record::Config>(pointer: *const c_void) -> Resul
 }
 
 /// # Safety
-/// Its `spo2` is as `icept_monitor_make` demands.
+/// Its `spo2` and `cuff` are as `icept_monitor_make` demands.
 unsafe fn stream(stream: &icept_monitor_stream) -> Result<monitor::Stream, Refused> {
     if stream.struct_size != size_of::<icept_monitor_stream>() {
         return Err(Err(status::STRUCT_SIZE));
@@ -65,6 +69,8 @@ unsafe fn stream(stream: &icept_monitor_stream) -> Result<monitor::Stream, Refus
         clock_error_s: stream.clock_error_s,
         // SAFETY: promised by the caller.
         spo2: unsafe { config::<Spo2Config>(stream.spo2) }?,
+        // SAFETY: promised by the caller.
+        cuff: unsafe { config::<OscillometricConfig>(stream.cuff) }?,
         ..monitor::Stream::new(kind, SampleRate::new(stream.sampling_rate_hz).map_err(Ok)?)
     })
 }
@@ -147,7 +153,7 @@ pub unsafe extern "C" fn icept_monitor_defaults(
 /// `icept_reset`, `icept_save`, `icept_load`, their sizes, and `icept_free`.
 ///
 /// # Safety
-/// `config` and each stream's `spo2` point to as many bytes as their `struct_size` says, `streams`
+/// `config` and each stream's `spo2` and `cuff` point to as many bytes as their `struct_size` says, `streams`
 /// to `n` of them, `handle` to a handle.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn icept_monitor_make(

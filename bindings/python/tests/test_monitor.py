@@ -142,3 +142,37 @@ def test_two_lights_and_three_axes():
     monitor.finish()
     assert monitor["clip"]["ppg.spo2"].value == pytest.approx(95, abs=0.5)
     assert len(monitor["hip"])
+
+
+def test_movement_posture_and_a_cuff():
+    monitor = Monitor(
+        {
+            "hip": Channel("imu", 50),
+            "video": Channel("keypoints", 25),
+            "arm": Channel("cuff", 50, cuff={"curve": "deflation", "most_s": 60}),
+        }
+    )
+    monitor.push("hip", np.tile([9.81, 0.0, 0.0, 0.0, 0.0, 0.0], (3000, 1)))
+    side = [100, 0, 100, 50, 100, 90, 140, 90, 100, 150, 150, 150, 150, 200]
+    monitor.push("video", np.tile(np.array(side, float), (1500, 1)))
+    t = np.arange(3000) / 50
+    monitor.push("arm", np.where((t > 5) & (t < 45), 165 - 3 * (t - 5), 0))
+    monitor.finish()
+    assert monitor["hip"]["motion.angle_z"].value == pytest.approx(0, abs=1e-9)
+    assert monitor["hip"]["motion.tilt_spread"].value == pytest.approx(0, abs=0.1)
+    assert monitor["video"]["posture.elbow_mean"].value == pytest.approx(90)
+    assert monitor["video"]["posture.trunk_lean_mean"].value == pytest.approx(0)
+    assert monitor["arm"]["cuff.sbp"].value is None  # a cuff without an arm
+    with pytest.raises(TypeError, match="speed"):
+        Monitor({"arm": Channel("cuff", 50, cuff={"speed": 3})})
+
+
+def test_belt_and_ecg_tell_one_rate_of_breathing():
+    monitor = Monitor(CHANNELS)
+    outputs = [monitor.push(name, x) for name, x in signals().items()]
+    outputs.append(monitor.finish())
+    fused = [m for o in outputs for name, m in o.measures() if name == "together"]
+    assert fused and {m.key for m in fused} == {"resp.rate_fused"}
+    assert monitor.together["resp.rate_fused"].value == pytest.approx(60 * 1.6 / 2 / np.pi, abs=0.5)
+    with pytest.raises(ic.IceptError, match="together"):
+        Monitor({"together": Channel("ecg", 250)})

@@ -8,7 +8,7 @@ use interocept::{
 };
 use std::fmt;
 
-use crate::{baseline, baseline::Baseline, together};
+use crate::{baseline, baseline::Baseline};
 
 /// Why something was refused, in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +47,6 @@ pub(crate) enum Role {
     Alone(Kind),
     Red,
     Infrared,
-    Cuff,
 }
 
 impl Role {
@@ -62,21 +61,24 @@ const NAMES: &[(&[&str], Role)] = &[
     (&["red"], Role::Red),
     (&["infrared", "ir"], Role::Infrared),
     (&["abp", "art"], Role::Alone(Kind::Abp)),
-    (&["cuff"], Role::Cuff),
+    (&["cuff"], Role::Alone(Kind::Cuff)),
     (&["resp", "belt", "impedance"], Role::Alone(Kind::Breathing)),
     (&["eda", "gsr"], Role::Alone(Kind::Eda)),
     (&["temp", "temperature"], Role::Alone(Kind::Temperature)),
     (&["emg"], Role::Alone(Kind::Emg)),
     (&["camera", "rgb"], Role::Alone(Kind::Camera)),
+    (&["finger"], Role::Alone(Kind::Finger)),
     (&["acc", "acceleration"], Role::Alone(Kind::Acceleration)),
+    (&["imu"], Role::Alone(Kind::Imu)),
+    (&["keypoints"], Role::Alone(Kind::Keypoints)),
 ];
 
 impl Signal {
-    /// A signal by its name: ecg (mV), ppg, red and infrared, abp (mmHg), cuff (its
-    /// pressure in mmHg), resp, eda (uS), temp
-    /// (degrees Celsius), emg (mV), acc (x, y and z in g in turn), or camera (time, red, green and blue
-    /// of each frame in turn);
-    /// `ecg_2` is a second ECG.
+    /// A signal by its name: ecg (mV), ppg, red and infrared, abp (mmHg), cuff (its pressure in
+    /// mmHg), resp, eda (uS), temp (degrees Celsius), emg (mV), acc (x, y and z in g in turn), imu
+    /// (acceleration in m/s² and rate of turn in rad/s), camera or finger (time, red, green and blue
+    /// of each frame), or keypoints (ear, shoulder, elbow, wrist, hip, knee and ankle, each to the
+    /// right and downwards); `ecg_2` is a second ECG.
     ///
     /// # Errors
     /// A name that is none of these, and a rate that cannot be one.
@@ -124,6 +126,8 @@ pub struct Options {
     pub baseline_age_s: f64,
 }
 
+/// What several streams together are called as one.
+const TOGETHER: &str = "together";
 /// What the scores against a baseline are called as a stream.
 const OWN_BASELINE: &str = "own baseline";
 
@@ -196,17 +200,12 @@ impl Capture {
         events.sort_by(|a, b| a.stream.cmp(&b.stream).then(a.time_s.total_cmp(&b.time_s)));
         let against =
             baseline::compare(&feeds, &options.baseline, longest_s, options.baseline_age_s)?;
-        let stream = feeds.len() as u32;
+        let stream = feeds.len() as u32 + 1;
         let reading = |measure: Measure| Reading { window: 0, measure, stream, job: 0 };
         readings.extend(against.into_iter().map(reading));
         let names = feeds.into_iter().map(|feed| feed.name);
-        let mut streams: Vec<String> = names.chain([OWN_BASELINE.to_owned()]).collect();
-        for signal in signals.iter().filter(|s| s.role == Role::Cuff) {
-            let stream = streams.len() as u32;
-            let told = together::cuff(signal, &options.cuff)?;
-            readings.extend(told.into_iter().map(|m| Reading { stream, ..reading(m) }));
-            streams.push(signal.name.clone());
-        }
+        let beside = [TOGETHER.to_owned(), OWN_BASELINE.to_owned()];
+        let streams: Vec<String> = names.chain(beside).collect();
         Ok(Self { signals, streams, readings, events, refused })
     }
 
@@ -249,6 +248,7 @@ pub fn feeds(signals: &[Signal], options: &Options) -> Result<Vec<Feed>, Refused
         let stream = Stream {
             start_s: signal.start_s,
             spo2: options.spo2,
+            cuff: options.cuff,
             ..Stream::new(kind, signal.rate)
         };
         feeds.push(Feed { name: name.into(), stream, samples });

@@ -1,14 +1,14 @@
-//! What two sensors tell together, and what a cuff tells: beside the monitor, whose streams do
-//! not see each other.
+//! What two sensors tell together beat by beat: beside the monitor, whose streams do not see each
+//! other.
 
 use interocept::{
-    Measure, Processor, SampleRate, abp, bp,
-    bp::{OscillometricConfig, Trend, TrendConfig},
+    Measure, Processor, SampleRate, abp,
+    bp::{Trend, TrendConfig},
     monitor::EventKind,
     ppg,
 };
 
-use crate::capture::{Capture, Refused, Role, Signal};
+use crate::capture::{Capture, Role};
 
 /// Delays from an R peak to the foot of its pulse, as in `bp.pat`.
 const ARRIVAL_S: std::ops::RangeInclusive<f64> = 0.05..=0.6;
@@ -18,12 +18,6 @@ const MOST_RISE_S: f64 = 0.5;
 const POOR: f64 = 0.5;
 /// No baroreflex from less.
 const REFLEX_S: f64 = 300.0;
-
-/// The pressures of the cuff in a signal of its pressure.
-pub(crate) fn cuff(signal: &Signal, config: &OscillometricConfig) -> Result<Vec<Measure>, Refused> {
-    let found = bp::Oscillometric::run(config, signal.rate, &signal.samples)?;
-    Ok(found.into_iter().map(|m| m.later(signal.start_s)).collect())
-}
 
 /// When an R peak is, and its quality.
 type Beat = (f64, f64);

@@ -30,6 +30,8 @@ fn five_simulated_sensors_are_told_window_by_window() {
         assert!(apart.abs() < 2.0, "{a} and {b}");
     }
     assert!(lines.iter().filter(|line| line["event"] == "beat").count() > 100);
+    let fused = of(&lines, "resp.rate_fused");
+    assert!(fused.len() > 5 && fused.iter().all(|m| m["sensor"] == "together"), "{fused:?}");
 }
 
 #[test]
@@ -51,6 +53,21 @@ fn lines_of_samples_are_taken_as_they_come() {
     let text = interocept(&args[..6]).write_stdin(input).assert().success();
     let text = String::from_utf8(text.get_output().stdout.clone()).unwrap();
     assert!(text.contains("Breathing rate") && !text.contains('{'), "{text}");
+}
+
+/// An inertial sensor: six values at a time.
+#[test]
+fn sensors_of_several_values_have_them_in_one_cell() {
+    let line = "9.81 0 0 0 0 0\n";
+    let input = format!("imu\n{}", line.repeat(50 * 60));
+    let args = ["monitor", "-", "--stream", "imu=50", "--json"];
+    let output = interocept(&args).write_stdin(input).assert().success();
+    let lines = lines(std::str::from_utf8(&output.get_output().stdout).unwrap());
+    let tilt = of(&lines, "motion.angle_z");
+    assert!(tilt.len() > 2 && tilt.iter().all(|m| m["value"] == 0.0), "{tilt:?}");
+    let output = interocept(&args).write_stdin("imu\n1 2 3\n").assert().code(1);
+    let stderr = String::from_utf8(output.get_output().stderr.clone()).unwrap();
+    assert!(stderr.contains("line 2: 3 values in a cell of imu, which has 6"), "{stderr}");
 }
 
 #[test]

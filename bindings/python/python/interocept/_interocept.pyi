@@ -20,7 +20,9 @@ _Outputs = tuple[npt.NDArray[np.uint8] | None, npt.NDArray[np.uint8] | None]
 
 class MonitorCore:
     def __new__(
-        cls, config: list[float], channels: list[tuple[int, float, float, float, list[float]]]
+        cls,
+        config: list[float],
+        channels: list[tuple[int, float, float, float, list[float], list[float]]],
     ) -> MonitorCore: ...
     def push(self, stream: int, array: npt.NDArray[Any]) -> _Outputs: ...
     def push_gap(self, stream: int, frames: int) -> _Outputs: ...

@@ -18,11 +18,13 @@ from ._records import Records
 from ._schema import MONITOR, PROCESSORS, layout
 from ._stream import _NATIVE, _flat, choice
 
-__all__ = ["KINDS", "Channel", "Monitor", "Outputs"]
+__all__ = ["KINDS", "TOGETHER", "Channel", "Monitor", "Outputs"]
 
-#: What a channel can carry, and the unit its samples are taken in; empty for any unit.
+#: What a channel can carry, and the unit its samples are taken in; empty for any unit, and where
+#: its values have several.
 KINDS: dict[str, str] = {
-    kind: channels[-1]["unit"] for kind, (_, channels) in MONITOR["kinds"].items()
+    kind: channels[0]["unit"] if len({c["unit"] for c in channels}) == 1 else ""
+    for kind, (_, channels) in MONITOR["kinds"].items()
 }
 
 # Other units that a channel may come in: by how much they are multiplied, and what is added.
@@ -34,11 +36,22 @@ _UNITS: dict[str, dict[str, tuple[float, float]]] = {
     "g": {"m/s²": (1 / 9.806_65, 0.0), "m/s^2": (1 / 9.806_65, 0.0)},
 }
 
+#: What several channels together are called.
+TOGETHER = "together"
+
 _READING, _EVENT = layout(MONITOR["reading"]), layout(MONITOR["event"])
 
 
 def _records(raw: npt.NDArray[np.uint8] | None, of: Any) -> Records:
     return Records(np.empty(0, of.dtype) if raw is None else raw.view(of.dtype), of)
+
+
+def _config(processor: str, options: Mapping[str, Any]) -> list[float]:
+    fields = PROCESSORS[processor]["config"]["fields"]
+    unknown = set(options) - {f["name"] for f in fields}
+    if unknown:
+        raise TypeError(f"{processor} has no option {sorted(unknown)[0]!r}")
+    return [choice(f, options.get(f["name"], f["default"])) for f in fields]
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,8 @@ class Channel:
         What its samples are in; empty for the unit of its kind.
     spo2 : interocept.ppg.Curve or None
         The curve of the maker of an oximeter; without one there is no saturation.
+    cuff : mapping of str to float or str, or None
+        How the pressure of a cuff is read: options of `interocept.cuff.oscillometric`.
     """
 
     kind: str
@@ -67,24 +82,23 @@ class Channel:
     clock_error_s: float = 0.0
     unit: str = ""
     spo2: Curve | None = None
+    cuff: Mapping[str, float | str] | None = None
 
-    def _arguments(self) -> tuple[int, float, float, float, list[float]]:
+    def _arguments(self) -> tuple[int, float, float, float, list[float], list[float]]:
         kinds = MONITOR["kinds"]
         if self.kind not in kinds:
             message = f"kind is {self.kind!r}, but must be one of {', '.join(kinds)}"
             raise IceptError(message, field="kind")
         self._conversion()
-        options = {} if self.spo2 is None else self.spo2._options()
-        fields = PROCESSORS["ppg.spo2"]["config"]["fields"]
-        curve = [choice(f, options.get(f["name"], f["default"])) for f in fields]
+        curve = _config("ppg.spo2", {} if self.spo2 is None else self.spo2._options())
         numbers = float(self.sampling_rate), float(self.start_s), float(self.clock_error_s)
-        return kinds[self.kind][0], *numbers, curve
+        return kinds[self.kind][0], *numbers, curve, _config("cuff.oscillometric", self.cuff or {})
 
     def _conversion(self) -> tuple[float, float] | None:
         usual = KINDS[self.kind]
         if self.unit in ("", usual) or not usual:
             return None
-        others = _UNITS[usual]
+        others = _UNITS.get(usual, {})
         if self.unit not in others:
             known = ", ".join([usual, *others])
             raise IceptError(f"unit is {self.unit!r}, but must be one of {known}", field="unit")
@@ -98,7 +112,8 @@ class Outputs:
     ----------
     readings : Records
         Measures, window by window and, within one, stream by stream; `stream` is the place of the
-        channel, `window` the number of the window.
+        channel, `window` the number of the window. What several channels tell together, the rate of
+        breathing of belt, ECG and PPG, has the number of channels as its place.
     events : Records
         Beats, pulses, breaths and responses of the skin, in order of time within a stream.
     """
@@ -109,8 +124,8 @@ class Outputs:
         self._names, self.readings, self.events = names, readings, events
 
     def measures(self) -> Iterator[tuple[str, Measure]]:
-        """The name of its channel and the measure, for each reading."""
-        names = (self._names[i] for i in self.readings.stream)
+        """The name of its channel, or "together", and the measure, for each reading."""
+        names = ((*self._names, TOGETHER)[i] for i in self.readings.stream)
         return zip(names, Measures.each(self.readings), strict=True)
 
     def __bool__(self) -> bool:
@@ -168,6 +183,8 @@ class Monitor(Mapping[str, Measures]):
         unknown = set(options) - {f["name"] for f in fields}
         if unknown:
             raise TypeError(f"Monitor() got an unexpected argument {sorted(unknown)[0]!r}")
+        if TOGETHER in channels:
+            raise IceptError(f"{TOGETHER!r} is what all channels are called", field="channels")
         self._channels, self._options = dict(channels), options
         config = [choice(f, options.get(f["name"], f["default"])) for f in fields]
         arguments = [channel._arguments() for channel in self._channels.values()]
@@ -228,6 +245,11 @@ class Monitor(Mapping[str, Measures]):
         The errors of both clocks, and half a sample of each where they begin.
         """
         return self._core.clock_error_s(self._place(one), self._place(other))
+
+    @property
+    def together(self) -> Measures:
+        """The last of each measure that several channels tell together."""
+        return Measures(self._latest.get(TOGETHER, {}))
 
     @property
     def lost(self) -> int:

@@ -29,7 +29,7 @@ use crate::{
 /// Plays a recording as if it were being recorded, or takes samples from the standard input: a
 /// first line with the names of the sensors, then a line of values each time there are any, with
 /// nothing between the commas for a sensor that has none just then and NaN for one that lost its
-/// sample. On a terminal the view is renewed in place; elsewhere each measure is a line.
+/// sample; spaces between the axes of an inertial sensor and the like. On a terminal the view is renewed in place; elsewhere each measure is a line.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -81,15 +81,25 @@ const CHIEF: &[&str] = &[
     "prv.rmssd",
     "abp.sbp",
     "abp.dbp",
+    "cuff.sbp",
+    "cuff.dbp",
     "ppg.spo2",
     "resp.rate",
     "resp.rate_ecg",
     "resp.rate_ppg",
+    "resp.rate_fused",
     "eda.scl_mean",
     "eda.scr_rate",
     "temp.level",
     "emg.rms",
+    "camera.pulse_rate",
     "camera.remote_rate",
+    "motion.enmo",
+    "motion.angle_z",
+    "motion.turn_rate",
+    "posture.trunk_lean_mean",
+    "posture.head_mean",
+    "posture.knee_mean",
 ];
 
 /// Signal that is taken at a time, in seconds: how often a view is renewed.
@@ -183,10 +193,18 @@ fn listen(args: &Args, as_json: bool, input: impl BufRead) -> Result<String, Fai
         }
         for (signal, cell) in signals.iter_mut().zip(cells) {
             signal.samples.clear();
-            if !cell.is_empty() {
+            for value in cell.split_whitespace() {
                 let value =
-                    cell.parse().map_err(|_| wrong(line, format!("{cell:?} is no number")))?;
+                    value.parse().map_err(|_| wrong(line, format!("{value:?} is no number")))?;
                 signal.samples.push(value);
+            }
+            let (is, due) = (signal.samples.len(), signal.channels());
+            if is % due != 0 {
+                let name = &signal.name;
+                return Err(wrong(
+                    line,
+                    format!("{is} values in a cell of {name}, which has {due}"),
+                ));
             }
         }
         for (k, feed) in feeds(&signals, &Options::default())?.iter().enumerate() {
@@ -289,7 +307,8 @@ impl interocept::Sink<Output> for View {
 
 impl View {
     fn name(&self, stream: u32) -> &str {
-        self.names.get(stream as usize).map_or("", |name| name)
+        // What is of no stream is of several.
+        self.names.get(stream as usize).map_or("together", |name| name)
     }
 
     fn event(&mut self, event: Event) {

@@ -16,6 +16,7 @@ pub mod emg;
 pub mod hrv;
 pub mod hrv_events;
 pub mod motion;
+pub mod posture;
 pub mod ppg;
 pub mod prv;
 pub mod pwa;
@@ -131,6 +132,7 @@ pub static FAMILIES: &[&[Entry]] = &[
     sway::ENTRIES,
     motion::ENTRIES,
     trunk::ENTRIES,
+    posture::ENTRIES,
 ];
 
 /// Every measure.

@@ -51,9 +51,9 @@ impl Monitor {
         }
     }
 
-    /// The most readings of a window.
+    /// The most readings of a window, with the one of several streams together.
     fn of_a_window(&self) -> usize {
-        self.lanes.iter().map(|lane| measures_of(lane.stream.kind)).sum()
+        self.lanes.iter().map(|lane| measures_of(lane.stream.kind)).sum::<usize>() + 1
     }
 
     /// Windows before this one can be out when the furthest stream has come so far.

@@ -23,6 +23,8 @@ pub(super) enum Found {
     Measure(Measure),
     /// Something that happened at a moment.
     Event(Event),
+    /// Nothing is going on: what is to come ends later than this, in seconds.
+    Nothing(f64),
 }
 
 /// Records that a monitor can pass on.

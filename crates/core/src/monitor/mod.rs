@@ -3,7 +3,8 @@
 //! A [`Monitor`] runs the processors of every stream and gives out their measures window by
 //! window, when every stream has told of a window or cannot any more, and events (beats, pulses,
 //! breaths, responses of the skin) as they are found. A stream that stops, comes back or lies
-//! changes its own measures only, because no processor sees two streams.
+//! changes its own measures only, because no processor sees two streams. Beside them, where at
+//! least two of a belt, an ECG and a PPG are there, stands one rate of breathing of each window.
 //!
 //! Window k lasts from k times the hop; which measures belong to it depends on the data of their
 //! stream alone, so neither the order of the streams' packets nor their sizes change a bit, as
@@ -11,15 +12,18 @@
 
 mod body;
 mod bounds;
+mod cuff;
 mod heart;
 mod job;
 mod outputs;
+mod points;
 mod seconds;
 mod slots;
 mod state;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod together;
 
 pub use bounds::Room;
 pub use outputs::{Event, EventKind, Output, Place, Reading};
@@ -299,6 +303,12 @@ impl Monitor {
                 stream: place,
                 ..event
             })),
+            Found::Nothing(until_s) => {
+                let window = window_of(config, base_s + until_s);
+                if let Some(told) = told.get_mut(job) {
+                    told.until = told.until.max(window);
+                }
+            }
             Found::Measure(measure) => {
                 let measure = measure.later(base_s);
                 let Window { start_s, length_s, .. } = measure.window();
@@ -341,7 +351,13 @@ impl Monitor {
 
     fn give(&mut self, sink: &mut impl Sink<Output>) {
         let streams = self.lanes.len();
+        let window = self.slots.first;
+        let fused = together::breathing(self.slots.next());
         self.slots.release(streams, &mut |reading| sink.put(Output::Reading(reading)));
+        if let Some(measure) = fused {
+            let stream = streams as u32;
+            sink.put(Output::Reading(Reading { window, measure, stream, job: 0 }));
+        }
     }
 }
 

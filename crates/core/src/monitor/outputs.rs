@@ -43,21 +43,21 @@ record! {
     pub struct Place: "monitor.place" {
         /// Number of the window, which begins at so many hops.
         pub window: u64 [One],
-        /// The stream it is of, by its place.
+        /// The stream it is of, by its place; as many as there are streams where it is of several.
         pub stream: u32 [One],
         /// Which of the stream's processors gave it.
         pub job: u32 [One],
     }
 }
 
-/// A measure of one stream in one window.
+/// A measure of one stream, or of several together, in one window.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     /// Number of the window.
     pub window: u64,
     /// The measure; its times are on the common clock.
     pub measure: Measure,
-    /// The stream it is of, by its place.
+    /// The stream it is of, by its place; as many as there are streams where it is of several.
     pub stream: u32,
     /// Which of the stream's processors gave it.
     pub job: u32,

@@ -20,25 +20,28 @@ const LEAST_GOOD: f64 = 0.5;
 /// What was seen of a quantity.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
-    pub(super) n: f64,
-    pub(super) sum: f64,
-    pub(super) low: f64,
-    pub(super) high: f64,
+    n: f64,
+    sum: f64,
+    squares: f64,
 }
-snapshot!(Cell { n, sum, low, high });
+snapshot!(Cell { n, sum, squares });
 
 impl Cell {
-    const NONE: Self = Self { n: 0.0, sum: 0.0, low: f64::INFINITY, high: f64::NEG_INFINITY };
+    const NONE: Self = Self { n: 0.0, sum: 0.0, squares: 0.0 };
 
     fn take(&mut self, other: &Self) {
         self.n += other.n;
         self.sum += other.sum;
-        self.low = if other.low < self.low { other.low } else { self.low };
-        self.high = if other.high > self.high { other.high } else { self.high };
+        self.squares += other.squares;
     }
 
     pub(super) fn mean(&self) -> f64 {
         self.sum / self.n
+    }
+
+    pub(super) fn sd(&self) -> f64 {
+        let variance = self.squares / self.n - self.mean() * self.mean();
+        libm::sqrt(if variance > 0.0 { variance } else { 0.0 })
     }
 }
 
@@ -72,7 +75,7 @@ impl Seen {
         match () {
             () if self.lost => Measure::absent(id, window, Status::Overflow),
             () if window.length_s < least_s => Measure::absent(id, window, Status::TooShort),
-            () if !(quality >= LEAST_GOOD) => Measure::absent(id, window, Status::PoorSignal),
+            () if quality < LEAST_GOOD => Measure::absent(id, window, Status::PoorSignal),
             () => Measure::new(id, window, value),
         }
     }
@@ -94,12 +97,13 @@ impl Seconds {
     /// Windows of `window_s`, or of the whole stream at 0, each `hop_s`.
     pub(super) fn new(window_s: f64, hop_s: f64, rate: SampleRate) -> Result<Self, Error> {
         let second = rate.samples_rounded(1.0).max(1) as u64;
-        let room = (window_s + hop_s) as usize + 8;
+        let length = rate.samples_rounded(window_s) as u64;
+        let seconds = length.checked_div(second).unwrap_or(0) as usize;
         let windows = Sliding::new(
-            rate.samples_rounded(window_s) as u64,
+            length,
             (rate.samples_rounded(hop_s) as u64).max(1),
             second,
-            if window_s > 0.0 { room } else { MOST_SECONDS },
+            if length > 0 { seconds + 8 } else { MOST_SECONDS },
             Second { index: 0, cells: [Cell::NONE; MOST] },
         )?;
         Ok(Self { rate, second, now: [Cell::NONE; MOST], in_second: 0, taken: 0, windows })
@@ -108,13 +112,13 @@ impl Seconds {
     /// What this frame shows of a quantity; NaN is nothing.
     pub(super) fn see(&mut self, place: usize, value: f64) {
         if let (Some(cell), false) = (self.now.get_mut(place), value.is_nan()) {
-            cell.take(&Cell { n: 1.0, sum: value, low: value, high: value });
+            cell.take(&Cell { n: 1.0, sum: value, squares: value * value });
         }
     }
 
     /// A frame is over.
     pub(super) fn step(&mut self, tell: &mut impl FnMut(&Seen)) {
-        self.in_second += 1;
+        self.in_second = self.in_second.saturating_add(1);
         self.taken = self.taken.saturating_add(1);
         if self.in_second >= self.second {
             let index = self.taken.saturating_sub(self.second);

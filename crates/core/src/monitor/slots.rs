@@ -37,6 +37,13 @@ impl Slots {
         self.waiting.get_mut(place as usize)
     }
 
+    /// What is held of the first window.
+    pub(super) fn next(&self) -> &[Reading] {
+        let place = self.first.checked_rem(self.waiting.len() as u64);
+        let slot = place.and_then(|place| self.waiting.get(place as usize));
+        slot.map_or(&[], Held::as_slice)
+    }
+
     /// Takes a measure of a window that is not over yet.
     pub(super) fn put(&mut self, window: u64, reading: Reading) {
         let open = window >= self.first && window - self.first < self.depth();

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     error::{Error, StateProblem},
     process::crc32,
-    record::Config as _,
+    record::Config,
 };
 use interocept_dsp::state::{Reader, Snapshot, StateError, Writer};
 
@@ -73,19 +73,12 @@ impl Monitor {
         let mut mix = |value: f64| {
             words = crc32(&value.to_le_bytes()) ^ words.rotate_left(5);
         };
-        let mut field = 0;
-        while let Some(value) = self.config.get(field) {
-            mix(value);
-            field += 1;
-        }
+        each(&self.config, &mut mix);
         for Lane { stream, .. } in &self.lanes {
             mix(f64::from(stream.kind as i32));
             [stream.rate.hz(), stream.start_s, stream.clock_error_s].into_iter().for_each(&mut mix);
-            let mut field = 0;
-            while let Some(value) = stream.spo2.get(field) {
-                mix(value);
-                field += 1;
-            }
+            each(&stream.spo2, &mut mix);
+            each(&stream.cuff, &mut mix);
         }
         words
     }
@@ -110,5 +103,14 @@ impl Monitor {
             lane.jobs.iter_mut().try_for_each(|job| job.load(reader))?;
         }
         Ok(())
+    }
+}
+
+/// Every number of a configuration.
+fn each(config: &impl Config, mix: &mut impl FnMut(f64)) {
+    let mut field = 0;
+    while let Some(value) = config.get(field) {
+        mix(value);
+        field += 1;
     }
 }

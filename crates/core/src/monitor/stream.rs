@@ -3,11 +3,15 @@
 use super::{
     Config,
     body::OfImu,
+    cuff::OfCuff,
     heart::{OfEcg, OfPpg},
     job::{Found, Job, job},
+    points::{self, OfPoints},
 };
 use crate::{
-    SampleRate, abp, affect, camera, choice, ecg, eda, emg,
+    SampleRate, abp, affect,
+    bp::{self, OscillometricConfig},
+    camera, choice, ecg, eda, emg,
     error::Error,
     hrv, motion,
     ppg::{self, Spo2Config},
@@ -44,6 +48,11 @@ choice! {
         Imu = 10, "imu";
         /// A finger on the lens of a camera: time of the frame, red, green and blue, interleaved.
         Finger = 11, "finger";
+        /// The pressure in a cuff, as it is, in mmHg.
+        Cuff = 12, "cuff";
+        /// Points of one side of a body in pictures: ear, shoulder, elbow, wrist, hip, knee and
+        /// ankle, each to the right and downwards, interleaved.
+        Keypoints = 13, "keypoints";
     }
 }
 
@@ -63,6 +72,8 @@ impl Kind {
             Self::Acceleration => affect::Motion::INFO.channels,
             Self::Imu => motion::Tremor::INFO.channels,
             Self::Finger => camera::Contact::INFO.channels,
+            Self::Cuff => bp::Oscillometric::INFO.channels,
+            Self::Keypoints => points::CHANNELS,
         }
     }
 }
@@ -80,12 +91,15 @@ pub struct Stream {
     pub clock_error_s: f64,
     /// The curve of the maker of an oximeter; without one there is no saturation.
     pub spo2: Spo2Config,
+    /// How the pressure of a cuff is read: its ratios are those of the cuff.
+    pub cuff: OscillometricConfig,
 }
 
 impl Stream {
     /// A stream that begins with the common clock.
     pub fn new(kind: Kind, rate: SampleRate) -> Self {
-        Self { kind, rate, start_s: 0.0, clock_error_s: 0.0, spo2: Spo2Config::default() }
+        let (spo2, cuff) = (Spo2Config::default(), OscillometricConfig::default());
+        Self { kind, rate, start_s: 0.0, clock_error_s: 0.0, spo2, cuff }
     }
 }
 
@@ -96,6 +110,8 @@ pub(super) const JOBS: usize = 4;
 pub(super) const fn measures_of(kind: Kind) -> usize {
     match kind {
         Kind::Ecg => 160,
+        // Eight measurements.
+        Kind::Cuff => 112,
         _ => 24,
     }
 }
@@ -195,6 +211,8 @@ impl Lane {
                     camera::ContactConfig { window_s, hop_s, ..camera::ContactConfig::default() };
                 add(job::<camera::Contact>(&contact, rate))?;
             }
+            Kind::Cuff => add(OfCuff::job(&stream.cuff, rate))?,
+            Kind::Keypoints => add(OfPoints::job(window_s, hop_s, rate))?,
         }
         Ok(Self { stream: *stream, jobs, base_s, taken: 0, closed: false })
     }

@@ -387,3 +387,90 @@ fn an_inertial_sensor_tells_how_it_is_held_and_moves() {
     let of_body = strange.iter().filter(|r| r.job == 1);
     assert!(of_body.clone().count() > 4 && of_body.clone().all(|r| r.measure.value().is_none()));
 }
+
+/// A cuff that is let off holds no window back; when it is pumped up its window waits for it.
+#[test]
+fn a_cuff_is_waited_for_only_while_it_measures() {
+    let streams = [
+        Stream::new(Kind::Temperature, SampleRate::new(4.0).unwrap()),
+        Stream::new(Kind::Cuff, SampleRate::new(50.0).unwrap()),
+    ];
+    // Pumped up from 80 s on, and let off at 124 s.
+    let mmhg = |t: f64| if (80.0..124.0).contains(&t) { 160.0 - 2.8 * (t - 80.0) } else { 0.0 };
+    let mut monitor = Monitor::new(&Config::default(), &streams).unwrap();
+    let mut seen: Vec<(u32, Reading)> = Vec::new();
+    for second in 0..200 {
+        let mut sink = |o: Output| seen.extend(reading(o).map(|r| (second, r)));
+        monitor.push(0, &[33.0; 4], &mut sink).unwrap();
+        let cuff: Vec<f64> =
+            (0..50).map(|i| mmhg(f64::from(second) + f64::from(i) / 50.0)).collect();
+        monitor.push(1, &cuff, &mut sink).unwrap();
+    }
+    let of_cuff: Vec<_> = seen.iter().filter(|(_, r)| r.stream == 1).collect();
+    assert!(!of_cuff.is_empty() && of_cuff.iter().all(|(s, r)| r.window == 9 && *s < 140));
+    for (second, r) in &seen {
+        let due_s = 30 + 10 * r.window as u32;
+        let latest_s = if (80..124).contains(&due_s) { 140 } else { due_s + 6 };
+        assert!(*second <= latest_s, "window {} at {second} s", r.window);
+    }
+    assert_eq!((monitor.lost(), seen.iter().map(|(_, r)| r.window).max()), (0, Some(16)));
+}
+
+#[test]
+fn points_of_a_body_tell_its_posture() {
+    let stream = Stream::new(Kind::Keypoints, SampleRate::new(25.0).unwrap());
+    // A trunk that leans by 45 degrees over level thighs; the arm hangs bent at a right angle.
+    let points = [
+        200.0, 100.0, 200.0, 200.0, 200.0, 250.0, 250.0, 250.0, 100.0, 300.0, 200.0, 300.0, 200.0,
+        400.0,
+    ];
+    let mut frames = points.repeat(25 * 40);
+    // The ear is not seen half of the time and more, and the ankle never after 30 s.
+    frames.chunks_mut(14).enumerate().for_each(|(i, frame)| {
+        frame[0] = if i % 5 < 3 { f64::NAN } else { frame[0] };
+        frame[13] = if i >= 750 { f64::NAN } else { frame[13] };
+    });
+    let mut monitor = Monitor::new(&Config::default(), &[stream]).unwrap();
+    let mut readings = Vec::new();
+    monitor.push(0, &frames, &mut |o: Output| readings.extend(reading(o))).unwrap();
+    monitor.finish(&mut |o: Output| readings.extend(reading(o)));
+    let of = |key: &str, window| {
+        let found = readings.iter().find(|r| r.window == window && r.measure.id().key() == key);
+        found.unwrap().measure
+    };
+    for (key, degrees) in [
+        ("posture.elbow_mean", 90.0),
+        ("posture.shoulder_mean", 45.0),
+        ("posture.hip_mean", 45.0),
+        ("posture.knee_mean", 90.0),
+        ("posture.trunk_lean_mean", 45.0),
+        ("posture.knee_sd", 0.0),
+    ] {
+        let value = of(key, 0).value().unwrap();
+        assert!((value - degrees).abs() < 1e-5, "{key} {value}");
+    }
+    assert_eq!(of("posture.head_mean", 0).status(), crate::Status::PoorSignal);
+    assert!((of("posture.knee_mean", 1).quality() - 2.0 / 3.0).abs() < 1e-9);
+}
+
+/// Of a belt and an ECG of one person there is one rate of breathing, in every window of both.
+#[test]
+fn belt_and_ecg_tell_one_rate_of_breathing() {
+    let (readings, _) = run([1.0, 1.0, 1.0], [0, 1, 2]);
+    let fused: Vec<_> = readings.iter().filter(|r| r.stream == 3).collect();
+    assert!(fused.len() > 5 && fused.iter().all(|r| r.measure.id().key() == "resp.rate_fused"));
+    let of = |r: &Reading, key: &str| {
+        let mut all = readings.iter().filter(|o| o.window == r.window);
+        all.find(|o| o.measure.id().key() == key).and_then(|o| o.measure.value())
+    };
+    let mut both = 0;
+    for r in fused {
+        let (belt, ecg) = (of(r, "resp.rate"), of(r, "resp.rate_ecg"));
+        if let (Some(value), Some(belt), Some(ecg)) = (r.measure.value(), belt, ecg) {
+            let (low, high) = if belt < ecg { (belt, ecg) } else { (ecg, belt) };
+            assert!((low..=high).contains(&value), "{value} of {belt} and {ecg}");
+            both += 1;
+        }
+    }
+    assert!(both > 2, "{both}");
+}

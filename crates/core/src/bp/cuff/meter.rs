@@ -107,6 +107,11 @@ snapshot!(Oscillometric { thin, last, x, started, taken, missing, top, broken }
     skip { config, rate, work_hz } skip heap { bench });
 
 impl Oscillometric {
+    /// Whether the cuff is pumped up.
+    pub(crate) fn measures(&self) -> bool {
+        !self.x.is_empty()
+    }
+
     /// A measurement is over.
     fn end(&mut self, sink: &mut impl Sink<Measure>) {
         let x = self.x.as_slice();
