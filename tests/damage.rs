@@ -15,6 +15,7 @@ use interocept_tests::{
     counting::{Counting, count},
     laws,
     signals::{self, Random},
+    tamper::{EXTREMES, Victim},
 };
 
 #[global_allocator]
@@ -351,5 +352,28 @@ fn saved_states() {
         let longer = [&saved[..], &[0]].concat();
         assert!(other.load_state(&longer).is_err(), "{}: a byte too many", entry.info.name);
         other.load_state(&saved).unwrap();
+    }
+}
+
+/// One that somebody wrote is refused, or leads to an end like any other.
+#[test]
+fn tampered_states() {
+    let mut random = Random(11);
+    for entry in PROCESSORS {
+        let victim = Victim::new(entry);
+        for i in 0..400 {
+            let mut state = victim.state();
+            for _ in 0..=random.below(3) {
+                // Half of them near the ends, where most single fields are.
+                let at = random.below(victim.places());
+                let at = match i % 4 {
+                    0 => at % 300,
+                    1 => victim.places().saturating_sub(1 + at % 300),
+                    _ => at,
+                };
+                victim.put(&mut state, at, EXTREMES[random.below(EXTREMES.len())]);
+            }
+            victim.go_on(state);
+        }
     }
 }

@@ -7,6 +7,7 @@ pub mod counting;
 pub mod digest;
 pub mod laws;
 pub mod signals;
+pub mod tamper;
 
 /// The Rust code of the README, as a test.
 #[cfg(doctest)]

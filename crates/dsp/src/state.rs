@@ -16,7 +16,7 @@ pub enum StateError {
     Truncated,
     /// Bytes were left over.
     TrailingBytes,
-    /// A length or a variant that this configuration cannot have.
+    /// A length, a variant or a count that this configuration cannot have.
     Mismatch,
 }
 
@@ -114,17 +114,29 @@ macro_rules! number {
         }
     )*};
 }
-number!(u8, u16, u32, u64, u128, i8, i16, i32, i64, i128, f32, f64);
+number!(u8, u16, u32, u128, i8, i16, i32, i64, i128, f32, f64);
+
+/// What is counted stays far below the range's end, where sums of counts overflow: samples of
+/// some million years. Whoever claims more tampered with the state.
+impl Snapshot for u64 {
+    fn save(&self, writer: &mut Writer<'_>) {
+        writer.bytes(&self.to_le_bytes());
+    }
+    fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError> {
+        *self = Self::from_le_bytes(reader.array()?);
+        if *self > Self::MAX >> 4 { Err(StateError::Mismatch) } else { Ok(()) }
+    }
+}
 
 impl Snapshot for usize {
     fn save(&self, writer: &mut Writer<'_>) {
         (*self as u64).save(writer);
     }
     fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError> {
-        let mut wide = 0u64;
+        let mut wide = 0_u64;
         wide.load(reader)?;
         *self = usize::try_from(wide).map_err(|_| StateError::Mismatch)?;
-        Ok(())
+        if *self > Self::MAX >> 4 { Err(StateError::Mismatch) } else { Ok(()) }
     }
 }
 

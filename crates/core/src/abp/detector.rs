@@ -140,7 +140,7 @@ impl Detector {
         }
         self.index = self.index.saturating_add(1);
         let Some(y) = self.thin.push(x) else { return };
-        self.tick += 1;
+        self.tick = self.tick.saturating_add(1);
         self.last_taken = self.index;
         self.ticks.push(y);
         if !self.seek.learning() {
@@ -153,10 +153,17 @@ impl Detector {
     /// What was passed over while the height of upstrokes was learnt is looked at now.
     fn learnt(&mut self, sink: &mut impl Sink<Beat>) {
         self.seek.learnt();
-        self.seek.begin(self.at(self.began + 1));
-        for tick in self.began + 1..=self.tick {
+        // Only a state that was tampered with has more to look at.
+        let most = self.seek.learning_ticks();
+        let first = self.first_of_stretch().max(self.tick.saturating_sub(most));
+        self.seek.begin(self.at(first));
+        for tick in first..=self.tick {
             self.tick(tick, self.at(tick), true, sink);
         }
+    }
+
+    fn first_of_stretch(&self) -> u64 {
+        self.began.saturating_add(1)
     }
 
     /// The pressure at a tick that is in the window.
@@ -195,9 +202,9 @@ impl Detector {
 
     /// Judges a crossing whose top is known.
     fn upstroke(&mut self, crossing: Crossing, now: u64, late: bool, sink: &mut impl Sink<Beat>) {
-        let begin = self.place(self.began + 1);
-        let from =
-            crossing.tick.saturating_sub(self.span(UPSTROKE_S + BRIDGE_S)).max(self.began + 1);
+        let first = self.first_of_stretch();
+        let begin = self.place(first);
+        let from = crossing.tick.saturating_sub(self.span(UPSTROKE_S + BRIDGE_S)).max(first);
         let to = crossing.tick.saturating_add(self.span(NEAR_S));
         let wave = Wave::new(self.ticks.as_slice(), self.working_hz);
         let (from, to, end) = (self.place(from), self.place(to.min(now)), self.place(now));

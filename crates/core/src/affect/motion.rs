@@ -72,7 +72,7 @@ impl Motion {
     fn add(&mut self, frame: &[f64]) {
         let inside = |v: &f64| v.abs() <= MOST_G;
         if frame.len() == AXES && frame.iter().all(inside) {
-            self.n += 1;
+            self.n = self.n.saturating_add(1);
             let n = self.n as f64;
             for ((mean, squares), x) in self.mean.iter_mut().zip(&mut self.squares).zip(frame) {
                 let off = x - *mean;
@@ -80,10 +80,10 @@ impl Motion {
                 *squares += off * (x - *mean);
             }
         }
-        self.in_second += 1;
+        self.in_second = self.in_second.saturating_add(1);
         self.taken = self.taken.saturating_add(1);
         if self.in_second >= self.second {
-            if 2 * self.n >= self.second {
+            if self.n >= self.second.div_ceil(2) {
                 let [x, y, z] = self.squares;
                 let sd = libm::sqrt((x + y + z) / self.n as f64);
                 let index = self.taken.saturating_sub(self.second);

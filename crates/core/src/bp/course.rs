@@ -76,7 +76,7 @@ impl Course {
         let (expected, spread) = next.project(&[1.0, 0.0]);
         let surprise = seen - expected;
         if surprise * surprise > GATE * GATE * (spread + variance) {
-            self.refused += 1;
+            self.refused = self.refused.saturating_add(1);
             if self.refused >= MOVED {
                 self.begin(time_s, seen, variance, q);
             }

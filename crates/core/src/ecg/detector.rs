@@ -155,9 +155,9 @@ impl Detector {
     /// Finds the R peak of a peak of the features.
     fn place(&self, peak: &mut Peak) {
         let ticks = self.decision.tick().saturating_sub(peak.tick) as usize;
-        let ago = ticks * self.front.factor() + self.lag;
+        let ago = ticks.saturating_mul(self.front.factor()).saturating_add(self.lag);
         let x = self.samples.as_slice();
-        let center = self.capacity.saturating_sub(ago + 1);
+        let center = self.capacity.saturating_sub(ago.saturating_add(1));
         let found = self.locator.locate(x, center, self.polarity);
         let position = found.map_or(center as f64, |p| p.position);
         let nearest = libm::round(position);

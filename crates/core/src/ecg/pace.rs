@@ -57,7 +57,7 @@ pub(super) struct Spikes {
     /// Samples held back, and the place of the next that is given.
     held: usize,
     index: u64,
-    found: [u64; KEPT],
+    found: [Option<u64>; KEPT],
     /// Samples until a spike has left the window.
     blind: usize,
 }
@@ -84,7 +84,7 @@ impl Spikes {
             line: (0.0, 0.0),
             held: 0,
             index: 0,
-            found: [u64::MAX; KEPT],
+            found: [None; KEPT],
             blind: 0,
         })
     }
@@ -133,7 +133,8 @@ impl Spikes {
     /// Whether there was a spike where that of a paced complex is, its R peak at `index`.
     pub(super) fn paced(&self, index: u64) -> bool {
         let (low, high) = self.reach;
-        self.found.iter().any(|at| index.checked_sub(*at).is_some_and(|d| d >= low && d <= high))
+        let near = |at: &u64| index.checked_sub(*at).is_some_and(|d| d >= low && d <= high);
+        self.found.iter().flatten().any(near)
     }
 
     /// Gives `x`, or the line that takes its place.
@@ -178,7 +179,7 @@ impl Spikes {
                 self.line = (given, (last - given) / (2 * self.near) as f64);
                 self.found.rotate_right(1);
                 if let Some(slot) = self.found.first_mut() {
-                    *slot = self.index - 1 + self.near as u64;
+                    *slot = Some(self.index.saturating_sub(1) + self.near as u64);
                 }
                 self.blind = self.near + self.far + 1;
                 return;

@@ -91,7 +91,7 @@ impl Template {
     #[inline]
     pub(super) fn push(&mut self, x: f64) {
         self.recent.push(x);
-        self.fresh += 1;
+        self.fresh = self.fresh.saturating_add(1);
         if self.fresh as usize >= AT_ONCE {
             self.fresh = 0;
             let from = self.capacity + 1 - AT_ONCE - self.shape.len();

@@ -268,8 +268,28 @@ impl Core {
         }
     }
 
+    /// The last level known at a time. Only in a saved state that was tampered with is it later,
+    /// or the window further behind it.
+    fn newest_s(&mut self, now_s: f64) -> f64 {
+        let newest = self.levels.newest(0).filter(|l| l.time_s <= now_s);
+        let newest_s = newest.map_or(f64::NEG_INFINITY, |l| l.time_s);
+        let earliest_s = newest_s - (self.config.window_s + self.config.hop_s + WAIT_S);
+        if self.start_s < earliest_s {
+            self.start_s = earliest_s;
+        }
+        newest_s
+    }
+
+    /// On to the next window; false where times are too large to differ by a hop.
+    fn hop(&mut self, hops: f64) -> bool {
+        let before_s = self.start_s;
+        self.start_s += hops * self.config.hop_s;
+        self.start_s > before_s
+    }
+
     /// Tells every window that is over at a time.
     fn advance(&mut self, now_s: f64, sink: &mut impl Sink<Measure>) {
+        let newest_s = self.newest_s(now_s);
         loop {
             let end_s = self.start_s + self.config.window_s;
             // Onsets are refined by up to their window; answers come late.
@@ -278,25 +298,28 @@ impl Core {
             if !over || waiting {
                 return;
             }
-            let holds = self.levels.newest(0).is_some_and(|l| l.time_s >= self.start_s);
-            if holds {
+            let hops = if newest_s >= self.start_s {
                 self.tell(self.config.window_s, sink);
-                self.start_s += self.config.hop_s;
+                1.0
             } else {
                 // Behind a gap: on to the first window that is not over.
-                let hops = libm::floor((now_s - end_s - ANSWER_S.1) / self.config.hop_s) + 1.0;
-                self.start_s += hops * self.config.hop_s;
+                libm::floor((now_s - end_s - ANSWER_S.1) / self.config.hop_s) + 1.0
+            };
+            if !self.hop(hops) {
+                return;
             }
         }
     }
 
     fn finish(&mut self, last_s: f64, sink: &mut impl Sink<Measure>) {
         self.open_s = f64::NAN;
-        let newest_s = self.levels.newest(0).map_or(f64::NEG_INFINITY, |l| l.time_s);
+        let newest_s = self.newest_s(last_s);
         // Not into a gap that the recording ends with, however long.
         while self.start_s + self.config.window_s <= last_s && newest_s >= self.start_s {
             self.tell(self.config.window_s, sink);
-            self.start_s += self.config.hop_s;
+            if !self.hop(1.0) {
+                return;
+            }
         }
         // A recording shorter than a window still says what it can and why not the rest.
         if !self.told {

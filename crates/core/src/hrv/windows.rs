@@ -100,11 +100,14 @@ impl Core {
         let hop_us = micros(self.config.hop_s).max(1);
         let mut start_us = *self.start_us.get_or_insert(nn.start_us());
         if length_us > 0 {
+            // Only a saved state that was tampered with is further behind.
+            let oldest_us = self.held.as_slice().first().map_or(0, Nn::start_us);
+            start_us = start_us.max(oldest_us.saturating_sub(length_us));
             // Windows that this interval closes, but for those that hold nothing.
             while nn.end_us > start_us.saturating_add(length_us) && !self.held.is_empty() {
                 self.emit(start_us, length_us, sink);
                 start_us = start_us.saturating_add(hop_us);
-                self.held.drop_while(|nn| nn.start_us() < start_us);
+                self.held.drop_while(|held| held.start_us() < start_us || held.end_us > nn.end_us);
             }
             let end_us = start_us.saturating_add(length_us);
             if let Some(behind_us) = nn.end_us.checked_sub(end_us).filter(|b| *b > 0) {

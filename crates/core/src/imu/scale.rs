@@ -133,7 +133,7 @@ impl Scale {
     pub(super) fn turn(&mut self, by: Vector) -> bool {
         self.turn = add(self.turn, by);
         self.passed_s += self.step_s;
-        self.phase += 1;
+        self.phase = self.phase.saturating_add(1);
         if self.phase < self.every {
             return false;
         }

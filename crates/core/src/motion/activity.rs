@@ -113,13 +113,13 @@ impl Processor for Activity {
                 *sum += x;
             }
         }
-        if self.taken - self.start >= self.length {
+        if self.taken.saturating_sub(self.start) >= self.length {
             self.tell(sink);
         }
     }
 
     fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Measure>) {
-        let left = self.length - (self.taken - self.start).min(self.length);
+        let left = self.length.saturating_sub(self.taken.saturating_sub(self.start));
         if frames < left {
             self.taken = self.taken.saturating_add(frames);
             return;

@@ -246,7 +246,7 @@ impl Movement {
             z
         };
         self.cadence.push(strongest, f64::INFINITY);
-        self.phase += 1;
+        self.phase = self.phase.saturating_add(1);
         if self.phase < self.every {
             return;
         }

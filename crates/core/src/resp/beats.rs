@@ -117,8 +117,13 @@ impl Beats {
 
     fn close(&mut self, wait: u64, samples: u64, sink: &mut impl Sink<Measure>) {
         let due = self.length.saturating_add(wait);
+        let now = self.consumed;
+        // Only a saved state that was tampered with is further behind, or ahead.
+        let before = now.saturating_sub(samples);
+        self.start = self.start.max(before.saturating_sub(due));
         while self.consumed >= self.start.saturating_add(due) {
-            let passed = self.marks.as_slice().last().is_none_or(|m| m.index < self.start);
+            let passed =
+                self.marks.as_slice().last().is_none_or(|m| m.index < self.start || m.index > now);
             if passed && samples > self.hop {
                 let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
                 let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;
@@ -259,7 +264,7 @@ impl Sum {
     fn measure(&self, id: MeasureId, window: Window) -> Measure {
         let quality = if self.count > 0 { self.quality / self.count as f64 } else { 0.0 };
         let window = Window { quality, ..window };
-        if self.count == 0 || self.known < self.count - self.known {
+        if self.count == 0 || self.known < self.count.saturating_sub(self.known) {
             let status = if self.short >= self.conflicting.max(self.other) {
                 Status::TooShort
             } else if self.conflicting > self.other {

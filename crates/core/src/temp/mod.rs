@@ -168,12 +168,24 @@ impl Level {
         let now_s = self.rate.seconds(self.taken, 0.0);
         let middle_s = self.rate.seconds(self.taken, -0.5 * (self.length as f64 + 1.0));
         (self.sum, self.present, self.in_block) = (0.0, 0, 0);
+        // Only in a saved state that was tampered with is the last mean later than now, or the
+        // window further behind it.
+        let newest = self.means.newest(0).filter(|(t, _)| *t <= now_s);
+        let newest_s = newest.map_or(f64::NEG_INFINITY, |(t, _)| t);
+        let earliest_s = newest_s - (self.config.window_s + self.config.hop_s);
+        if self.start_s < earliest_s {
+            self.start_s = earliest_s;
+        }
         // Windows that ended in a gap hold only what was before it.
         while self.start_s + self.config.window_s < now_s {
-            let holds = self.means.newest(0).is_some_and(|(t, _)| t >= self.start_s);
-            if holds {
+            let before_s = self.start_s;
+            if newest_s >= self.start_s {
                 self.tell(self.config.window_s, sink);
                 self.start_s += self.config.hop_s;
+                // Times can be too large to differ by a hop.
+                if self.start_s <= before_s {
+                    break;
+                }
             } else {
                 let behind_s = now_s - self.start_s - self.config.window_s;
                 self.start_s += libm::ceil(behind_s / self.config.hop_s) * self.config.hop_s;

@@ -45,14 +45,14 @@ impl Average {
     /// deviation of the noise of its samples, and between `own` no other beat is.
     pub(super) fn draw(&mut self, beat: &mut Stretch, noise: f64, own: Range<usize>) {
         if beat.between(own.start, own.end).len() < own.len()
-            || own.start + APART > R
+            || own.start.saturating_add(APART) > R
             || own.end <= R + APART
         {
             return;
         }
         let begun = self.beats.get(R).is_some_and(|n| *n > 0);
         if begun && !self.alike(beat) {
-            self.unlike += 1;
+            self.unlike = self.unlike.saturating_add(1);
             if self.unlike < FORGET {
                 return;
             }
@@ -92,7 +92,7 @@ impl Average {
             if *n >= FEWEST {
                 *x = mean + drift + keep * d;
             }
-            *n = (*n + 1).min(MOST);
+            *n = n.saturating_add(1).min(MOST);
             *m = mean + d / f64::from(*n);
         }
     }

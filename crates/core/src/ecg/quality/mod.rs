@@ -304,7 +304,7 @@ impl EcgQuality {
             .reasons
             .with_if(Reasons::FLAT, flat)
             .with_if(Reasons::SATURATED, saturated)
-            .with_if(Reasons::LEAD_OFF, flat || hum_only || 2 * tally.saturated > tally.samples);
+            .with_if(Reasons::LEAD_OFF, flat || hum_only || tally.saturated > tally.samples / 2);
         verdict.refuse(Reasons::FLAT | Reasons::SATURATED | Reasons::LEAD_OFF);
         let Stretch { start_index, length } = self.stretches.end();
         sink.put(Quality {

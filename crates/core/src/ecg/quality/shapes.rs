@@ -112,7 +112,7 @@ impl Shapes {
             self.candidate = (smooth, self.ticks);
         }
         let (height, at) = self.candidate;
-        if height > 0.0 && self.ticks - at >= self.refractory as u64 {
+        if height > 0.0 && self.ticks.saturating_sub(at) >= self.refractory as u64 {
             self.candidate = (0.0, 0);
             self.beat(at);
         }
