@@ -59,7 +59,7 @@ def test_measures_and_events_come_with_their_channel():
     outputs.append(monitor.finish())
     assert {str(k) for o in outputs for k in o.events.kind} == {"beat", "breath"}
     seen = {name for o in outputs for name, _ in o.measures()}
-    assert seen == set(CHANNELS)
+    assert seen == {*CHANNELS, "together"}
     assert monitor["chest"]["hrv.hr_mean"].value == pytest.approx(75, abs=1)
     assert monitor["belt"]["resp.rate"].value == pytest.approx(15.28, abs=0.1)
     assert monitor["wrist"]["temp.level"].value == pytest.approx(33.0, abs=0.1)
