@@ -1,6 +1,7 @@
 use super::*;
 use crate::{SampleRate, affect, ecg, hrv, ppg, process::Processor, resp};
 use alloc::vec::Vec;
+use core::f64::consts::PI;
 
 /// Two minutes of ECG, belt and temperature; the belt begins later and is off for a while.
 fn streams() -> [Stream; 3] {
@@ -348,7 +349,7 @@ fn wrong_calls_are_refused() {
 fn an_inertial_sensor_tells_how_it_is_held_and_moves() {
     let rate = SampleRate::new(100.0).unwrap();
     let stream = Stream::new(Kind::Imu, rate);
-    let swing = |t: f64| if t < 35.0 { 0.0 } else { 0.5236 * libm::sin(3.1416 * (t - 35.0)) };
+    let swing = |t: f64| if t < 35.0 { 0.0 } else { PI / 6.0 * libm::sin(PI * (t - 35.0)) };
     let frames: Vec<f64> = (0..7500)
         .flat_map(|i| {
             let t = f64::from(i) / 100.0;
@@ -373,7 +374,7 @@ fn an_inertial_sensor_tells_how_it_is_held_and_moves() {
     for (key, still, swinging, within) in [
         ("motion.angle_z", 90.0, 90.0, 1.5),
         ("motion.tilt_spread", 0.0, 30.0 / libm::sqrt(2.0), 1.0),
-        ("motion.turn_rate", 0.0, 30.0 * 3.1416 / libm::sqrt(2.0), 2.0),
+        ("motion.turn_rate", 0.0, 30.0 * PI / libm::sqrt(2.0), 2.0),
         ("motion.enmo", 0.0, 0.0, 1e-9),
         ("affect.still", 1.0, 0.0, 1e-9),
     ] {
