@@ -167,6 +167,24 @@ def test_movement_posture_and_a_cuff():
         Monitor({"arm": Channel("cuff", 50, cuff={"speed": 3})})
 
 
+def test_a_cuff_reads_as_alone():
+    t = np.arange(9000) / 100
+    cuff = np.where((t > 10) & (t < 60), 170 - 2.7 * (t - 10), 0.0)
+    wave = np.exp(-0.5 * ((np.fmod(t, 0.85) - 0.2) / 0.07) ** 2)
+    cuff += np.where(cuff > 20, 6 * np.exp(-0.5 * ((cuff - 95) / 22) ** 2) * wave, 0.0)
+    alone = ic.cuff.measure(cuff, sampling_rate=100)
+    monitor = Monitor({"arm": Channel("cuff", 100), "wrist": Channel("temp", 4)})
+    for second in range(90):
+        monitor.push("arm", cuff[100 * second : 100 * (second + 1)])
+        monitor.push("wrist", np.full(4, 33.0))
+    monitor.finish()
+    assert alone["cuff.sbp"].value == pytest.approx(120, abs=5)
+    assert {k: (m.value, m.low, m.status) for k, m in alone.items()} == {
+        k: (m.value, m.low, m.status) for k, m in monitor["arm"].items()
+    }
+    assert monitor.lost == 0
+
+
 def test_belt_and_ecg_tell_one_rate_of_breathing():
     monitor = Monitor(CHANNELS)
     outputs = [monitor.push(name, x) for name, x in signals().items()]
