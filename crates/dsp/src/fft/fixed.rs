@@ -22,6 +22,8 @@ fn root(k: usize, n: usize) -> C {
 #[derive(Clone, Debug)]
 pub struct FixedFft {
     n: usize,
+    /// The rest of the samples is zeros.
+    given: usize,
     complex: ComplexFft,
     work: Vec<C>,
     /// `exp(-2 pi i k / n)`, k to n / 4; empty for odd `n`.
@@ -34,14 +36,25 @@ impl FixedFft {
     /// # Errors
     /// `n` out of range, or no memory.
     pub fn new(n: usize) -> Result<Self, Error> {
+        Self::padded(n, n)
+    }
+
+    /// Plans for `given` samples, 1 to `n`, with zeros behind them. Where `n` is no power of two
+    /// there is less to do the fewer they are.
+    ///
+    /// # Errors
+    /// `n` or `given` out of range, or no memory.
+    pub fn padded(n: usize, given: usize) -> Result<Self, Error> {
         length("n", n, 1, super::MAX_LEN)?;
+        length("given", given, 1, n)?;
         let even = n % 2 == 0;
         let m = if even { n / 2 } else { n };
+        let complex = ComplexFft::new(m, if even { given.div_ceil(2) } else { given })?;
         let mut twiddles = try_vec(if even { n / 4 + 1 } else { 0 }, C::default())?;
         for (k, t) in twiddles.iter_mut().enumerate() {
             *t = root(k, n);
         }
-        Ok(Self { n, complex: ComplexFft::new(m)?, work: try_vec(m, C::default())?, twiddles })
+        Ok(Self { n, given, complex, work: try_vec(m, C::default())?, twiddles })
     }
 
     /// The number of samples transformed.
@@ -60,13 +73,13 @@ impl FixedFft {
     }
 
     /// Writes `sum of x[j] exp(-2 pi i j k / n)` to `out[k]`. A shorter `x` is padded with
-    /// zeros, of a longer one the rest is left out.
+    /// zeros; of one that is longer than planned for the rest is left out.
     ///
     /// # Errors
     /// `out` has not [`bins`](Self::bins) places.
     pub fn forward(&mut self, x: &[f64], out: &mut [Complex<f64>]) -> Result<(), Error> {
         length("out", out.len(), self.bins(), self.bins())?;
-        let x = x.get(..x.len().min(self.n)).unwrap_or(x);
+        let x = x.get(..x.len().min(self.given)).unwrap_or(x);
         self.work.fill(C::default());
         if self.n % 2 == 1 {
             for (w, &v) in self.work.iter_mut().zip(x) {
@@ -116,11 +129,12 @@ enum ComplexFft {
 }
 
 impl ComplexFft {
-    fn new(n: usize) -> Result<Self, Error> {
+    /// Of `n` values, all but the `given` first ones zeros.
+    fn new(n: usize, given: usize) -> Result<Self, Error> {
         if n.is_power_of_two() {
             return Ok(Self::Radix2(Radix2::new(n)?));
         }
-        let m = (2 * n - 1).next_power_of_two();
+        let m = (n + given - 1).next_power_of_two();
         let mut radix2 = Radix2::new(m)?;
         let mut chirp = try_vec(n, C::default())?;
         let mut kernel = try_vec(m, C::default())?;
@@ -130,7 +144,7 @@ impl ComplexFft {
             *c = root(square as usize, 2 * n);
             let scaled = c.conj() * (1.0 / m as f64);
             set(&mut kernel, j, scaled);
-            if j > 0 {
+            if j > 0 && j < given {
                 set(&mut kernel, m - j, scaled);
             }
         }
@@ -254,6 +268,26 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn zeros_behind_the_series_are_zeros() {
+        for (n, given) in [(3000, 1000), (747, 250), (100, 1), (90, 89), (64, 5), (7, 7)] {
+            let x: Vec<f64> = (0..given).map(|i| libm::sin(i as f64 * 1.7) + 0.3).collect();
+            let (mut whole, mut short) =
+                (vec![C::default(); n / 2 + 1], vec![C::default(); n / 2 + 1]);
+            FixedFft::new(n).unwrap().forward(&x, &mut whole).unwrap();
+            let mut padded = FixedFft::padded(n, given).unwrap();
+            padded.forward(&x, &mut short).unwrap();
+            for (k, (a, b)) in whole.iter().zip(&short).enumerate() {
+                assert!((a - b).norm_sqr() < 1e-24 * given as f64, "{n} {given} {k}: {a} {b}");
+            }
+            // What is more than was planned for is left out.
+            let more: Vec<f64> = x.iter().copied().chain([9.0; 3]).collect();
+            padded.forward(&more, &mut whole).unwrap();
+            assert_eq!(whole, short);
+        }
+        assert!(FixedFft::padded(10, 11).is_err() && FixedFft::padded(10, 0).is_err());
     }
 
     #[cfg(feature = "std")]

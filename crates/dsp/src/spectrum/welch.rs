@@ -60,7 +60,7 @@ impl Welch {
         length("segment", config.segment, 1, fft::MAX_LEN)?;
         length("overlap", config.overlap, 0, config.segment - 1)?;
         length("transform", config.transform, config.segment, fft::MAX_LEN)?;
-        let fft = FixedFft::new(config.transform)?;
+        let fft = FixedFft::padded(config.transform, config.segment)?;
         let mut window = try_vec(config.segment, 0.0)?;
         config.window.fill(Symmetry::Periodic, &mut window)?;
         let bins = try_vec(fft.bins(), Complex::default())?;
