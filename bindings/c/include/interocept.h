@@ -5371,7 +5371,7 @@ typedef struct icept_bp_baroreflex_config {
   /* Correlation of the two in a sequence.
    * 0 to 1 */
   double least_correlation;
-  /* Bins of less squared coherence are left out.
+  /* Bins of less squared coherence are left out of the alpha index; a band with no other has no gain.
    * 0 to 1 */
   double least_coherence;
   /* Length of the segments of the spectra. [s]
@@ -5393,7 +5393,7 @@ typedef struct icept_bp_baroreflex_config {
 
 /* Baroreflex sensitivity by sequences, alpha index and transfer function, from the interval and the systolic pressure of every beat.
  * Channels of a frame: rr_ms [ms], systolic_mmhg [mmHg].
- * Source: Bertinieri and others, J Hypertens 3 Suppl 3:S79, 1985 (sequences); Pagani and others, Hypertension 12:600, 1988 (alpha index); Robbe and others, Hypertension 10:538, 1987 (transfer function) */
+ * Source: Bertinieri and others, J Hypertens 3 Suppl 3:S79, 1985 (sequences); Pagani and others, Hypertension 12:600, 1988 (alpha index); Robbe and others, Hypertension 10:538, 1987, and Pinna and others, Clin Sci 103:81, 2002 (transfer function) */
 static inline icept_status icept_bp_baroreflex_config_init(icept_bp_baroreflex_config *config) {
   return icept_config_init(ICEPT_BP_BAROREFLEX, config, sizeof *config);
 }

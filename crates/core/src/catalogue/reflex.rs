@@ -32,12 +32,12 @@ super::measures! {
         "M. Pagani and others (1988), Hypertension 12:600";
     GAIN_LF = 71, "bp.brs_gain_lf", MillisecondPerMillimetreOfMercury, B, window(120.0, 120.0), count(100), range(0.0, 200.0),
         "Transfer gain, low frequency", "低频传递增益",
-        "mean size of the transfer function from systolic pressure to interval, 0.04 to 0.15 Hz, where they are coherent",
-        "H. W. J. Robbe and others (1987), Hypertension 10:538; G. D. Pinna and others (2004), Comput. Cardiol. 31";
+        "size of the transfer function from systolic pressure to interval, 0.04 to 0.15 Hz, by the power of the pressure, less what noise adds",
+        "H. W. J. Robbe and others (1987), Hypertension 10:538; G. D. Pinna and others (2002), Clin. Sci. 103:81";
     GAIN_HF = 72, "bp.brs_gain_hf", MillisecondPerMillimetreOfMercury, B, window(120.0, 120.0), count(100), range(0.0, 200.0),
         "Transfer gain, high frequency", "高频传递增益",
-        "mean size of the transfer function from systolic pressure to interval, 0.15 to 0.4 Hz, where they are coherent",
-        "H. W. J. Robbe and others (1987), Hypertension 10:538; G. D. Pinna and others (2004), Comput. Cardiol. 31";
+        "size of the transfer function from systolic pressure to interval, 0.15 to 0.4 Hz, by the power of the pressure, less what noise adds",
+        "H. W. J. Robbe and others (1987), Hypertension 10:538; G. D. Pinna and others (2002), Clin. Sci. 103:81";
     COHERENCE_LF = 73, "bp.brs_coherence_lf", One, B, window(120.0, 120.0), count(100), range(0.0, 1.0),
         "Coherence of pressure and interval, low frequency", "低频相干性",
         "highest squared coherence of systolic pressure and interval, 0.04 to 0.15 Hz",

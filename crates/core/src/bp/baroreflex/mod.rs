@@ -34,7 +34,7 @@ config! {
         least_rr_step: f64 [Millisecond] = 4.0, range(0.0, 100.0), "Parati and others, 1988, with 250 Hz; others take 5 or 6";
         /// Correlation of the two in a sequence.
         least_correlation: f64 [One] = 0.85, range(0.0, 1.0), "0.80 to 0.85 in use";
-        /// Bins of less squared coherence are left out.
+        /// Bins of less squared coherence are left out of the alpha index; a band with no other has no gain.
         least_coherence: f64 [One] = 0.5, range(0.0, 1.0), "Robbe and others, 1987";
         /// Length of the segments of the spectra.
         segment_s: f64 [Second] = 60.0, range(30.0, 300.0), "nine of them in five minutes";
@@ -118,12 +118,11 @@ impl Baroreflex {
         } else {
             None
         };
-        let put = |id: MeasureId, value: f64, error: f64, reason: Option<Status>| match refusal
-            .or(reason)
-        {
-            Some(reason) => Measure::absent(id, window, reason),
-            None => {
-                Measure::new(id, window, value).with_interval(value - Z * error, value + Z * error)
+        let unknown = (f64::NAN, f64::NAN);
+        let put = |id: MeasureId, value: f64, (low, high): (f64, f64), reason: Option<Status>| {
+            match refusal.or(reason) {
+                Some(reason) => Measure::absent(id, window, reason),
+                None => Measure::new(id, window, value).with_interval(low, high),
             }
         };
         let found = sequences::find(rr_ms, sbp, c);
@@ -131,16 +130,16 @@ impl Baroreflex {
         for (id, slopes) in
             [(id::SEQUENCE, found.up.and(found.down)), (id::UP, found.up), (id::DOWN, found.down)]
         {
-            let (mean, error) = slopes.mean();
+            let (mean, _) = slopes.mean();
             // Pressure that never rises in a row has nothing to answer.
             let none = if found.ramps == 0 { Status::NoVariation } else { Status::TooShort };
-            sink.put(put(id, mean, error, (slopes.count < least).then_some(none)));
+            sink.put(put(id, mean, slopes.interval(), (slopes.count < least).then_some(none)));
         }
         let count = found.up.count + found.down.count;
-        sink.put(put(id::SEQUENCES, count as f64, f64::NAN, None));
+        sink.put(put(id::SEQUENCES, count as f64, unknown, None));
         let share = found.effective as f64 / found.ramps as f64;
         let none = (found.ramps == 0).then_some(Status::NoVariation);
-        sink.put(put(id::EFFECTIVENESS, share, f64::NAN, none));
+        sink.put(put(id::EFFECTIVENESS, share, unknown, none));
         let bands = self.spectra.bands(rr_ms, sbp, c.least_coherence);
         let ids = [
             [id::ALPHA_LF, id::GAIN_LF, id::COHERENCE_LF],
@@ -154,9 +153,10 @@ impl Baroreflex {
             let band = band.unwrap_or(none);
             // Pressure and interval that have nothing to do with each other have no gain.
             let apart = short.or(band.gain.is_nan().then_some(Status::Conflicting));
-            sink.put(put(alpha, band.alpha, f64::NAN, apart));
-            sink.put(put(gain, band.gain, band.error, apart));
-            sink.put(put(coherence, band.coherence, f64::NAN, short));
+            let reach = Z * band.error;
+            sink.put(put(alpha, band.alpha, unknown, apart));
+            sink.put(put(gain, band.gain, (band.gain - reach, band.gain + reach), apart));
+            sink.put(put(coherence, band.coherence, unknown, short));
         }
     }
 
@@ -198,7 +198,8 @@ impl Processor for Baroreflex {
         ],
         source: "Bertinieri and others, J Hypertens 3 Suppl 3:S79, 1985 (sequences); \
                  Pagani and others, Hypertension 12:600, 1988 (alpha index); \
-                 Robbe and others, Hypertension 10:538, 1987 (transfer function)",
+                 Robbe and others, Hypertension 10:538, 1987, and Pinna and others, \
+                 Clin Sci 103:81, 2002 (transfer function)",
     };
 
     fn new(config: &BaroreflexConfig, rate: SampleRate) -> Result<Self, Error> {
@@ -327,5 +328,40 @@ mod tests {
             *sbp = 120.0 + (state >> 40) as f64 / 4e6;
         }
         assert_eq!(reason(&apart, "bp.brs_gain_hf"), Status::Conflicting);
+    }
+
+    /// Pressure that wanders, and intervals that follow it by 10 ms/mmHg and vary by 20 ms more.
+    fn wandering(seed: u64) -> Vec<f64> {
+        let mut state = seed;
+        let mut normal = || {
+            let mut sum = -2.0;
+            for _ in 0..4 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                sum += (state >> 11) as f64 / 9_007_199_254_740_992.0;
+            }
+            sum * libm::sqrt(3.0)
+        };
+        let mut walk = 0.0;
+        (0..330)
+            .flat_map(|_| {
+                walk = 0.7 * walk + 2.0 * normal();
+                [900.0 + 10.0 * walk + 20.0 * normal(), 120.0 + walk]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_the_interval_does_by_itself_is_no_gain() {
+        let (mut low, mut high, mut held) = (0.0, 0.0, 0);
+        for seed in 1..=40 {
+            let out = measures(&wandering(seed));
+            low += find(&out, "bp.brs_gain_lf").value().unwrap() / 40.0;
+            high += find(&out, "bp.brs_gain_hf").value().unwrap() / 40.0;
+            let (least, most) = find(&out, "bp.brs_sequence").interval().unwrap();
+            held += usize::from(least <= 10.0 && 10.0 <= most);
+        }
+        // By seed either varies by 1.5; sequences alone are a third too steep.
+        assert!((low - 10.0).abs() < 0.6 && (high - 10.0).abs() < 0.6, "{low} {high}");
+        assert!(held >= 34, "{held}");
     }
 }

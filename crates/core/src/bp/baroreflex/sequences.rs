@@ -1,7 +1,7 @@
 //! Runs of beats in which pressure and interval go the same way.
 
 use super::BaroreflexConfig;
-use crate::dsp::stats;
+use crate::{dsp::stats, measure::Z};
 
 /// Slopes of one direction.
 #[derive(Clone, Copy, Debug, Default)]
@@ -9,6 +9,16 @@ pub(super) struct Slopes {
     pub count: u64,
     sum: f64,
     squares: f64,
+    ramps: Ramps,
+}
+
+/// Sums over all ramps of pressure, answered or not, each about its own means.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ramps {
+    free: f64,
+    pressure: f64,
+    shared: f64,
+    interval: f64,
 }
 
 impl Slopes {
@@ -24,6 +34,7 @@ impl Slopes {
             count: self.count + other.count,
             sum: self.sum + other.sum,
             squares: self.squares + other.squares,
+            ramps: self.ramps.and(other.ramps),
         }
     }
 
@@ -33,6 +44,47 @@ impl Slopes {
         let mean = self.sum / n;
         let variance = (self.squares - n * mean * mean) / (n - 1.0);
         (mean, libm::sqrt(if variance > 0.0 { variance / n } else { 0.0 }))
+    }
+
+    /// From where to where the sensitivity may lie. Sequences are chosen for an interval that goes
+    /// along, and what goes along by chance makes their slopes too steep; the one slope of all
+    /// ramps is chosen by pressure alone. The interval of the mean reaches to that of the ramps.
+    pub(super) fn interval(&self) -> (f64, f64) {
+        let reach = |(mean, error): (f64, f64)| (mean - Z * error, mean + Z * error);
+        let ((low, high), (least, most)) = (reach(self.mean()), reach(self.ramps.slope()));
+        (if least < low { least } else { low }, if most > high { most } else { high })
+    }
+}
+
+impl Ramps {
+    fn add(&mut self, rr_ms: &[f64], sbp: &[f64]) {
+        let n = sbp.len() as f64;
+        let (x, y) = (sbp.iter().sum::<f64>() / n, rr_ms.iter().sum::<f64>() / n);
+        if !(x.is_finite() && y.is_finite()) {
+            return;
+        }
+        self.free += n - 1.0;
+        for (s, r) in sbp.iter().zip(rr_ms) {
+            self.pressure += (s - x) * (s - x);
+            self.shared += (s - x) * (r - y);
+            self.interval += (r - y) * (r - y);
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            free: self.free + other.free,
+            pressure: self.pressure + other.pressure,
+            shared: self.shared + other.shared,
+            interval: self.interval + other.interval,
+        }
+    }
+
+    /// By least squares, and its standard error; NaN where there are none.
+    fn slope(&self) -> (f64, f64) {
+        let slope = self.shared / self.pressure;
+        let rest = (self.interval - slope * self.shared) / (self.free - 1.0);
+        (slope, libm::sqrt(if rest > 0.0 { rest / self.pressure } else { 0.0 }))
     }
 }
 
@@ -57,6 +109,11 @@ pub(super) fn find(rr_ms: &[f64], sbp: &[f64], config: &BaroreflexConfig) -> Seq
             if length >= least {
                 found.ramps += 1;
                 let slopes = if sign > 0.0 { &mut found.up } else { &mut found.down };
+                let after = from + config.lag as usize;
+                let both = rr_ms.get(after..after + length).zip(sbp.get(from..from + length));
+                if let Some((rr_ms, sbp)) = both {
+                    slopes.ramps.add(rr_ms, sbp);
+                }
                 found.effective +=
                     u64::from(within(rr_ms, sbp, from, length, sign, config, slopes));
             }

@@ -17,6 +17,10 @@ const TOP_HZ: f64 = 0.4;
 /// Segments that a coherence needs: with fewer it is high of itself.
 const LEAST_SEGMENTS: f64 = 3.0;
 
+/// By how much a sum over bins varies more than if they had nothing in common: the window makes
+/// neighbours alike by 4/9 and 1/36, and segments that overlap by half by 1/36.
+const OVERLAP: f64 = 1.94 * 1.06;
+
 /// LF and HF.
 const BANDS_HZ: [(f64, f64); 2] = [(0.04, 0.15), (0.15, 0.4)];
 
@@ -157,10 +161,13 @@ impl Spectra {
         Some(())
     }
 
+    /// Sums over the band before anything is divided: a bin in which the pressure hardly moves
+    /// says nothing of the gain and would only add its noise, and a choice of coherent bins would
+    /// prefer those that chance made coherent (G. D. Pinna and others, Clin. Sci. 103:81, 2002).
     fn band(&self, (low_hz, high_hz): (f64, f64), least_coherence: f64) -> Band {
         let step_hz = RATE_HZ / self.fft.len() as f64;
-        let (mut pressure, mut interval, mut gains, mut errors) = (0.0, 0.0, 0.0, 0.0);
-        let (mut count, mut highest) = (0.0, 0.0);
+        let (mut pressure, mut answer, mut rest, mut unsure) = (0.0, 0.0, 0.0, 0.0);
+        let (mut coherent_pressure, mut coherent_interval, mut highest) = (0.0, 0.0, 0.0);
         for (k, sum) in self.cross.iter().enumerate() {
             let hz = k as f64 * step_hz;
             let moves = sum.pressure > 0.0 && sum.interval > 0.0;
@@ -170,22 +177,30 @@ impl Spectra {
             let shared = sum.shared.0 * sum.shared.0 + sum.shared.1 * sum.shared.1;
             let coherence = shared / (sum.pressure * sum.interval);
             highest = if coherence > highest { coherence } else { highest };
-            if coherence < least_coherence {
-                continue;
-            }
-            let gain = libm::sqrt(shared) / sum.pressure;
+            // What of the interval follows the pressure, and what does not.
+            let follows = shared / sum.pressure;
+            let own = if sum.interval > follows { sum.interval - follows } else { 0.0 };
             pressure += sum.pressure;
-            interval += sum.interval;
-            gains += gain;
-            // Of a gain from so many segments (J. S. Bendat and A. G. Piersol, Random Data).
-            let rest = if coherence < 1.0 { 1.0 - coherence } else { 0.0 };
-            errors += gain * libm::sqrt(rest / (2.0 * coherence * self.segments));
-            count += 1.0;
+            answer += follows;
+            rest += own;
+            unsure += own * sum.pressure;
+            if coherence >= least_coherence {
+                coherent_pressure += sum.pressure;
+                coherent_interval += sum.interval;
+            }
         }
+        // One part in so many segments of what does not follow seems to (J. S. Bendat and A. G.
+        // Piersol, Random Data).
+        let free = self.segments - 1.0;
+        let square = (answer - rest / free) / pressure;
+        let overlap = OVERLAP * self.fft.len() as f64 / self.segment as f64;
+        let variance = overlap * unsure / (2.0 * free * pressure * pressure);
+        let told = coherent_pressure > 0.0 && square > 0.0;
+        let told = |value: f64| if told { value } else { f64::NAN };
         Band {
-            alpha: libm::sqrt(interval / pressure),
-            gain: gains / count,
-            error: errors / count,
+            alpha: told(libm::sqrt(coherent_interval / coherent_pressure)),
+            gain: told(libm::sqrt(square)),
+            error: libm::sqrt(variance),
             coherence: if highest < 1.0 { highest } else { 1.0 },
         }
     }

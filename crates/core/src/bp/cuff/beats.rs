@@ -14,6 +14,8 @@ const AROUND_S: f64 = 1.3;
 const RISE_S: f64 = 0.12;
 /// A foot is at most so long before the steepest rise, s.
 const FOOT_S: f64 = 0.3;
+/// The line that leads to a foot is so long, s.
+const LINE_S: f64 = 0.1;
 /// Pumping and letting off are faster than this in half a second, mmHg.
 const FAST_MMHG: f64 = 10.0;
 /// From foot to foot a beat moves by no more than the cuff does, mmHg, or so many deviations, up
@@ -80,10 +82,12 @@ pub(super) struct Upstroke {
     at: usize,
     rise: f64,
     foot: usize,
+    /// Pressure at the foot, mmHg.
+    level: f64,
     slight: bool,
 }
 
-snapshot!(Upstroke { at, rise, foot, slight });
+snapshot!(Upstroke { at, rise, foot, level, slight });
 
 /// The part of a measurement where the cuff goes slowly, from its highest pressure down or up to
 /// it.
@@ -131,10 +135,13 @@ pub(super) fn find(
     };
     rises(x, rate_hz, slope, upstrokes);
     feet(x, rate_hz, slope, upstrokes);
-    let mut before: Option<usize> = None;
+    // In steps the cuff rests between feet, whatever it does on the mean.
+    let rest = speed(x, upstrokes, scratch);
+    feet(x, rate_hz, rest.unwrap_or(slope), upstrokes);
+    let mut before: Option<Upstroke> = None;
     for upstroke in upstrokes.as_slice().iter().filter(|u| !u.slight) {
-        let beat = before.and_then(|foot| beat(x, rate_hz, foot, upstroke.foot));
-        before = Some(upstroke.foot);
+        let beat = before.and_then(|before| beat(x, rate_hz, before, *upstroke));
+        before = Some(*upstroke);
         if let Some(beat) = beat {
             beats.push(beat);
         }
@@ -177,10 +184,23 @@ fn rises(x: &[f64], rate_hz: f64, slope: f64, upstrokes: &mut Held<Upstroke>) {
     }
 }
 
+/// How far the cuff goes in a sample from foot to foot, by the median beat.
+fn speed(x: &[f64], upstrokes: &Held<Upstroke>, scratch: &mut [f64]) -> Option<f64> {
+    let feet = || upstrokes.as_slice().iter().filter(|u| !u.slight).map(|u| u.foot);
+    let mut count = 0;
+    for (slot, (a, b)) in scratch.iter_mut().zip(feet().zip(feet().skip(1))) {
+        let (from, to) = (x.get(a)?, x.get(b)?);
+        // Two upstrokes may share a foot.
+        *slot = if b > a { (to - from) / (b - a) as f64 } else { 0.0 };
+        count += 1;
+    }
+    sort::median(scratch.get_mut(..count)?)
+}
+
 /// The lowest place before each rise, the way of the cuff aside. Smoothed over three samples only:
 /// a wider mean is lowest before the corner, where the pressure is still higher.
 fn feet(x: &[f64], rate_hz: f64, slope: f64, upstrokes: &mut Held<Upstroke>) {
-    let most = (FOOT_S * rate_hz) as usize;
+    let (most, line) = ((FOOT_S * rate_hz) as usize, (LINE_S * rate_hz + 0.5) as usize);
     for u in upstrokes.as_mut_slice() {
         let start = u.at.saturating_sub(most);
         let mut lowest = f64::INFINITY;
@@ -190,14 +210,32 @@ fn feet(x: &[f64], rate_hz: f64, slope: f64, upstrokes: &mut Held<Upstroke>) {
                 (lowest, u.foot) = (level, start + k);
             }
         }
+        u.level = corner(x, u.foot, line);
     }
 }
 
+/// The pressure at a foot. The mean that thinned the signal and the tissue round a foot off and
+/// show it too high, by what falls in a sample: the line that leads to it is carried on by one.
+fn corner(x: &[f64], foot: usize, line: usize) -> f64 {
+    let from = foot.saturating_sub(line);
+    let middle = 0.5 * (foot - from) as f64;
+    let (mut count, mut sum, mut fall, mut squares) = (0.0, 0.0, 0.0, 0.0);
+    for (k, v) in x.get(from..=foot).unwrap_or(&[]).iter().enumerate() {
+        let off = k as f64 - middle;
+        count += 1.0;
+        sum += v;
+        fall += off * v;
+        squares += off * off;
+    }
+    let slope = if squares > 0.0 { fall / squares } else { 0.0 };
+    sum / count + (middle + 1.0) * slope
+}
+
 /// The beat between two feet.
-fn beat(x: &[f64], rate_hz: f64, from: usize, to: usize) -> Option<Oscillation> {
+fn beat(x: &[f64], rate_hz: f64, before: Upstroke, after: Upstroke) -> Option<Oscillation> {
+    let (from, to) = (before.foot, after.foot);
+    let (first, last) = (before.level, after.level);
     let part = x.get(from..=to)?;
-    // The foot is a corner: smoothing would lift it.
-    let (first, last) = (*part.first()?, *part.last()?);
     let length_s = (to - from) as f64 / rate_hz;
     if !(APART_S * 0.9..=LONGEST_S).contains(&length_s) {
         return None;
