@@ -145,6 +145,8 @@ snapshot!(Measure { start_s, window_s, value, low, high, quality, count, id, sta
 
 /// Two-sided 95 % of the standard normal distribution: half of an interval, in standard errors.
 pub(crate) const Z: f64 = 1.959_963_985;
+/// Below this part of a window in good signal nothing but that part is measured.
+pub(crate) const LEAST_QUALITY: f64 = 0.5;
 
 /// The part of a signal that a measure speaks of.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -196,6 +198,35 @@ impl Measure {
             count: window.count,
             id,
             status,
+        }
+    }
+
+    /// A value with a 95 % interval, under the minimum requirements of the catalogue and of half
+    /// a window of good signal; or why there is none.
+    pub(crate) fn judged(
+        id: MeasureId,
+        window: Window,
+        refused: Option<Status>,
+        value: f64,
+        (low, high): (f64, f64),
+    ) -> Self {
+        let absent = |status| Self::absent(id, window, status);
+        let Some(entry) = catalogue::find(id) else { return absent(Status::NotComputed) };
+        if let Some(status) = refused {
+            absent(status)
+        } else if window.length_s < entry.ultra_short_s {
+            absent(Status::TooShort)
+        } else if window.quality < LEAST_QUALITY {
+            absent(Status::PoorSignal)
+        } else if window.count < entry.min_count {
+            absent(Status::TooShort)
+        } else if !value.is_finite() {
+            absent(Status::Undefined)
+        } else {
+            let short = window.length_s < entry.min_window_s;
+            Self::new(id, window, value)
+                .with_interval_within(entry, low, high)
+                .with_status(if short { Status::UltraShort } else { Status::Ok })
         }
     }
 

@@ -1,6 +1,8 @@
 //! Descriptive statistics of a series. None where there are too few values for an answer;
 //! a NaN among the values makes a NaN of the result.
 
+use crate::sort;
+
 /// Arithmetic mean, summed in order.
 pub fn mean(x: &[f64]) -> Option<f64> {
     (!x.is_empty()).then(|| x.iter().sum::<f64>() / x.len() as f64)
@@ -58,6 +60,47 @@ pub fn skewness(x: &[f64]) -> Option<f64> {
 pub fn excess_kurtosis(x: &[f64]) -> Option<f64> {
     let (m2, m4) = moments(x, |d| d * d * d * d)?;
     (m2 != 0.0).then(|| m4 / (m2 * m2) - 3.0)
+}
+
+/// As many of the values as there is room for.
+pub fn gather(values: impl Iterator<Item = f64>, room: &mut [f64]) -> &mut [f64] {
+    let mut count = 0;
+    for (slot, value) in room.iter_mut().zip(values) {
+        *slot = value;
+        count += 1;
+    }
+    room.get_mut(..count).unwrap_or(&mut [])
+}
+
+/// A middle and a spread that outliers do not move (Hampel, J Am Stat Assoc 69:383, 1974).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Robust {
+    /// How many values there were.
+    pub count: usize,
+    /// Their median; NaN of none.
+    pub median: f64,
+    /// The median absolute deviation from it, in standard deviations of a normal distribution.
+    pub spread: f64,
+}
+
+impl Robust {
+    /// Standard deviation of a normal distribution by its median absolute deviation.
+    pub const MAD: f64 = 1.482_602_218_505_602;
+    /// Standard error of the median of a normal distribution by that of its mean.
+    pub const MEDIAN_ERROR: f64 = 1.253_314_137_315_500_3;
+
+    /// Of values, which are used up.
+    pub fn of(values: &mut [f64]) -> Self {
+        let median = sort::median(values).unwrap_or(f64::NAN);
+        values.iter_mut().for_each(|v| *v = (*v - median).abs());
+        let spread = Self::MAD * sort::median(values).unwrap_or(f64::NAN);
+        Self { count: values.len(), median, spread }
+    }
+
+    /// The standard error of the median.
+    pub fn error(&self) -> f64 {
+        Self::MEDIAN_ERROR * self.spread / libm::sqrt(self.count as f64)
+    }
 }
 
 /// A straight line `intercept + slope * x` through points, by least squares.

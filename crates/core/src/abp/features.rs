@@ -13,7 +13,8 @@ use crate::{
 use interocept_dsp::{
     alloc::{Vec, try_vec},
     sliding::{Sliding, Span},
-    snapshot, sort, stats,
+    snapshot,
+    stats::{self, Robust, gather},
 };
 
 config! {
@@ -32,12 +33,6 @@ config! {
     }
 }
 
-/// Below this part of a window in good beats nothing but that part is measured.
-const LEAST_QUALITY: f64 = 0.5;
-/// Standard error of a median by that of a mean, and of the median absolute deviation by the
-/// standard deviation (normal distribution).
-const MEDIAN_ERROR: f64 = 1.2533;
-const MAD: f64 = 1.4826;
 /// A breath takes no longer than this: pulse pressure varies within it.
 const BREATH_S: f64 = 8.0;
 /// So many good beats tell the variation of a breath.
@@ -135,16 +130,20 @@ fn measure(
     let quality = if count > 0 && due_s > 0.0 { (good_s / due_s).min(1.0) } else { 0.0 };
     let window = Window { count: count as u64, quality, ..window };
     let mut put = |id: MeasureId, (value, error): (f64, f64)| {
-        sink.put(judged(id, window, refused, value, (value - Z * error, value + Z * error)));
+        let interval = (value - Z * error, value + Z * error);
+        sink.put(Measure::judged(id, window, refused, value, interval));
     };
-    put(id::SBP, median(good(beats).map(|b| b.sbp), work));
-    put(id::DBP, median(good(beats).map(|b| b.dbp), work));
-    put(id::MAP, median(good(beats).map(|b| b.map), work));
-    put(id::PP, median(good(beats).map(|b| b.pp), work));
-    put(id::DPDT_MAX, median(good(beats).map(|b| b.slope), work));
-    let variation = variation(beats, rate, work);
-    put(id::PPV, variation);
-    let (interval, error) = median(good(beats).map(|b| b.interval), work);
+    let mut middle = |of: fn(&Kept) -> f64| {
+        let all = Robust::of(gather(good(beats).map(of), work));
+        (all.median, all.error())
+    };
+    put(id::SBP, middle(|b| b.sbp));
+    put(id::DBP, middle(|b| b.dbp));
+    put(id::MAP, middle(|b| b.map));
+    put(id::PP, middle(|b| b.pp));
+    put(id::DPDT_MAX, middle(|b| b.slope));
+    let (interval, error) = middle(|b| b.interval);
+    put(id::PPV, variation(beats, rate, work));
     put(id::RATE, (60.0 / interval, 60.0 * error / (interval * interval)));
     let share = count as f64 / beats.len() as f64;
     let entry = catalogue::find(id::GOOD);
@@ -159,56 +158,10 @@ fn measure(
     sink.put(told);
 }
 
-/// A value under the minimum requirements of the catalogue.
-fn judged(
-    id: MeasureId,
-    window: Window,
-    refused: Option<Status>,
-    value: f64,
-    (low, high): (f64, f64),
-) -> Measure {
-    let absent = |status| Measure::absent(id, window, status);
-    let Some(entry) = catalogue::find(id) else { return absent(Status::NotComputed) };
-    if let Some(status) = refused {
-        absent(status)
-    } else if window.length_s < entry.ultra_short_s {
-        absent(Status::TooShort)
-    } else if window.quality < LEAST_QUALITY {
-        absent(Status::PoorSignal)
-    } else if window.count < entry.min_count {
-        absent(Status::TooShort)
-    } else if !value.is_finite() {
-        absent(Status::Undefined)
-    } else {
-        let m = Measure::new(id, window, value).with_interval_within(entry, low, high);
-        let short = window.length_s < entry.min_window_s;
-        m.with_status(if short { Status::UltraShort } else { Status::Ok })
-    }
-}
-
-/// Median and its standard error; NaN of nothing.
-fn median(values: impl Iterator<Item = f64>, work: &mut [f64]) -> (f64, f64) {
-    let mut count = 0;
-    for (slot, value) in work.iter_mut().zip(values) {
-        *slot = value;
-        count += 1;
-    }
-    let values = work.get_mut(..count).unwrap_or(&mut []);
-    let median = sort::median(values).unwrap_or(f64::NAN);
-    values.iter_mut().for_each(|v| *v = (*v - median).abs());
-    let deviation = sort::median(values).unwrap_or(f64::NAN);
-    (median, MEDIAN_ERROR * MAD * deviation / libm::sqrt(count as f64))
-}
-
 /// Pulse-pressure variation in percent and its standard error: the mean over stretches that
 /// each hold a breath. NaN where the rhythm varies too.
 fn variation(beats: &[Kept], rate: SampleRate, work: &mut [f64]) -> (f64, f64) {
-    let mut count = 0;
-    for (slot, beat) in work.iter_mut().zip(good(beats)) {
-        *slot = beat.interval;
-        count += 1;
-    }
-    let intervals = work.get(..count).unwrap_or(&[]);
+    let intervals = gather(good(beats).map(|beat| beat.interval), work);
     let spread = stats::standard_deviation(intervals, 1).unwrap_or(f64::NAN);
     let mean = stats::mean(intervals).unwrap_or(f64::NAN);
     if spread.is_nan() || spread > IRREGULAR * mean {

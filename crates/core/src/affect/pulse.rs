@@ -1,7 +1,7 @@
 //! The pulse of a worn wrist: its rate and how its height varies, by medians, where few stretches
 //! are good enough for variability from beat to beat.
 
-use super::{MEDIAN_ERROR, Z, robust};
+use super::{Z, robust};
 use crate::{
     Error, Processor, SampleRate, Sink,
     catalogue::affect as id,
@@ -120,7 +120,8 @@ fn tell(
         let next = pulses.iter().skip(1);
         pulses.iter().zip(next).map(|(a, b)| b.foot_s - a.foot_s).filter(|d| INTERVAL_S.contains(d))
     };
-    let (n, median, spread) = robust(intervals(), work);
+    let all = robust(intervals(), work);
+    let (n, median) = (all.count, all.median);
     let near = intervals().filter(|d| (d / median - 1.0).abs() < NEAR).count();
     let agreement = near as f64 / n as f64;
     let length_s = rate.seconds(span.length, 0.0);
@@ -142,7 +143,7 @@ fn tell(
         None => Measure::new(id, window, value).with_status(short),
     };
     let unclear = (agreement < config.least_agreement).then_some(Status::PoorSignal);
-    let error = Z * MEDIAN_ERROR * spread / libm::sqrt(n as f64);
+    let error = Z * all.error();
     let bpm = 60.0 / median;
     let (low, high) = (60.0 / (median + error), 60.0 / (median - error));
     let bounded = put(id::PULSE_RATE, bpm, none.or(unclear));

@@ -1,7 +1,7 @@
 //! A window against the person's own baseline.
 
 use super::{
-    MEDIAN_ERROR, MOST_S, Z,
+    MOST_S, Z,
     features::{COUNT, FEATURES},
     robust,
 };
@@ -13,6 +13,7 @@ use crate::{
         alloc::{Vec, try_vec},
         ring::Ring,
         snapshot,
+        stats::Robust,
     },
     measure::{Measure, MeasureId, Status, Window},
     process::{Channel, Info, Input},
@@ -156,13 +157,13 @@ impl Scores {
             return none(status);
         }
         let held = self.baseline.iter().map(|w| w.get(feature).copied().unwrap_or(f64::NAN));
-        let (n, median, spread) = robust(held, &mut self.work);
+        let Robust { count: n, median, spread } = robust(held, &mut self.work);
         if n < self.config.least_windows as usize {
             return none(Status::NoBaseline);
         }
         let spread = if spread > about.floor { spread } else { about.floor };
         let z = (x - median) / spread;
-        let middle = MEDIAN_ERROR * MEDIAN_ERROR / n as f64;
+        let middle = Robust::MEDIAN_ERROR * Robust::MEDIAN_ERROR / n as f64;
         let variance = middle + MAD_VARIANCE * z * z / n as f64;
         Score { z, middle, variance, windows: n, status: Status::Ok }
     }

@@ -46,7 +46,7 @@ fn a_score_is_the_one_by_hand() {
     assert!((calm + heart).abs() < 1e-9);
 }
 
-const MAD_SD: f64 = super::super::MAD;
+const MAD_SD: f64 = interocept_dsp::stats::Robust::MAD;
 
 #[test]
 fn the_floor_keeps_a_still_baseline_from_exaggerating() {

@@ -17,7 +17,8 @@ use interocept_dsp::{
     alloc::{Vec, try_vec},
     ring::Ring,
     sliding::{Sliding, Span},
-    snapshot, sort,
+    snapshot,
+    stats::{Robust, gather},
 };
 
 config! {
@@ -52,10 +53,6 @@ const LEAST_SHARE: f64 = 0.5;
 const LEAST_BEATS: usize = 8;
 /// Two breaths, at 15 a minute: so far apart the first and the last accepted beat are.
 const TWO_BREATHS_S: f64 = 8.0;
-/// Standard deviation by the median absolute deviation, and standard error of a median by that
-/// of a mean (normal distribution).
-const MAD: f64 = 1.4826;
-const MEDIAN_ERROR: f64 = 1.2533;
 /// A converter of 1 kHz places no foot better.
 const LEAST_SPREAD_MS: f64 = 0.5;
 
@@ -134,18 +131,11 @@ fn feet<'a>(rings: impl IntoIterator<Item = &'a mut Ring<Event>>, pulse: &Pulse)
     }
 }
 
-/// Median and standard deviation by the median absolute deviation; NaN of nothing.
-fn centre(values: impl Iterator<Item = f64>, work: &mut [f64]) -> (f64, f64) {
-    let mut count = 0;
-    for (slot, value) in work.iter_mut().zip(values) {
-        *slot = value;
-        count += 1;
-    }
-    let values = work.get_mut(..count).unwrap_or(&mut []);
-    let median = sort::median(values).unwrap_or(f64::NAN);
-    values.iter_mut().for_each(|v| *v = (*v - median).abs());
-    let spread = MAD * sort::median(values).unwrap_or(f64::NAN);
-    (median, if spread < LEAST_SPREAD_MS { LEAST_SPREAD_MS } else { spread })
+/// Middle and spread, which no converter makes smaller than its least.
+fn centre(values: impl Iterator<Item = f64>, work: &mut [f64]) -> Robust {
+    let all = Robust::of(gather(values, work));
+    let least = all.spread < LEAST_SPREAD_MS;
+    if least { Robust { spread: LEAST_SPREAD_MS, ..all } } else { all }
 }
 
 fn measure(
@@ -159,8 +149,8 @@ fn measure(
     let id = if transit { id::PTT } else { id::PAT };
     let of = |d: &&Delay| d.transit == transit && (span.start..end).contains(&d.at);
     let good = |d: &&Delay| of(d) && d.quality >= config.least_quality;
-    let (median, spread) = centre(span.events.iter().filter(good).map(|d| d.ms), work);
-    let near = |d: &&Delay| good(d) && (d.ms - median).abs() <= GATE * spread;
+    let all = centre(span.events.iter().filter(good).map(|d| d.ms), work);
+    let near = |d: &&Delay| good(d) && (d.ms - all.median).abs() <= GATE * all.spread;
     let accepted = || span.events.iter().filter(near);
     let count = accepted().count();
     let seen = span.events.iter().filter(of).count();
@@ -185,9 +175,9 @@ fn measure(
     if let Some(reason) = refusal {
         return Measure::absent(id, window, reason);
     }
-    let (median, spread) = centre(accepted().map(|d| d.ms), work);
-    let error = Z * MEDIAN_ERROR * spread / libm::sqrt(count as f64);
-    Measure::new(id, window, median).with_interval(median - error, median + error)
+    let told = centre(accepted().map(|d| d.ms), work);
+    let error = Z * told.error();
+    Measure::new(id, window, told.median).with_interval(told.median - error, told.median + error)
 }
 
 impl Processor for PatWindows {
@@ -365,7 +355,8 @@ mod tests {
         let rate = SampleRate::new(100.0).unwrap();
         let m = measure(&span, false, &PatWindowsConfig::default(), rate, &mut [0.0; 64]);
         // Median absolute deviation of 0 to 20 is 5.
-        let error = Z * 1.2533 * 1.4826 * 5.0 / libm::sqrt(21.0);
+        let of_mean = 5.0 / 0.674_489_750_196_081_7 / libm::sqrt(21.0);
+        let error = Z * libm::sqrt(core::f64::consts::FRAC_PI_2) * of_mean;
         let (low, high) = m.interval().unwrap();
         assert_eq!(m.value(), Some(250.0));
         assert!((high - 250.0 - error).abs() < 1e-9 && (250.0 - low - error).abs() < 1e-9);

@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     Error, Processor, SampleRate, Sink,
-    catalogue::{self, emg as id},
+    catalogue::emg as id,
     config,
-    measure::{Measure, MeasureId, Status, Window},
+    measure::{Measure, MeasureId, Status, Window, Z},
     process::{Channel, Info, Input},
     record::Config as _,
     time::Latency,
@@ -45,15 +45,11 @@ config! {
 const ORDER: usize = 4;
 /// Epochs of a lower score are not used.
 const USABLE: f64 = 0.5;
-/// Less than this share of the window in usable epochs, and there is too little signal.
-const LEAST_GOOD: f64 = 0.5;
 /// The muscle is active in an epoch from this share of the window's mean power on: half of its
 /// amplitude. A steady contraction is active throughout, rests and ramps of cyclic ones are not.
 const ACTIVE: f64 = 0.25;
 /// A signal spread over more than this share of the band is noise, not muscle.
 const WHITE: f64 = 0.5;
-/// Two-sided 95 % of the standard normal distribution.
-const Z: f64 = 1.96;
 const MEASURES: usize = 6;
 
 /// Measures windows of surface EMG, at 20 to 4000 Hz.
@@ -230,26 +226,30 @@ impl Features {
         let mean = |of: fn(&Epoch) -> f64| good().fold(0.0, |sum, e| sum + of(e)) / n;
         let whole = length.checked_div(epoch).unwrap_or(0).max(1) as f64;
         let quality = (good().fold(0.0, |sum, e| sum + e.score) / whole).min(1.0);
-        let out = Out { window: Window { count: n as u64, quality, ..window } };
+        let window = Window { count: n as u64, quality, ..window };
+        let put = |id, value, margin| judged(id, window, None, value, margin);
 
         let power = mean(|e| e.power);
         let rms = libm::sqrt(power);
         // Of Gaussian noise of this bandwidth and duration (Bendat and Piersol, Random Data).
         let spread = Z / (2.0 * libm::sqrt(mean(|e| e.width_hz) * n * EPOCH_S));
-        sink.put(out.put(id::RMS, rms, rms * spread));
-        sink.put(out.put(id::ENVELOPE_MEAN, mean(|e| e.envelope), f64::NAN));
+        sink.put(put(id::RMS, rms, rms * spread));
+        sink.put(put(id::ENVELOPE_MEAN, mean(|e| e.envelope), f64::NAN));
         let peak = good().fold(f64::NAN, |most, e| if e.peak <= most { most } else { e.peak });
-        sink.put(out.put(id::ENVELOPE_PEAK, peak, f64::NAN));
+        sink.put(put(id::ENVELOPE_PEAK, peak, f64::NAN));
 
         let muscle = WHITE * self.epochs.width_hz();
         let active = || good().filter(|e| e.power >= ACTIVE * power && e.width_hz <= muscle);
         let count = active().count();
-        let out = Out { window: Window { count: count as u64, ..out.window } };
+        let window = Window { count: count as u64, ..window };
+        // There is signal, but not of muscle.
+        let none = (n > 0.0 && count == 0).then_some(Status::PoorSignal);
+        let put = |id, value, margin| judged(id, window, none, value, margin);
         let frequency = |id: MeasureId, of: fn(&Epoch) -> f64| {
             let n = count as f64;
             let mean = active().fold(0.0, |sum, e| sum + of(e)) / n;
             let squares = active().fold(0.0, |sum, e| sum + (of(e) - mean) * (of(e) - mean));
-            out.put(id, mean, Z * libm::sqrt(squares / (n - 1.0) / n))
+            put(id, mean, Z * libm::sqrt(squares / (n - 1.0) / n))
         };
         let slots = minutes.iter_mut().zip(hz.iter_mut());
         for ((minute, hz), e) in slots.zip(active()) {
@@ -259,7 +259,7 @@ impl Features {
         let points = minutes.get(..count).zip(hz.get(..count));
         let line = points.and_then(|(t, hz)| stats::linear_regression(t, hz));
         let (slope, error) = line.map_or((f64::NAN, f64::NAN), |l| (l.slope, l.slope_error));
-        let slope = out.put(id::FATIGUE_SLOPE, slope, Z * error);
+        let slope = put(id::FATIGUE_SLOPE, slope, Z * error);
         let told = [
             frequency(id::MEAN_FREQUENCY, |e| e.mean_hz),
             frequency(id::MEDIAN_FREQUENCY, |e| e.median_hz),
@@ -269,36 +269,19 @@ impl Features {
             sink.put(if self.whole {
                 measure
             } else {
-                Measure::absent(measure.id(), out.window, Status::NotComputed)
+                Measure::absent(measure.id(), window, Status::NotComputed)
             });
         }
     }
 }
 
-/// What holds for the measures of a window.
-#[derive(Clone, Copy, Debug)]
-struct Out {
+/// A value under the minimum requirements of the catalogue, give or take a margin.
+fn judged(
+    id: MeasureId,
     window: Window,
-}
-
-impl Out {
-    /// A value under the minimum requirements of the catalogue, give or take a margin.
-    fn put(&self, id: MeasureId, value: f64, margin: f64) -> Measure {
-        let window = self.window;
-        let absent = |status| Measure::absent(id, window, status);
-        let Some(entry) = catalogue::find(id) else { return absent(Status::NotComputed) };
-        if window.length_s < entry.ultra_short_s {
-            absent(Status::TooShort)
-        } else if window.quality < LEAST_GOOD || window.count == 0 {
-            absent(Status::PoorSignal)
-        } else if window.count < entry.min_count {
-            absent(Status::TooShort)
-        } else {
-            let (low, high) = (value - margin, value + margin);
-            let short = window.length_s < entry.min_window_s;
-            Measure::new(id, window, value)
-                .with_interval_within(entry, low, high)
-                .with_status(if short { Status::UltraShort } else { Status::Ok })
-        }
-    }
+    refused: Option<Status>,
+    value: f64,
+    margin: f64,
+) -> Measure {
+    Measure::judged(id, window, refused, value, (value - margin, value + margin))
 }

@@ -3,7 +3,7 @@
 use super::{Breath, BreathConfig, BreathFlags, Breaths};
 use crate::{
     Error, Processor, SampleRate, Sink,
-    catalogue::{self, resp as id},
+    catalogue::resp as id,
     config,
     measure::{Measure, MeasureId, Status, Window, Z},
     process::{Info, Input},
@@ -13,7 +13,8 @@ use crate::{
 use interocept_dsp::{
     alloc::{Vec, try_vec},
     sliding::{Sliding, Span},
-    snapshot, sort, stats,
+    snapshot,
+    stats::{self, Robust, gather},
 };
 
 config! {
@@ -29,13 +30,6 @@ config! {
         max_breaths: u32 [One] = 2048, range(16.0, 262_144.0), "two hours at 17 a minute";
     }
 }
-
-/// Below this part of a window in whole and even breaths nothing is measured.
-const LEAST_QUALITY: f64 = 0.5;
-/// Standard error of a median by that of a mean, and of the median absolute deviation by the
-/// standard deviation (normal distribution).
-const MEDIAN_ERROR: f64 = 1.2533;
-const MAD: f64 = 1.4826;
 
 /// Measures breathing in windows, or over the whole recording at its end.
 ///
@@ -83,83 +77,50 @@ fn measure(
     let (depth, duty) = (of(|b| b.depth), of(|b| b.inspiration_s / b.period_s));
     // The breaths that the window cuts at its ends are not missing.
     let whole_s = breaths.iter().filter(sound).map(|b| b.period_s * b.quality).sum::<f64>();
-    let due_s = window.length_s - 2.0 * period.median;
+    let due_s = window.length_s - 2.0 * period.middle.median;
     let quality = if count > 0 && due_s > 0.0 { (whole_s / due_s).min(1.0) } else { 0.0 };
     let window = Window { count: count as u64, quality, ..window };
     let minutes = window.length_s / 60.0;
     let flagged = |flag| breaths.iter().filter(sound).filter(|b| b.flags.contains(flag)).count();
 
     let mut put = |id: MeasureId, value: f64, error: f64| {
-        sink.put(judged(id, window, refused, value, (value - Z * error, value + Z * error)));
+        let interval = (value - Z * error, value + Z * error);
+        sink.put(Measure::judged(id, window, refused, value, interval));
     };
-    let error = period.median_error();
+    let error = period.middle.error();
     put(id::PERIOD_SD, period.sd, period.sd / libm::sqrt(2.0 * (count as f64 - 1.0)));
     put(id::PERIOD_CV, period.sd / period.mean, f64::NAN);
-    put(id::INSPIRATION, inspiration.median, inspiration.median_error());
-    put(id::EXPIRATION, expiration.median, expiration.median_error());
-    put(id::DUTY, duty.median, duty.median_error());
-    put(id::DEPTH, depth.median, depth.median_error());
+    put(id::INSPIRATION, inspiration.middle.median, inspiration.middle.error());
+    put(id::EXPIRATION, expiration.middle.median, expiration.middle.error());
+    put(id::DUTY, duty.middle.median, duty.middle.error());
+    put(id::DEPTH, depth.middle.median, depth.middle.error());
     put(id::DEPTH_CV, depth.sd / depth.mean, f64::NAN);
     put(id::SIGHS, flagged(BreathFlags::SIGH) as f64 / minutes, f64::NAN);
     put(id::PAUSES, flagged(BreathFlags::PAUSE) as f64 / minutes, f64::NAN);
-    let (fast, slow) = (period.median - Z * error, period.median + Z * error);
+    let (fast, slow) = (period.middle.median - Z * error, period.middle.median + Z * error);
     let fastest = if fast > 0.0 { 60.0 / fast } else { f64::NAN };
-    sink.put(judged(id::RATE, window, refused, 60.0 / period.median, (60.0 / slow, fastest)));
-}
-
-/// A value under the minimum requirements of the catalogue.
-fn judged(
-    id: MeasureId,
-    window: Window,
-    refused: Option<Status>,
-    value: f64,
-    (low, high): (f64, f64),
-) -> Measure {
-    let absent = |status| Measure::absent(id, window, status);
-    let Some(entry) = catalogue::find(id) else { return absent(Status::NotComputed) };
-    if let Some(status) = refused {
-        absent(status)
-    } else if window.count < entry.min_count || window.length_s < entry.ultra_short_s {
-        absent(Status::TooShort)
-    } else if window.quality < LEAST_QUALITY {
-        absent(Status::PoorSignal)
-    } else if !value.is_finite() {
-        absent(Status::Undefined)
-    } else {
-        let m = Measure::new(id, window, value).with_interval_within(entry, low, high);
-        let short = window.length_s < entry.min_window_s;
-        m.with_status(if short { Status::UltraShort } else { Status::Ok })
-    }
+    sink.put(Measure::judged(
+        id::RATE,
+        window,
+        refused,
+        60.0 / period.middle.median,
+        (60.0 / slow, fastest),
+    ));
 }
 
 /// What is told of one property of the breaths; NaN where there are none.
 struct Summary {
     mean: f64,
     sd: f64,
-    median: f64,
-    /// Median absolute deviation from the median.
-    deviation: f64,
-    count: f64,
+    middle: Robust,
 }
 
 impl Summary {
     fn new(values: impl Iterator<Item = f64>, work: &mut [f64]) -> Self {
-        let mut count = 0;
-        for (slot, value) in work.iter_mut().zip(values) {
-            *slot = value;
-            count += 1;
-        }
-        let values = work.get_mut(..count).unwrap_or(&mut []);
+        let values = gather(values, work);
         let mean = stats::mean(values).unwrap_or(f64::NAN);
         let sd = stats::standard_deviation(values, 1).unwrap_or(f64::NAN);
-        let median = sort::median(values).unwrap_or(f64::NAN);
-        values.iter_mut().for_each(|v| *v = (*v - median).abs());
-        let deviation = sort::median(values).unwrap_or(f64::NAN);
-        Self { mean, sd, median, deviation, count: count as f64 }
-    }
-
-    fn median_error(&self) -> f64 {
-        MEDIAN_ERROR * MAD * self.deviation / libm::sqrt(self.count)
+        Self { mean, sd, middle: Robust::of(values) }
     }
 }
 

@@ -13,7 +13,8 @@ use crate::{
 use interocept_dsp::{
     alloc::{Vec, try_vec},
     sliding::{Sliding, Span},
-    snapshot, sort,
+    snapshot,
+    stats::{Robust, gather},
 };
 
 config! {
@@ -125,14 +126,8 @@ static INDICES: [Index; EACH - 1] = [
     index(id::IPAD, true, |w| w.auc_dia / w.auc_sys + w.d / w.a),
 ];
 
-/// Below this part of a window in sound waves nothing is measured.
-const LEAST_QUALITY: f64 = 0.5;
 /// An index is told if at least this share of the waves has it.
 const SHOWN: f64 = 0.5;
-/// Standard error of a median by that of a mean; standard deviation by the median absolute
-/// deviation (normal distribution).
-const MEDIAN_ERROR: f64 = 1.2533;
-const MAD: f64 = 1.4826;
 
 /// Measures pulse waves in windows, or over the whole recording at its end.
 ///
@@ -207,42 +202,20 @@ fn median(
     values: impl Iterator<Item = f64>,
     work: &mut [f64],
 ) -> Measure {
-    let absent = |status| Measure::absent(id, window, status);
-    let Some(entry) = catalogue::find(id) else { return absent(Status::NotComputed) };
-    if let Some(status) = none {
-        return absent(status);
-    }
-    if window.count < entry.min_count || window.length_s < entry.ultra_short_s {
-        return absent(Status::TooShort);
-    }
-    if window.quality < LEAST_QUALITY {
-        return absent(Status::PoorSignal);
-    }
-    let mut count = 0;
-    for (slot, value) in work.iter_mut().zip(values.filter(|v| v.is_finite())) {
-        *slot = value;
-        count += 1;
-    }
+    let all = Robust::of(gather(values.filter(|v| v.is_finite()), work));
+    let Some(entry) = catalogue::find(id) else {
+        return Measure::absent(id, window, Status::NotComputed);
+    };
     // Most waves do not show it: the few that do are another kind, or noise.
-    if (count as f64) < SHOWN * window.count as f64 || count < entry.min_count as usize {
-        return absent(Status::Undefined);
+    let few = (all.count as f64) < SHOWN * window.count as f64
+        || (all.count as u64) < entry.min_count
+        || !(entry.min..=entry.max).contains(&all.median);
+    if few {
+        return Measure::judged(id, window, none, f64::NAN, (f64::NAN, f64::NAN));
     }
-    let values = work.get_mut(..count).unwrap_or(&mut []);
-    let median = sort::median(values).unwrap_or(f64::NAN);
-    values.iter_mut().for_each(|v| *v = (*v - median).abs());
-    let deviation = sort::median(values).unwrap_or(f64::NAN);
-    let error = Z * MEDIAN_ERROR * MAD * deviation / libm::sqrt(count as f64);
-    if !(entry.min..=entry.max).contains(&median) {
-        return absent(Status::Undefined);
-    }
-    let (low, high) = (median - error, median + error);
-    let window = Window { count: count as u64, ..window };
-    let short = window.length_s < entry.min_window_s;
-    Measure::new(id, window, median).with_interval_within(entry, low, high).with_status(if short {
-        Status::UltraShort
-    } else {
-        Status::Ok
-    })
+    let window = Window { count: all.count as u64, ..window };
+    let (median, error) = (all.median, Z * all.error());
+    Measure::judged(id, window, none, median, (median - error, median + error))
 }
 
 impl Processor for Indices {
