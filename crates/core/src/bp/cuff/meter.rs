@@ -48,8 +48,8 @@ config! {
         most_moved: f64 [Percent] = 33.0, range(0.0, 100.0), "a third";
         /// With a greater hole between beats around the pressures there is none.
         most_hole: f64 [MillimetreOfMercury] = 20.0, range(5.0, 100.0), "two steps of 8 mmHg and what is between";
-        /// What a method is off in an artery of another kind, as a standard deviation; part of the interval.
-        method_sd: f64 [MillimetreOfMercury] = 1.3, range(0.0, 20.0), "simulated persons, none of them those it is tested with";
+        /// What a method is off in an artery of another kind, as a standard deviation; part of the interval, half of it of the diastolic one.
+        method_sd: f64 [MillimetreOfMercury] = 2.0, range(0.0, 20.0), "simulated persons, none of them those it is tested with";
         /// No pressure is told with a standard deviation above this.
         most_sd: f64 [MillimetreOfMercury] = 8.0, range(1.0, 50.0), "the limit of ISO 81060-2";
         /// How often the beats are drawn again for the interval.

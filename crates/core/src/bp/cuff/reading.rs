@@ -26,6 +26,9 @@ const DISTURBED_PERCENT: f64 = 25.0;
 const DISAGREE_MMHG: f64 = 10.0;
 /// A pressure so far beyond what beats reached is a guess.
 const BEYOND_MMHG: f64 = 5.0;
+/// Of the method's deviation so much for the systolic pressure, which lies where the artery hardly
+/// opens, and the diastolic one, which lies where it is softest.
+const METHOD_SHARES: [f64; 2] = [1.0, 0.5];
 /// Around the pressures beats must be.
 const AROUND_MMHG: f64 = 10.0;
 
@@ -182,7 +185,8 @@ impl Bench {
                 let refusal = if alone { Some(Status::PoorSignal) } else { hole };
                 for (k, (id, (value, spread))) in PRESSURES.into_iter().zip(all).enumerate() {
                     // The first two are of the method that was asked for.
-                    let extra = if k < 2 { config.method_sd } else { 0.0 };
+                    let share = METHOD_SHARES.get(k).copied().unwrap_or(0.0);
+                    let extra = share * config.method_sd;
                     let sd = libm::sqrt(spread * spread + extra * extra);
                     let refusal = if k < 2 { refusal } else { None };
                     let told = self.pressure(id, window, value, sd, refusal, config);
