@@ -227,7 +227,7 @@ impl Features {
         let whole = length.checked_div(epoch).unwrap_or(0).max(1) as f64;
         let quality = (good().fold(0.0, |sum, e| sum + e.score) / whole).min(1.0);
         let window = Window { count: n as u64, quality, ..window };
-        let put = |id, value, margin| judged(id, window, None, value, margin);
+        let put = |id, value, margin| judged(id, window, value, margin);
 
         let power = mean(|e| e.power);
         let rms = libm::sqrt(power);
@@ -241,10 +241,10 @@ impl Features {
         let muscle = WHITE * self.epochs.width_hz();
         let active = || good().filter(|e| e.power >= ACTIVE * power && e.width_hz <= muscle);
         let count = active().count();
-        let window = Window { count: count as u64, ..window };
-        // There is signal, but not of muscle.
-        let none = (n > 0.0 && count == 0).then_some(Status::PoorSignal);
-        let put = |id, value, margin| judged(id, window, none, value, margin);
+        // Signal without muscle in it is worth nothing here.
+        let quality = if count > 0 { quality } else { 0.0 };
+        let window = Window { count: count as u64, quality, ..window };
+        let put = |id, value, margin| judged(id, window, value, margin);
         let frequency = |id: MeasureId, of: fn(&Epoch) -> f64| {
             let n = count as f64;
             let mean = active().fold(0.0, |sum, e| sum + of(e)) / n;
@@ -276,12 +276,6 @@ impl Features {
 }
 
 /// A value under the minimum requirements of the catalogue, give or take a margin.
-fn judged(
-    id: MeasureId,
-    window: Window,
-    refused: Option<Status>,
-    value: f64,
-    margin: f64,
-) -> Measure {
-    Measure::judged(id, window, refused, value, (value - margin, value + margin))
+fn judged(id: MeasureId, window: Window, value: f64, margin: f64) -> Measure {
+    Measure::judged(id, window, None, value, (value - margin, value + margin))
 }
