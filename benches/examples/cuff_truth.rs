@@ -72,6 +72,7 @@ const CONDITIONS: &[(&str, Change)] = &[
     ("clean, deflation", |c| c),
     ("clean, inflation", |c| OscillogramConfig { curve: CuffCurve::Inflation, ..c }),
     ("clean, steps of 8 mmHg", |c| OscillogramConfig { step_mmhg: 8.0, ..c }),
+    ("clean, 6 mmHg/s", |c| OscillogramConfig { rate_mmhg_s: 6.0, ..c }),
     ("noise 0.2 mmHg", |c| OscillogramConfig { noise_mmhg: 0.2, ..c }),
     ("3 movements a minute, 5 mmHg", |c| OscillogramConfig { motions_per_min: 3.0, ..c }),
     ("6 movements a minute, 10 mmHg", |c| OscillogramConfig {

@@ -76,10 +76,13 @@ impl<T: Copy + Snapshot> Sliding<T> {
         }
         let due = self.length.saturating_add(wait);
         let now = self.consumed;
+        if now < self.start.saturating_add(due) {
+            return;
+        }
         // Only a saved state that was tampered with is further behind, or ahead.
         let before = now.saturating_sub(samples);
         self.start = self.start.max(before.saturating_sub(due));
-        while self.consumed >= self.start.saturating_add(due) {
+        while now >= self.start.saturating_add(due) {
             if self.held.is_empty() && samples > self.hop {
                 let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
                 let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;

@@ -118,10 +118,13 @@ impl Beats {
     fn close(&mut self, wait: u64, samples: u64, sink: &mut impl Sink<Measure>) {
         let due = self.length.saturating_add(wait);
         let now = self.consumed;
+        if now < self.start.saturating_add(due) {
+            return;
+        }
         // Only a saved state that was tampered with is further behind, or ahead.
         let before = now.saturating_sub(samples);
         self.start = self.start.max(before.saturating_sub(due));
-        while self.consumed >= self.start.saturating_add(due) {
+        while now >= self.start.saturating_add(due) {
             let passed =
                 self.marks.as_slice().last().is_none_or(|m| m.index < self.start || m.index > now);
             if passed && samples > self.hop {
