@@ -41,3 +41,24 @@ pub(super) fn breathing(held: &[Reading]) -> Option<Measure> {
     fusion.frame(&frame, &mut |m: Measure| fused = Some(m));
     fused
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Window;
+
+    fn told(stream: u32, id: MeasureId, rate: f64) -> Reading {
+        let window = Window { start_s: 0.0, length_s: 60.0, count: 15, quality: 1.0 };
+        let measure = Measure::new(id, window, rate).with_interval(rate - 1.0, rate + 1.0);
+        Reading { window: 0, measure, stream, job: 0 }
+    }
+
+    #[test]
+    fn of_two_belts_the_first_counts_and_one_witness_is_none() {
+        let belts = [told(1, id::RATE, 24.0), told(0, id::RATE, 15.0)];
+        assert!(breathing(&belts).is_none());
+        let all = [belts[0], belts[1], told(2, id::RATE_PPG, 15.0)];
+        let rate = breathing(&all).and_then(|m| m.value()).unwrap();
+        assert!((rate - 15.0).abs() < 0.5, "{rate}");
+    }
+}
