@@ -2,19 +2,94 @@
 
 use crate::{error::Error, held::Held, snapshot, state::Snapshot};
 
+/// Which window is under way, on a clock of samples, whose last event comes some time later.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    length: u64,
+    hop: u64,
+    consumed: u64,
+    start: u64,
+}
+snapshot!(Clock { consumed, start } skip { length, hop });
+
+impl Clock {
+    /// Windows of `length` samples, one every `hop`, at least 1.
+    pub fn new(length: u64, hop: u64) -> Self {
+        Self { length, hop, consumed: 0, start: 0 }
+    }
+
+    /// How long a window is.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Samples that have passed.
+    pub fn consumed(&self) -> u64 {
+        self.consumed
+    }
+
+    /// Where the window starts.
+    pub fn start(&self) -> u64 {
+        self.start
+    }
+
+    /// Samples pass.
+    #[inline]
+    pub fn pass(&mut self, samples: u64) {
+        self.consumed = self.consumed.saturating_add(samples);
+    }
+
+    /// The window was over as many samples ago.
+    #[inline]
+    pub fn over(&self, wait: u64) -> bool {
+        self.consumed >= self.start.saturating_add(self.length.saturating_add(wait))
+    }
+
+    /// Makes sure that the samples that have just passed ended the window: only in a saved state
+    /// that was tampered with is it further behind.
+    pub fn bound(&mut self, wait: u64, samples: u64) {
+        let before = self.consumed.saturating_sub(samples);
+        self.start = self.start.max(before.saturating_sub(self.length.saturating_add(wait)));
+    }
+
+    /// On to the next window.
+    pub fn hop(&mut self) {
+        self.start = self.start.saturating_add(self.hop);
+    }
+
+    /// On to the first window that is not over; how many hops.
+    pub fn skip(&mut self, wait: u64) -> u64 {
+        let due = self.start.saturating_add(self.length.saturating_add(wait));
+        let behind = self.consumed.saturating_sub(due);
+        let hops = behind.checked_div(self.hop).unwrap_or(0).saturating_add(1);
+        self.start = self.start.saturating_add(hops.saturating_mul(self.hop));
+        hops
+    }
+
+    /// The most windows that so many samples can end.
+    pub fn most(&self, samples: usize, wait: u64) -> usize {
+        let whole = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let reach = samples.saturating_add(whole(self.length)).saturating_add(whole(wait));
+        (reach / whole(self.hop).max(1)).saturating_add(2)
+    }
+
+    /// More than a hop at once: a gap, whose empty windows are skipped.
+    #[inline]
+    pub fn is_gap(&self, samples: u64) -> bool {
+        samples > self.hop
+    }
+}
+
 /// The events of the window under way, and when it is over.
 #[derive(Clone, Debug)]
 pub struct Sliding<T: Snapshot> {
-    length: u64,
-    hop: u64,
+    clock: Clock,
     wait: u64,
-    consumed: u64,
-    start: u64,
     held: Held<T>,
     lost: bool,
     told: bool,
 }
-snapshot!(Sliding<T: Snapshot> { consumed, start, held, lost, told } skip { length, hop, wait });
+snapshot!(Sliding<T: Snapshot> { clock, held, lost, told } skip { wait });
 
 /// A window that is over: all in samples.
 #[derive(Clone, Copy, Debug)]
@@ -38,12 +113,12 @@ impl<T: Copy + Snapshot> Sliding<T> {
     /// No memory.
     pub fn new(length: u64, hop: u64, wait: u64, capacity: usize, none: T) -> Result<Self, Error> {
         let held = Held::new(capacity, none)?;
-        Ok(Self { length, hop, wait, consumed: 0, start: 0, held, lost: false, told: false })
+        Ok(Self { clock: Clock::new(length, hop), wait, held, lost: false, told: false })
     }
 
     /// Takes an event of the sample `at`.
     pub fn take(&mut self, at: u64, event: T) {
-        if at >= self.start {
+        if at >= self.clock.start {
             self.lost |= !self.held.push(event);
         }
     }
@@ -52,7 +127,7 @@ impl<T: Copy + Snapshot> Sliding<T> {
     /// the sample of an event. Of windows without events a whole gap is skipped.
     #[inline]
     pub fn advance(&mut self, samples: u64, at: fn(&T) -> u64, tell: &mut impl FnMut(Span<'_, T>)) {
-        self.consumed = self.consumed.saturating_add(samples);
+        self.clock.pass(samples);
         self.close(self.wait, samples, at, tell);
     }
 
@@ -60,7 +135,7 @@ impl<T: Copy + Snapshot> Sliding<T> {
     pub fn finish(&mut self, at: fn(&T) -> u64, tell: &mut impl FnMut(Span<'_, T>)) {
         self.close(0, 0, at, tell);
         if !self.told {
-            tell(self.span(self.consumed.saturating_sub(self.start)));
+            tell(self.span(self.clock.consumed.saturating_sub(self.clock.start)));
         }
     }
 
@@ -71,42 +146,32 @@ impl<T: Copy + Snapshot> Sliding<T> {
         at: fn(&T) -> u64,
         tell: &mut impl FnMut(Span<'_, T>),
     ) {
-        if self.length == 0 {
+        if self.clock.length == 0 || !self.clock.over(wait) {
             return;
         }
-        let due = self.length.saturating_add(wait);
-        let now = self.consumed;
-        if now < self.start.saturating_add(due) {
-            return;
-        }
-        // Only a saved state that was tampered with is further behind, or ahead.
-        let before = now.saturating_sub(samples);
-        self.start = self.start.max(before.saturating_sub(due));
-        while now >= self.start.saturating_add(due) {
-            if self.held.is_empty() && samples > self.hop {
-                let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
-                let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;
-                self.start = self.start.saturating_add(hops.saturating_mul(self.hop));
+        self.clock.bound(wait, samples);
+        while self.clock.over(wait) {
+            if self.held.is_empty() && self.clock.is_gap(samples) {
+                self.clock.skip(wait);
                 return;
             }
             self.told = true;
-            tell(self.span(self.length));
-            self.start = self.start.saturating_add(self.hop);
-            let start = self.start;
+            tell(self.span(self.clock.length));
+            self.clock.hop();
+            let Clock { start, consumed: now, .. } = self.clock;
+            // Nor is an event later than now.
             self.held.drop_while(|event| at(event) < start || at(event) > now);
             self.lost = false;
         }
     }
 
     fn span(&self, length: u64) -> Span<'_, T> {
-        Span { start: self.start, length, events: self.held.as_slice(), lost: self.lost }
+        Span { start: self.clock.start, length, events: self.held.as_slice(), lost: self.lost }
     }
 
     /// The most windows that so many samples can end.
     pub fn most(&self, samples: usize) -> usize {
-        let whole = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-        let reach = samples.saturating_add(whole(self.length)).saturating_add(whole(self.wait));
-        (reach / whole(self.hop).max(1)).saturating_add(2)
+        self.clock.most(samples, self.wait)
     }
 }
 
@@ -147,7 +212,7 @@ mod tests {
     fn a_gap_is_skipped_at_once() {
         let mut windows = Sliding::new(10, 5, 0, 3, 0_u64).unwrap();
         windows.advance(u64::MAX / 2, |e| *e, &mut |_| panic!("no window has an event"));
-        let start = windows.start;
+        let start = windows.clock.start;
         assert!(start + 10 > u64::MAX / 2 && start <= u64::MAX / 2);
     }
 
@@ -158,7 +223,7 @@ mod tests {
         {
             let mut windows = Sliding::new(10, 5, 2, 3, 0_u64).unwrap();
             windows.take(event, event);
-            (windows.consumed, windows.start) = (consumed, start);
+            (windows.clock.consumed, windows.clock.start) = (consumed, start);
             let mut told = 0;
             let mut tell = |_: Span<'_, u64>| {
                 told += 1;

@@ -7,7 +7,7 @@ use crate::{
     measure::{Measure, MeasureId, Status, Window, Z},
     time::Latency,
 };
-use interocept_dsp::{held::Held, snapshot};
+use interocept_dsp::{held::Held, sliding::Clock, snapshot};
 
 config! {
     /// Which windows of breathing are measured from beats.
@@ -37,13 +37,9 @@ pub(super) struct Beats {
     rate: SampleRate,
     ids: Ids,
     whole: bool,
-    /// Length and hop of the windows and how long after a window its last beat is judged, in
-    /// samples.
-    length: u64,
-    hop: u64,
+    /// How long after a window its last beat is judged, in samples.
     wait: u64,
-    consumed: u64,
-    start: u64,
+    clock: Clock,
     /// Beats from the window under way on, oldest first, and how many of them were judged.
     marks: Held<Mark>,
     judged: usize,
@@ -69,11 +65,11 @@ impl Beats {
             rate,
             ids,
             whole,
-            length: (rate.samples_rounded(length_s) as u64).max(1),
-            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
             wait: libm::ceil(wait) as u64,
-            consumed: 0,
-            start: 0,
+            clock: Clock::new(
+                (rate.samples_rounded(length_s) as u64).max(1),
+                (rate.samples_rounded(config.hop_s) as u64).max(1),
+            ),
             marks: Held::new(most, Mark::NONE)?,
             judged: 0,
             begun: false,
@@ -111,32 +107,26 @@ impl Beats {
     /// Time has passed: puts out the windows whose last beat must be judged by now. Those without
     /// a beat are skipped where there is a whole gap of them.
     pub(super) fn advance(&mut self, samples: u64, sink: &mut impl Sink<Measure>) {
-        self.consumed = self.consumed.saturating_add(samples);
+        self.clock.pass(samples);
         self.close(self.wait, samples, sink);
     }
 
     fn close(&mut self, wait: u64, samples: u64, sink: &mut impl Sink<Measure>) {
-        let due = self.length.saturating_add(wait);
-        let now = self.consumed;
-        if now < self.start.saturating_add(due) {
+        if !self.clock.over(wait) {
             return;
         }
-        // Only a saved state that was tampered with is further behind, or ahead.
-        let before = now.saturating_sub(samples);
-        self.start = self.start.max(before.saturating_sub(due));
-        while now >= self.start.saturating_add(due) {
-            let passed =
-                self.marks.as_slice().last().is_none_or(|m| m.index < self.start || m.index > now);
-            if passed && samples > self.hop {
-                let behind = self.consumed.saturating_sub(self.start.saturating_add(due));
-                let hops = behind.checked_div(self.hop).unwrap_or(0) + 1;
-                self.start = self.start.saturating_add(hops.saturating_mul(self.hop));
+        self.clock.bound(wait, samples);
+        while self.clock.over(wait) {
+            let (start, now) = (self.clock.start(), self.clock.consumed());
+            let none = |m: &Mark| m.index < start || m.index > now;
+            if self.marks.as_slice().last().is_none_or(none) && self.clock.is_gap(samples) {
+                let hops = self.clock.skip(wait);
                 self.sums.iter_mut().for_each(|sum| sum.skip(hops));
                 return;
             }
-            self.window(self.length, sink);
-            self.start = self.start.saturating_add(self.hop);
-            self.drop_before(self.start);
+            self.window(self.clock.length(), sink);
+            self.clock.hop();
+            self.drop_before(self.clock.start());
             self.lost = false;
         }
     }
@@ -145,10 +135,10 @@ impl Beats {
     pub(super) fn finish(&mut self, sink: &mut impl Sink<Measure>) {
         self.close(0, 0, sink);
         if !self.emitted {
-            self.window(self.consumed.saturating_sub(self.start), sink);
+            self.window(self.clock.consumed().saturating_sub(self.clock.start()), sink);
         }
         if self.whole {
-            let window = Window::between(self.rate, 0, self.consumed, 0, 0.0);
+            let window = Window::between(self.rate, 0, self.clock.consumed(), 0, 0.0);
             for (id, sum) in self.ids.into_iter().zip(self.sums) {
                 sink.put(sum.measure(id, window));
             }
@@ -167,12 +157,12 @@ impl Beats {
 
     fn window(&mut self, length: u64, sink: &mut impl Sink<Measure>) {
         self.emitted = true;
-        let end = self.start.saturating_add(length);
+        let end = self.clock.start().saturating_add(length);
         let held = self.marks.as_slice().get(..self.judged).unwrap_or(&[]);
         let inside = held.iter().take_while(|m| m.index < end).count();
         let marks = held.get(..inside).unwrap_or(&[]);
         let good_s = marks.iter().map(|m| m.interval_s).filter(|s| s.is_finite()).sum::<f64>();
-        let mut window = Window::between(self.rate, self.start, end, 0, 0.0);
+        let mut window = Window::between(self.rate, self.clock.start(), end, 0, 0.0);
         if window.length_s > 0.0 {
             window.quality = (good_s / window.length_s).min(1.0);
         }
@@ -201,15 +191,13 @@ impl Beats {
 
     /// Measures that a push of so many samples can give.
     pub(super) fn max_outputs(&self, frames: usize) -> usize {
-        let size = |samples: u64| usize::try_from(samples).unwrap_or(usize::MAX);
-        let reach = frames.saturating_add(size(self.length)).saturating_add(size(self.wait));
-        let windows = reach.checked_div(size(self.hop)).unwrap_or(reach).saturating_add(3);
+        let windows = self.clock.most(frames, self.wait).saturating_add(1);
         windows.saturating_mul(KINDS + 1)
     }
 }
 
-snapshot!(Beats { consumed, start, marks, judged, begun, lost, emitted, sums }
-    skip { rate, ids, whole, length, hop, wait } skip heap { spectra });
+snapshot!(Beats { clock, marks, judged, begun, lost, emitted, sums }
+    skip { rate, ids, whole, wait } skip heap { spectra });
 
 fn shortest_s(ids: Ids) -> f64 {
     ids.last().and_then(|id| catalogue::find(*id)).map_or(f64::INFINITY, |e| e.ultra_short_s)
