@@ -6608,7 +6608,8 @@ typedef struct icept_monitor_config {
   /* Set by `icept_monitor_config_init`. */
   size_t struct_size;
   /* Length of the windows; 0 takes the whole of every stream as one, at its end. Processors
-   * with a longest window of their own keep to that. [s]
+   * with a longest window of their own, and cuffs, then tell of every window of theirs as they
+   * know it. [s]
    * 0 to 3600 */
   double window_s;
   /* From the start of one window to the start of the next. [s]

@@ -29,6 +29,7 @@ pub mod spectrum;
 pub mod state;
 pub mod stats;
 pub mod thin;
+pub mod trend;
 pub mod window;
 
 pub use error::Error;

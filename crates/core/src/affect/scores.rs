@@ -131,6 +131,21 @@ fn mean<const N: usize>(scores: [Option<Score>; N]) -> Option<Known> {
     (n > 0.0).then_some(Known { z: all.z / n, ..all })
 }
 
+/// Cochran's Q of two or three channels, and how likely so much or more is of channels that agree:
+/// each has the variance of a window at rest, 1, and that of the middle of its baseline.
+fn agreement(channels: [Option<Known>; 3]) -> Option<(f64, f64)> {
+    let known = || channels.iter().flatten();
+    let weight = |k: &Known| 1.0 / (1.0 + k.middle);
+    let weights = known().fold(0.0, |sum, k| sum + weight(k));
+    let centre = known().fold(0.0, |sum, k| sum + weight(k) * k.z) / weights;
+    let q = known().fold(0.0, |sum, k| sum + weight(k) * (k.z - centre) * (k.z - centre));
+    match known().count() {
+        2 => Some((q, libm::erfc(libm::sqrt(0.5 * q)))),
+        3 => Some((q, libm::exp(-0.5 * q))),
+        _ => None,
+    }
+}
+
 impl Scores {
     /// Why there is no baseline to compare with at all.
     fn refusal(&self, time_s: f64) -> Option<Status> {
@@ -200,9 +215,14 @@ impl Scores {
         let missing = refusal.unwrap_or(Status::NotComputed);
         self.arousal(window, heart.zip(skin), missing, sink);
         let known = |i: usize| at(i).filter(|s| s.status.has_value());
-        let others = known(RATE).or(known(SCL));
-        let tension = known(EMG).and(others).and(mean([at(EMG), at(RATE), at(SCL)]));
-        sink.put(put(id::TENSION, window, tension, missing));
+        let three = [EMG, RATE, SCL];
+        let told = put(id::TENSION, window, mean(three.map(at)), missing);
+        sink.put(match agreement(three.map(|i| known(i).and_then(Score::known))) {
+            Some((_, p)) if p < self.config.least_p => told.with_status(Status::Conflicting),
+            Some(_) => told,
+            // One alone is that score and no composite.
+            None => Measure::absent(id::TENSION, window, missing),
+        });
         let both = known(RATE).and(known(LN_RMSSD));
         let calm = both.and(mean([at(RATE).map(Score::reversed), at(LN_RMSSD)]));
         sink.put(put(id::RELAXATION, window, calm, missing));
@@ -215,9 +235,8 @@ impl Scores {
         sink.put(Measure::new(id::BASELINE_WINDOWS, window, held as f64));
     }
 
-    /// Arousal of two channels, and whether they agree: each has the variance of a window at
-    /// rest, 1, and that of the middle of its baseline. How wide the baseline is does not turn
-    /// a sign, so it does not excuse a disagreement.
+    /// Arousal of two channels, and whether they agree. How wide the baseline is does not turn a
+    /// sign, so it does not excuse a disagreement.
     fn arousal(
         &self,
         window: Window,
@@ -231,9 +250,8 @@ impl Scores {
             }
             return;
         };
-        let apart = heart.z - skin.z;
-        let q = apart * apart / (2.0 + heart.middle + skin.middle);
-        let p = libm::erfc(libm::sqrt(0.5 * q));
+        let agreed = agreement([Some(heart), Some(skin), None]);
+        let (q, p) = agreed.unwrap_or((f64::NAN, f64::NAN));
         let value = 0.5 * (heart.z + skin.z);
         let error = Z * 0.5 * libm::sqrt(2.0 + heart.variance + skin.variance);
         let arousal =

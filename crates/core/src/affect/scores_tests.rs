@@ -69,6 +69,29 @@ fn channels_that_disagree_give_no_arousal() {
 }
 
 #[test]
+fn tension_is_the_mean_of_two_or_three() {
+    let mut scores = rested();
+    let mut at_s = 300.0;
+    let mut tension = |rate, scl, emg| {
+        let mut frame = window(at_s, [rate, NONE, scl, NONE], false);
+        frame[9] = emg;
+        at_s += 60.0;
+        let out = ask(&mut scores, frame);
+        (find(&out, "affect.tension"), find(&out, "affect.z_rate"), find(&out, "affect.z_scl"))
+    };
+    // Without a muscle: heart and skin.
+    let (told, rate, scl) = tension(82.0, 1.2, NONE);
+    let due = 0.5 * (rate.value().unwrap() + scl.value().unwrap());
+    assert!((told.value().unwrap() - due).abs() < 1e-12);
+    // A heart that races over a skin that is still tells no tension.
+    let (torn, ..) = tension(130.0, 0.6, NONE);
+    assert_eq!(torn.status(), Status::Conflicting);
+    // A heart alone is no composite, and a muscle that has no baseline adds nothing.
+    assert_eq!(tension(82.0, NONE, NONE).0.status(), Status::NotComputed);
+    assert_eq!(tension(82.0, NONE, 0.01).0.status(), Status::NotComputed);
+}
+
+#[test]
 fn why_there_is_no_score_is_told() {
     let mut fresh = Scores::new(&ScoresConfig::default(), SampleRate::MICROSECONDS).unwrap();
     let out = ask(&mut fresh, window(0.0, [70.0, NONE, 2.0, NONE], false));

@@ -19,7 +19,7 @@ super::measures! {
         "W. G. Cochran (1954), Biometrics 10:101";
     TENSION = 4, "affect.tension", StandardScore, D, window(30.0, 30.0), count(5), range(-1e6, 1e6),
         "Muscular and sympathetic tension", "肌肉与交感紧张度",
-        "mean of the scores of muscle activity, heart rate and skin conductance level, the muscle and at least one other",
+        "mean of the scores of muscle activity, heart rate and skin conductance level, of those that are there, two at least; conflicting where they disagree by Cochran's Q; without a muscle the sympathetic part alone",
         "interocept";
     RELAXATION = 5, "affect.relaxation", StandardScore, B, window(60.0, 30.0), count(5), range(-1e6, 1e6),
         "Relaxation", "放松度",

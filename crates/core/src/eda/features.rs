@@ -42,8 +42,8 @@ config! {
 /// Levels a second: enough for the sympathetic band (Posada-Quintero and others, 2016).
 const LEVEL_S: f64 = 0.5;
 const MOST_LEVELS_HZ: f64 = 2.7;
-/// An answer begins so long after its event (Boucsein and others, 2012).
-const ANSWER_S: (f64, f64) = (1.0, 4.0);
+/// An answer begins so long after its event, in seconds (Boucsein and others, 2012).
+pub const ANSWER_S: (f64, f64) = (1.0, 4.0);
 /// A response whose window is over is waited for as long as this: rise and recovery.
 const WAIT_S: f64 = 25.0;
 const SYMPATHETIC_HZ: (f64, f64) = (0.045, 0.25);

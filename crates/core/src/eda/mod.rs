@@ -15,7 +15,7 @@ mod quality;
 mod responses;
 
 pub use detector::{Detector, DetectorConfig};
-pub use features::{Features, FeaturesConfig};
+pub use features::{ANSWER_S, Features, FeaturesConfig};
 pub use quality::{EdaQuality, Quality, QualityConfig};
 
 crate::choice! {

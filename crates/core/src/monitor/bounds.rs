@@ -21,19 +21,23 @@ impl Monitor {
         let windows = self.windows(furthest_s).saturating_sub(self.slots.first);
         // A gap is taken in pieces of a hop.
         let pieces = (rate.seconds(frames, 0.0) / self.config.hop_s) as usize + 2;
-        let at_a_gap = lane.max_events(0).saturating_mul(pieces);
+        let of_push = |most: &dyn Fn(usize) -> usize| {
+            most(frames as usize).saturating_add(most(0).saturating_mul(pieces))
+        };
+        let early = if self.is_whole() { of_push(&|n| lane.max_early(n)) } else { 0 };
         Room {
-            readings: self.of_a_window().saturating_mul(windows as usize),
-            events: lane.max_events(frames as usize).saturating_add(at_a_gap),
+            readings: self.of_a_window().saturating_mul(windows as usize).saturating_add(early),
+            events: of_push(&|n| lane.max_events(n)),
         }
     }
 
     /// The most that [`finish`](Self::finish) can give out.
     pub fn max_outputs_at_end(&self) -> Room {
-        let ends = self.lanes.iter().filter(|lane| !lane.closed).map(|lane| lane.max_events(0));
+        let ends = || self.lanes.iter().filter(|lane| !lane.closed);
+        let early = if self.is_whole() { ends().map(|lane| lane.max_early(0)).sum() } else { 0 };
         Room {
-            readings: self.of_a_window().saturating_mul(self.slots.depth() as usize),
-            events: ends.sum(),
+            readings: self.of_a_window().saturating_mul(self.slots.depth() as usize) + early,
+            events: ends().map(|lane| lane.max_events(0)).sum(),
         }
     }
 
@@ -44,11 +48,20 @@ impl Monitor {
         let longest = |lane: &super::Lane| (lane.stream.rate.seconds(frames, 0.0) / hop_s) as usize;
         let hops = self.lanes.iter().map(longest).max().unwrap_or(0);
         let windows = hops.saturating_add(self.slots.depth() as usize + 2);
-        let events = (0..self.lanes.len()).map(|k| self.max_outputs(k, frames).events).max();
-        Room {
-            readings: self.of_a_window().saturating_mul(windows),
-            events: events.unwrap_or(0).saturating_add(self.max_outputs_at_end().events),
-        }
+        let each = || (0..self.lanes.len()).map(|k| self.max_outputs(k, frames));
+        let events = each().map(|room| room.events).max().unwrap_or(0);
+        let end = self.max_outputs_at_end();
+        let readings = if self.is_whole() {
+            each().map(|room| room.readings).max().unwrap_or(0).saturating_add(end.readings)
+        } else {
+            self.of_a_window().saturating_mul(windows)
+        };
+        Room { readings, events: events.saturating_add(end.events) }
+    }
+
+    /// Whether it takes every stream as one.
+    fn is_whole(&self) -> bool {
+        self.config.window_s == 0.0
     }
 
     /// The most readings of a window, with the one of several streams together.
@@ -58,7 +71,7 @@ impl Monitor {
 
     /// Windows before this one can be out when the furthest stream has come so far.
     fn windows(&self, furthest_s: f64) -> u64 {
-        if self.config.window_s == 0.0 {
+        if self.is_whole() {
             return 0;
         }
         // One more than have ended, as the end of a window may be rounded to.

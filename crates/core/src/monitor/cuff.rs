@@ -56,4 +56,8 @@ impl Work for OfCuff {
     fn max_events(&self, _: usize) -> usize {
         0
     }
+
+    fn max_readings(&self, frames: usize) -> usize {
+        self.meter.max_outputs(frames)
+    }
 }

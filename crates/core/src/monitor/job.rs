@@ -95,6 +95,11 @@ pub(super) trait Work: Clone + Send + Snapshot + 'static {
     fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(usize, Found));
     fn finish(&mut self, sink: &mut dyn FnMut(usize, Found));
     fn max_events(&self, frames: usize) -> usize;
+    /// The most measures of a push of so many frames, or, at 0, of a gap or the end, where the
+    /// processors have a longest window of their own.
+    fn max_readings(&self, _: usize) -> usize {
+        0
+    }
 }
 
 /// A processor alone.
@@ -139,6 +144,9 @@ impl<P: Processor<Output: Finding>> Work for One<P> {
     fn max_events(&self, frames: usize) -> usize {
         if P::Output::EVENTS { self.0.max_outputs(frames) } else { 0 }
     }
+    fn max_readings(&self, frames: usize) -> usize {
+        if P::Output::EVENTS { 0 } else { self.0.max_outputs(frames) }
+    }
 }
 
 /// [`Work`] without its type.
@@ -148,6 +156,7 @@ pub(super) trait Job: Send {
     fn gap(&mut self, frames: u64, sink: &mut dyn FnMut(usize, Found));
     fn finish(&mut self, sink: &mut dyn FnMut(usize, Found));
     fn max_events(&self, frames: usize) -> usize;
+    fn max_readings(&self, frames: usize) -> usize;
     fn save(&self, writer: &mut Writer<'_>);
     fn load(&mut self, reader: &mut Reader<'_>) -> Result<(), StateError>;
     fn bytes(&self) -> usize;
@@ -174,6 +183,10 @@ impl<W: Work> Job for [W; 1] {
     fn max_events(&self, frames: usize) -> usize {
         let [this] = self;
         this.max_events(frames)
+    }
+    fn max_readings(&self, frames: usize) -> usize {
+        let [this] = self;
+        this.max_readings(frames)
     }
     fn save(&self, writer: &mut Writer<'_>) {
         let [this] = self;

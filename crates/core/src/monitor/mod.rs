@@ -15,6 +15,8 @@ mod bounds;
 mod cuff;
 mod heart;
 mod job;
+#[cfg(test)]
+mod long_tests;
 mod outputs;
 mod points;
 mod seconds;
@@ -48,7 +50,8 @@ config! {
     /// Which windows are measured, and how long a stream may make the others wait.
     pub struct Config: "monitor.config" {
         /// Length of the windows; 0 takes the whole of every stream as one, at its end. Processors
-        /// with a longest window of their own keep to that.
+        /// with a longest window of their own, and cuffs, then tell of every window of theirs as they
+        /// know it.
         window_s: f64 [Second] = 30.0, range(0.0, 3600.0), "the length of a screening";
         /// From the start of one window to the start of the next.
         hop_s: f64 [Second] = 10.0, range(1.0, 600.0), "a third of the window";
@@ -183,7 +186,7 @@ impl Monitor {
                 self.release(sink);
                 left = self.to_next(stream);
             }
-            self.work(stream, sink, |lane, found| lane.frame(frame, found));
+            self.work(stream, sink, false, |lane, found| lane.frame(frame, found));
             left -= 1;
         }
         self.release(sink);
@@ -209,10 +212,10 @@ impl Monitor {
                 break;
             }
             rest -= piece;
-            self.work(stream, sink, |lane, found| lane.gap(piece, found));
+            self.work(stream, sink, false, |lane, found| lane.gap(piece, found));
             self.release(sink);
         }
-        self.work(stream, sink, |lane, found| lane.gap(rest, found));
+        self.work(stream, sink, false, |lane, found| lane.gap(rest, found));
         self.release(sink);
         Ok(())
     }
@@ -225,7 +228,7 @@ impl Monitor {
         if stream >= self.lanes.len() {
             self.open(stream)?;
         }
-        self.work(stream, sink, |lane, found| lane.close(found));
+        self.work(stream, sink, true, |lane, found| lane.close(found));
         self.release(sink);
         Ok(())
     }
@@ -233,7 +236,7 @@ impl Monitor {
     /// Every stream is over.
     pub fn finish(&mut self, sink: &mut impl Sink<Output>) {
         for stream in 0..self.lanes.len() {
-            self.work(stream, sink, |lane, found| lane.close(found));
+            self.work(stream, sink, true, |lane, found| lane.close(found));
         }
         for _ in 0..self.slots.depth() {
             self.give(sink);
@@ -281,11 +284,12 @@ impl Monitor {
         self.lanes.get(stream).map_or(1, |lane| lane.to_next(self.config.hop_s))
     }
 
-    /// Lets a stream work, and takes what its processors find.
+    /// Lets a stream work, or end, and takes what its processors find.
     fn work(
         &mut self,
         stream: usize,
         sink: &mut impl Sink<Output>,
+        ends: bool,
         act: impl FnOnce(&mut Lane, &mut dyn FnMut(usize, Found)),
     ) {
         let Self { config, lanes, told, slots, .. } = self;
@@ -294,6 +298,8 @@ impl Monitor {
         };
         let base_s = lane.base_s;
         let place = stream as u32;
+        let whole = config.window_s == 0.0;
+        let (early, own_hop_s) = (whole && lane.has_own_windows(), lane.own_hop_s);
         // A packet is worked through frame by frame: where the stream stands when a measure comes
         // is the same however it was cut.
         let reached_s = lane.step_s(config.hop_s);
@@ -313,15 +319,27 @@ impl Monitor {
                 let measure = measure.later(base_s);
                 let Window { start_s, length_s, .. } = measure.window();
                 let window = window_of(config, start_s + length_s);
+                let apart_s = start_s + length_s - ends_s(config, window);
+                // Of more windows than the monitor has, those count that end nearest to its own; of two
+                // as near, the earlier.
+                let nearest = (-0.5..0.5).contains(&(apart_s / own_hop_s + 1e-9));
+                if own_hop_s < config.hop_s && !nearest && !whole && !ends {
+                    return;
+                }
                 if let Some(told) = told.get_mut(job) {
                     told.until = told.until.max(window.saturating_add(1));
                 }
-                if config.window_s > 0.0 && reached_s > closes_s(config, window) {
+                let reading = Reading { window, measure, stream: place, job: job as u32 };
+                if early {
+                    // However many there are, none of them waits.
+                    sink.put(Output::Reading(reading));
+                } else if whole {
+                    slots.put(window, reading);
+                } else if reached_s > closes_s(config, window) {
                     // What only says at the end why there was no window at all is no loss.
                     slots.lost = slots.lost.saturating_add(u64::from(length_s > 0.0));
                 } else {
-                    let job = job as u32;
-                    slots.put(window, Reading { window, measure, stream: place, job });
+                    slots.put(window, reading);
                 }
             }
         });
@@ -369,9 +387,14 @@ fn window_of(config: &Config, end_s: f64) -> u64 {
     libm::round((end_s - config.window_s) / config.hop_s).max(0.0) as u64
 }
 
+/// When a window ends.
+fn ends_s(config: &Config, window: u64) -> f64 {
+    window as f64 * config.hop_s + config.window_s
+}
+
 /// When nothing more is taken for a window, on the clock of a stream.
 fn closes_s(config: &Config, window: u64) -> f64 {
-    window as f64 * config.hop_s + config.window_s + config.wait_s
+    ends_s(config, window) + config.wait_s
 }
 
 fn refuse(field: &'static str, value: f64, min: f64, max: f64) -> Result<(), Error> {

@@ -122,25 +122,43 @@ pub(super) struct Lane {
     pub(super) jobs: Vec<Box<dyn Job>>,
     /// Where the first frame of the jobs is, on the common clock.
     pub(super) base_s: f64,
+    /// From one of its windows to the next, in seconds: at most the monitor's.
+    pub(super) own_hop_s: f64,
     /// Frames that the jobs have had.
     pub(super) taken: u64,
     pub(super) closed: bool,
 }
 
-/// The window a processor is given for one that lasts as long as the recording.
-fn within(wanted_s: f64, least_s: f64, most_s: f64) -> f64 {
-    if wanted_s == 0.0 { most_s } else { wanted_s.clamp(least_s, most_s) }
+/// The shortest and longest window of the processors of a kind, in seconds, where they have one.
+const fn limits_s(kind: Kind) -> Option<(f64, f64)> {
+    match kind {
+        Kind::Eda => Some((10.0, 600.0)),
+        Kind::Temperature => Some((10.0, 3600.0)),
+        Kind::Emg => Some((1.0, 3600.0)),
+        Kind::Camera | Kind::Finger => Some((6.0, 20.0)),
+        _ => None,
+    }
 }
 
 impl Lane {
     pub(super) fn new(stream: &Stream, config: &Config) -> Result<Self, Error> {
-        let (window_s, hop_s) = (config.window_s, config.hop_s);
-        let base_s = if window_s > 0.0 {
-            hop_s * libm::floor(stream.start_s / hop_s)
+        let base_s = if config.window_s > 0.0 {
+            config.hop_s * libm::floor(stream.start_s / config.hop_s)
         } else {
             stream.start_s
         };
         let rate = stream.rate;
+        let window_s = match limits_s(stream.kind) {
+            // One that lasts as long as the recording.
+            Some((_, most_s)) if config.window_s == 0.0 => most_s,
+            Some((least_s, most_s)) => config.window_s.clamp(least_s, most_s),
+            None => config.window_s,
+        };
+        let hop_s = match stream.kind {
+            Kind::Camera | Kind::Finger => config.hop_s.min(window_s),
+            Kind::Oximeter => config.hop_s.min(60.0),
+            _ => config.hop_s,
+        };
         let hrv = hrv::Config {
             window_s,
             hop_s,
@@ -160,7 +178,7 @@ impl Lane {
                 add(OfPpg::job(&hrv, &modulation, &pulse, rate))?;
             }
             Kind::Oximeter => {
-                let (window_s, hop_s) = (window_s.min(60.0), hop_s.min(60.0));
+                let window_s = window_s.min(60.0);
                 add(job::<ppg::Spo2>(&Spo2Config { window_s, hop_s, ..stream.spo2 }, rate))?;
             }
             Kind::Abp => {
@@ -174,26 +192,21 @@ impl Lane {
                 add(job::<resp::Breaths>(&resp::BreathConfig::default(), rate))?;
             }
             Kind::Eda => {
-                let window_s = within(window_s, 10.0, 600.0);
                 let features =
                     eda::FeaturesConfig { window_s, hop_s, ..eda::FeaturesConfig::default() };
                 add(job::<eda::Features>(&features, rate))?;
                 add(job::<eda::Detector>(&eda::DetectorConfig::default(), rate))?;
             }
             Kind::Temperature => {
-                let window_s = within(window_s, 10.0, 3600.0);
                 let level = temp::LevelConfig { window_s, hop_s, ..temp::LevelConfig::default() };
                 add(job::<temp::Level>(&level, rate))?;
             }
             Kind::Emg => {
-                let window_s = within(window_s, 1.0, 3600.0);
                 let features =
                     emg::FeaturesConfig { window_s, hop_s, ..emg::FeaturesConfig::default() };
                 add(job::<emg::Features>(&features, rate))?;
             }
             Kind::Camera => {
-                let window_s = within(window_s, 6.0, 20.0);
-                let hop_s = hop_s.min(window_s);
                 let remote =
                     camera::RemoteConfig { window_s, hop_s, ..camera::RemoteConfig::default() };
                 add(job::<camera::Remote>(&remote, rate))?;
@@ -205,8 +218,6 @@ impl Lane {
             }
             Kind::Imu => add(OfImu::job(window_s, hop_s, rate))?,
             Kind::Finger => {
-                let window_s = within(window_s, 6.0, 20.0);
-                let hop_s = hop_s.min(window_s);
                 let contact =
                     camera::ContactConfig { window_s, hop_s, ..camera::ContactConfig::default() };
                 add(job::<camera::Contact>(&contact, rate))?;
@@ -214,7 +225,7 @@ impl Lane {
             Kind::Cuff => add(OfCuff::job(&stream.cuff, rate))?,
             Kind::Keypoints => add(OfPoints::job(window_s, hop_s, rate))?,
         }
-        Ok(Self { stream: *stream, jobs, base_s, taken: 0, closed: false })
+        Ok(Self { stream: *stream, jobs, base_s, own_hop_s: hop_s, taken: 0, closed: false })
     }
 
     /// Bytes of the list of jobs, without the jobs.
@@ -225,6 +236,21 @@ impl Lane {
     /// The most events that a push of so many frames can tell of, or, at 0, a gap or the end.
     pub(super) fn max_events(&self, frames: usize) -> usize {
         self.jobs.iter().map(|job| job.max_events(frames)).sum()
+    }
+
+    /// Whether its windows are not those of a monitor that takes every stream as one: its processors
+    /// have a longest window, or measure by themselves as a cuff does.
+    pub(super) fn has_own_windows(&self) -> bool {
+        self.stream.kind == Kind::Cuff || limits_s(self.stream.kind).is_some()
+    }
+
+    /// The most measures that a push of so many frames can tell of before the end of a monitor that
+    /// takes every stream as one, or, at 0, a gap or the end.
+    pub(super) fn max_early(&self, frames: usize) -> usize {
+        if !self.has_own_windows() {
+            return 0;
+        }
+        self.jobs.iter().map(|job| job.max_readings(frames)).sum()
     }
 
     /// A copy that continues identically.

@@ -189,7 +189,7 @@ fn a_window_comes_as_soon_as_its_processors_know() {
     assert!(first_s.is_some_and(|s| s < 70), "{first_s:?}");
 }
 
-fn reading(output: Output) -> Option<Reading> {
+pub(super) fn reading(output: Output) -> Option<Reading> {
     if let Output::Reading(r) = output { Some(r) } else { None }
 }
 

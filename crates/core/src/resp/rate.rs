@@ -87,14 +87,17 @@ fn measure(
         let interval = (value - Z * error, value + Z * error);
         sink.put(Measure::judged(id, window, refused, value, interval));
     };
+    // Of a coefficient of variation: of its deviation and of its mean, for normal values.
+    let n = count as f64;
+    let of_cv = |cv: f64| cv * libm::sqrt(0.5 / (n - 1.0) + cv * cv / n);
     let error = period.middle.error();
-    put(id::PERIOD_SD, period.sd, period.sd / libm::sqrt(2.0 * (count as f64 - 1.0)));
-    put(id::PERIOD_CV, period.sd / period.mean, f64::NAN);
+    put(id::PERIOD_SD, period.sd, period.sd / libm::sqrt(2.0 * (n - 1.0)));
+    put(id::PERIOD_CV, period.sd / period.mean, of_cv(period.sd / period.mean));
     put(id::INSPIRATION, inspiration.middle.median, inspiration.middle.error());
     put(id::EXPIRATION, expiration.middle.median, expiration.middle.error());
     put(id::DUTY, duty.middle.median, duty.middle.error());
     put(id::DEPTH, depth.middle.median, depth.middle.error());
-    put(id::DEPTH_CV, depth.sd / depth.mean, f64::NAN);
+    put(id::DEPTH_CV, depth.sd / depth.mean, of_cv(depth.sd / depth.mean));
     put(id::SIGHS, flagged(BreathFlags::SIGH) as f64 / minutes, f64::NAN);
     put(id::PAUSES, flagged(BreathFlags::PAUSE) as f64 / minutes, f64::NAN);
     let (fast, slow) = (period.middle.median - Z * error, period.middle.median + Z * error);

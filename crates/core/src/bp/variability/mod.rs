@@ -4,8 +4,6 @@
 //! follow one another so closely that a walk without a trend passes for one in two of three
 //! cases. Variability is research: no threshold of it is agreed on (ESH, 2023).
 
-mod trend;
-
 use crate::{
     Error, Processor, SampleRate, Sink,
     catalogue::bp_variability as id,
@@ -13,7 +11,7 @@ use crate::{
     dsp::{
         alloc::{Vec, try_vec},
         held::Held,
-        snapshot,
+        snapshot, trend,
     },
     measure::{Measure, MeasureId, Status, Window},
     process::{Channel, Info, Input},

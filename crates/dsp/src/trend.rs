@@ -1,21 +1,33 @@
-//! A slope that outliers do not move, and how likely it is by chance.
+//! A slope that outliers do not move, and how likely it is by chance (P. K. Sen, J. Am. Stat. Assoc.
+//! 63:1379, 1968; H. B. Mann, Econometrica 13:245, 1945).
 
-use crate::{dsp::sort, measure::Z};
+use crate::sort;
 
-/// The trend of values over time.
+/// Two-sided 95 % of the standard normal distribution.
+const Z: f64 = 1.959_963_985;
+
+/// The trend of values over time, in the unit of the values by that of time.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Trend {
+pub struct Trend {
     /// Median slope of all pairs, and its 95 % interval.
     pub slope: f64,
+    /// Lower end of the interval.
     pub low: f64,
+    /// Upper end.
     pub high: f64,
     /// Of Mann and Kendall, two-sided.
     pub p: f64,
 }
 
 /// Theil-Sen slope, Sen's interval and the Mann-Kendall test of (time, value) in order of time;
-/// `slopes` is room for all pairs. None without two different times.
-pub(super) fn fit(points: &[(f64, f64)], slopes: &mut [f64]) -> Option<Trend> {
+/// `slopes` is room for all pairs. None without two different times, or without the room.
+///
+/// ```
+/// use interocept_dsp::trend;
+/// let days = [(0.0, 20.0), (1.0, 22.0), (2.0, 90.0), (3.0, 26.0), (4.0, 28.0)];
+/// assert_eq!(trend::fit(&days, &mut [0.0; 10]).map(|t| t.slope), Some(2.0));
+/// ```
+pub fn fit(points: &[(f64, f64)], slopes: &mut [f64]) -> Option<Trend> {
     let n = points.len() as f64;
     let (mut pairs, mut balance) = (0, 0.0);
     for (i, (t0, v0)) in points.iter().enumerate() {
@@ -80,8 +92,7 @@ mod tests {
     #[test]
     fn as_an_independent_program_has_it() {
         let values = [131.0, 128.0, 133.0, 127.0, 127.0, 124.0, 129.0, 122.0, 121.0, 124.0];
-        let points: alloc::vec::Vec<_> =
-            values.iter().enumerate().map(|(i, v)| ((i * (i + 7)) as f64 / 7.0, *v)).collect();
+        let points: [_; 10] = core::array::from_fn(|i| ((i * (i + 7)) as f64 / 7.0, values[i]));
         let trend = fit(&points, &mut [0.0; 45]).unwrap();
         let expected = [
             -0.466_666_666_666_666_7,
