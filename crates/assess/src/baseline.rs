@@ -1,7 +1,7 @@
 //! A capture against the person's own rest: scores, arousal and the stress response.
 
 use interocept::{
-    Measure, Processor, SampleRate,
+    Measure, Processor, SampleRate, Status,
     affect::{Scores, ScoresConfig, Stress, StressConfig, frame},
     catalogue::{affect, eda},
     measure::MeasureId,
@@ -9,7 +9,7 @@ use interocept::{
 };
 use serde_json::{Value, json};
 
-use crate::capture::{Feed, Options, Refused, Signal, feeds, workable};
+use crate::capture::{Feed, Options, Refused, Signal, feeds, most_end_s, workable};
 
 /// Windows of a baseline: the least that some features have, and what most of them need.
 const WINDOWS_S: [f64; 2] = [30.0, 60.0];
@@ -101,8 +101,7 @@ impl Baseline {
 
 /// The features of windows that follow each other, the last one up to the end.
 fn rows(feeds: &[Feed], window_s: f64) -> Result<Vec<Row>, Refused> {
-    let ends = feeds.iter().map(|f| f.stream.start_s + f.length_s());
-    let end_s = ends.fold(0.0, f64::max);
+    let end_s = ends_s(feeds);
     let count = (end_s / window_s + 1e-6) as usize;
     let mut rows: Vec<Row> = Vec::new();
     if count > 1 {
@@ -115,6 +114,10 @@ fn rows(feeds: &[Feed], window_s: f64) -> Result<Vec<Row>, Refused> {
     let last = since(feeds, (end_s - window_s).max(0.0));
     rows.extend(windows(&last, window_s)?.first().map(|m| row(m)));
     Ok(rows)
+}
+
+fn ends_s(feeds: &[Feed]) -> f64 {
+    most_end_s(feeds.iter().map(|f| f.stream.start_s + f.length_s()))
 }
 
 fn row(measures: &[Measure]) -> Row {
@@ -181,10 +184,10 @@ fn windows(feeds: &[Feed], window_s: f64) -> Result<Vec<Vec<Measure>>, Refused> 
 pub(crate) fn compare(
     capture: &[Feed],
     baseline: &Baseline,
-    length_s: f64,
     age_s: f64,
 ) -> Result<Vec<Measure>, Refused> {
     let [short, long] = WINDOWS_S;
+    let length_s = ends_s(capture);
     let (window_s, [shorter, longer]) =
         (if length_s < long { short } else { long }, &baseline.windows);
     let rest = if length_s < long { shorter } else { longer };
@@ -225,6 +228,24 @@ pub(crate) fn compare(
             stress.push(&[time_s, rate, scl, slope, iscr, height, motion], &mut out)?;
             time_s += window_s;
         }
+    }
+    let has = |kind| capture.iter().any(|feed| feed.stream.kind == kind);
+    let (skin, heart) = (has(Kind::Eda), !heart(capture).is_empty());
+    let several = [skin, heart, has(Kind::Emg)].into_iter().filter(|there| *there).count() > 1;
+    for m in &mut out {
+        let there = match m.id() {
+            affect::AROUSAL | affect::STRESS | affect::STRESS_DISTANCE => skin && heart,
+            affect::RELAXATION => heart,
+            affect::TENSION => several,
+            _ => continue,
+        };
+        // A window of numbers does not know whether a sensor was missing or poor.
+        let status = match m.status() {
+            Status::NotComputed if there => Status::PoorSignal,
+            Status::PoorSignal if !there => Status::NotComputed,
+            _ => continue,
+        };
+        *m = Measure::absent(m.id(), m.window(), status);
     }
     Ok(out)
 }

@@ -52,6 +52,8 @@ pub(crate) enum Role {
 impl Role {
     pub(crate) const PULSE: Self = Self::Alone(Kind::Ppg);
     pub(crate) const PRESSURE: Self = Self::Alone(Kind::Abp);
+    pub(crate) const SKIN: Self = Self::Alone(Kind::Eda);
+    pub(crate) const BELT: Self = Self::Alone(Kind::Breathing);
 }
 
 /// The names of signals, and what each is.
@@ -104,6 +106,14 @@ impl Signal {
         match self.role {
             Role::Alone(kind) => kind.channels().len().max(1),
             _ => 1,
+        }
+    }
+
+    /// The unit of its last channel; empty where it can be any.
+    pub fn unit(&self) -> &'static str {
+        match self.role {
+            Role::Alone(kind) => kind.channels().last().map_or("", |c| c.unit.symbol()),
+            _ => "",
         }
     }
 
@@ -198,8 +208,7 @@ impl Capture {
         }
         monitor.finish(&mut sink);
         events.sort_by(|a, b| a.stream.cmp(&b.stream).then(a.time_s.total_cmp(&b.time_s)));
-        let against =
-            baseline::compare(&feeds, &options.baseline, longest_s, options.baseline_age_s)?;
+        let against = baseline::compare(&feeds, &options.baseline, options.baseline_age_s)?;
         let stream = feeds.len() as u32 + 1;
         let reading = |measure: Measure| Reading { window: 0, measure, stream, job: 0 };
         readings.extend(against.into_iter().map(reading));
@@ -215,13 +224,21 @@ impl Capture {
         // Two lights are one stream, under the names of both.
         let part = |s: &&Signal| name.is_some_and(|n| n.split(" and ").any(|n| n == s.name));
         // Scores are of all signals.
-        self.signals.iter().find(part).map_or_else(|| self.length_s(), Signal::length_s)
+        let ends = || most_end_s(self.signals.iter().map(|s| s.start_s + s.length_s()));
+        self.signals.iter().find(part).map_or_else(ends, Signal::length_s)
     }
 
     /// From the start of the first signal to the end of the last.
     pub fn length_s(&self) -> f64 {
         self.signals.iter().map(|s| s.start_s + s.length_s()).fold(0.0, f64::max)
     }
+}
+
+/// Where most signals end: one that stops early, or has packets twice, does not move it.
+pub(crate) fn most_end_s(ends_s: impl Iterator<Item = f64>) -> f64 {
+    let mut ends_s: Vec<f64> = ends_s.collect();
+    ends_s.sort_by(f64::total_cmp);
+    ends_s.get(ends_s.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// The feeds that a monitor takes; of the others the reasons.

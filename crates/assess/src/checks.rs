@@ -19,7 +19,11 @@ struct Same {
     /// How far two sensors may be apart beside their own uncertainty, in the unit of the element:
     /// their windows are not quite the same.
     apart: f64,
+    /// What that is, in English and Chinese.
+    why: (&'static str, &'static str),
     source: &'static str,
+    /// What they tell together, where there is such a measure: the element goes by it.
+    together: Option<MeasureId>,
 }
 
 static SAME: &[Same] = &[
@@ -31,7 +35,12 @@ static SAME: &[Same] = &[
             (abp::RATE, Turn::Same),
         ],
         apart: 3.0,
-        source: "half of what ANSI/CTA-2065 allows a heart-rate monitor at 60 a minute",
+        why: (
+            "half of what a heart-rate monitor may be off at 60 a minute",
+            "心率60次/分时监测仪允许误差的一半",
+        ),
+        source: "ANSI/CTA-2065",
+        together: None,
     },
     Same {
         element: "P4",
@@ -41,7 +50,9 @@ static SAME: &[Same] = &[
             (resp::RATE_PPG, Turn::Same),
         ],
         apart: 2.0,
-        source: "P. H. Charlton and others (2016), Physiol. Meas. 37:610: two breaths a minute",
+        why: ("two breaths a minute", "每分钟两次呼吸"),
+        source: "P. H. Charlton and others (2016), Physiol. Meas. 37:610",
+        together: Some(resp::RATE_FUSED),
     },
 ];
 
@@ -63,18 +74,21 @@ pub struct Voice {
 pub struct Check {
     /// The element.
     pub element: &'static str,
-    /// What each sensor says; the first is the one that the element goes by.
+    /// What each sensor says.
     pub voices: Vec<Voice>,
-    /// Whether each agrees with the first beyond their uncertainty.
+    /// Whether each agrees with what the element goes by, beside their uncertainty: what they tell
+    /// together, or what the first of them says.
     pub agrees: Vec<bool>,
     /// How far they may be apart beside their uncertainty.
     pub apart: f64,
+    /// What that is, in English and Chinese.
+    pub why: (&'static str, &'static str),
     /// Where that comes from.
     pub source: &'static str,
 }
 
 impl Check {
-    /// Whether the element may be told: the first sensor is not outvoted.
+    /// Whether the element may be told: what it goes by is not outvoted.
     pub fn holds(&self) -> bool {
         let against = self.agrees.iter().filter(|a| !**a).count();
         let with = self.agrees.len() - against;
@@ -99,10 +113,13 @@ fn check(same: &Same, capture: &Capture) -> Option<Check> {
     };
     let voices: Vec<Voice> = same.measures.iter().filter_map(voice).collect();
     let first = voices.first().filter(|_| voices.len() > 1)?;
+    let fused = same.together.and_then(|id| voice(&(id, Turn::Same)));
+    let by = fused.as_ref().unwrap_or(first);
     let agrees = voices.iter().map(|v| {
-        let own = v.half * v.half + first.half * first.half;
-        (v.value - first.value).abs() <= same.apart + libm::sqrt(own)
+        let own = v.half * v.half + by.half * by.half;
+        (v.value - by.value).abs() <= same.apart + libm::sqrt(own)
     });
     let agrees = agrees.collect();
-    Some(Check { element: same.element, voices, agrees, apart: same.apart, source: same.source })
+    let Same { element, apart, why, source, .. } = *same;
+    Some(Check { element, voices, agrees, apart, why, source })
 }

@@ -159,11 +159,11 @@ elements! {
     "P3" "blood_pressure" MillimetreOfMercury B 10.0
         Measures { from: &[(cuff::SBP, Turn::Same, Unit::MillimetreOfMercury), (abp::SBP, Turn::Same, Unit::MillimetreOfMercury)], parts: &[cuff::DBP, cuff::MAP, abp::DBP, abp::MAP] };
         "Blood pressure", "血压"; "a cuff reading, arterial pressure, or a calibration with pulse arrival times", "袖带读数、动脉压，或已校准的脉搏到达时间";
-        "systolic pressure of the cuff, its median over good beats, or by arrival times after three cuffs", "袖带收缩压、合格心搏收缩压的中位数，或三次袖带校准后按脉搏到达时间推算"; "J. X. Sun, A. T. Reisner and R. G. Mark (2006), Comput. Cardiol. 33:13 (good beats)";
+        "systolic pressure of the cuff, its median over good beats, or by arrival times after three cuffs", "袖带收缩压、合格心搏收缩压的中位数，或三次袖带校准后按脉搏到达时间推算"; "J. X. Sun, A. T. Reisner and R. G. Mark (2006), Comput. Cardiol. 33:13";
     "P4" "respiration_rate" PerMinute A 30.0
-        Measures { from: &[(resp::RATE, Turn::Same, Unit::PerMinute), (resp::RATE_ECG, Turn::Same, Unit::PerMinute), (resp::RATE_PPG, Turn::Same, Unit::PerMinute)], parts: &[] };
+        Measures { from: &[(resp::RATE_FUSED, Turn::Same, Unit::PerMinute), (resp::RATE, Turn::Same, Unit::PerMinute), (resp::RATE_ECG, Turn::Same, Unit::PerMinute), (resp::RATE_PPG, Turn::Same, Unit::PerMinute)], parts: &[] };
         "Respiration rate", "呼吸频率"; "a belt, ECG or PPG for 30 s and four breaths", "30秒且至少四次呼吸的呼吸带、心电或脉搏波";
-        "sixty over the median period of a breath", "60除以呼吸周期的中位数"; "P. H. Charlton and others (2016), Physiol. Meas. 37:610";
+        "sixty over the median period of a breath; of several sensors the rate that they agree on", "60除以呼吸周期的中位数；有多个传感器时取其一致的频率"; "P. H. Charlton and others (2016), Physiol. Meas. 37:610";
     "P5" "oxygen_saturation" Percent A 8.0
         Measures { from: &[(ppg::SPO2, Turn::Same, Unit::Percent)], parts: &[ppg::RATIO, ppg::PERFUSION_INFRARED] };
         "Oxygen saturation", "血氧饱和度"; "red and infrared PPG and the curve of the sensor's maker", "红光与红外脉搏波及传感器厂家曲线";
@@ -183,12 +183,12 @@ elements! {
         "calibrated probability of a stress protocol, with abstention", "应激任务状态的校准概率，不确定时不作判断"; "docs/stress-model.md, the card of the model";
     "S3" "tension" StandardScore D 30.0
         Measures { from: &[(affect::TENSION, Turn::Same, Unit::StandardScore)], parts: &[affect::Z_EMG, affect::Z_RATE, affect::Z_SCL] };
-        "Muscular and sympathetic tension", "肌肉与交感紧张"; "the person's own baseline, EMG, heart rate and skin conductance", "个人基线、肌电、心率与皮肤电导";
-        "mean of the own-baseline z of EMG RMS, HR and SCL", "肌电均方根、心率与皮肤电导水平的个人基线z值均值"; "exploratory";
+        "Muscular and sympathetic tension", "肌肉与交感紧张"; "the person's own baseline and two of EMG, heart rate and skin conductance", "个人基线，以及肌电、心率、皮肤电导中的两项";
+        "mean of the own-baseline z of EMG RMS, HR and SCL, of those that are there; without EMG it says nothing of muscles", "肌电均方根、心率与皮肤电导水平的个人基线z值均值（取现有者）；无肌电时不反映肌肉"; "exploratory, no publication";
     "S4" "relaxation" StandardScore B 30.0
         Measures { from: &[(affect::RELAXATION, Turn::Same, Unit::StandardScore)], parts: &[affect::Z_RATE, affect::Z_LN_RMSSD] };
         "Relaxation", "放松度"; "the person's own baseline and 60 s of ECG or PPG", "个人基线与60秒心电或脉搏波";
-        "mean of the own-baseline z of ln RMSSD and minus heart rate", "ln RMSSD与负心率的个人基线z值均值"; TASK_FORCE;
+        "mean of the own-baseline z of ln RMSSD and minus heart rate; SD1 is RMSSD by the root of two and counts once", "ln RMSSD与负心率的个人基线z值均值；SD1为RMSSD除以根号2，只计一次"; TASK_FORCE;
     "S5" "anxiety" One C 0.0 Given(Questionnaire);
         "Anxiety", "焦虑"; "GAD-7", "GAD-7量表";
         "sum of seven items, 0 to 21", "七题总分，0至21"; "R. L. Spitzer and others (2006), Arch. Intern. Med. 166:1092";
@@ -206,20 +206,20 @@ elements! {
         "the rating", "评分值"; "own wording";
     "S10" "valence" One C 0.0 Given(Rating);
         "Valence", "情绪效价"; "a rating on nine steps", "九级效价评分";
-        "the rating, 1 unpleasant to 9 pleasant", "评分值，1为不愉快，9为愉快"; "M. M. Bradley and P. J. Lang (1994), J. Behav. Ther. Exp. Psychiatry 25:49 (nine steps)";
+        "the rating, 1 unpleasant to 9 pleasant", "评分值，1为不愉快，9为愉快"; "M. M. Bradley and P. J. Lang (1994), J. Behav. Ther. Exp. Psychiatry 25:49";
     "S11" "attention" One A 0.0 Given(Task);
         "Attention", "注意"; "a vigilance task of 3 min or more", "至少3分钟的警觉任务";
         "mean of the reciprocal reaction times in seconds", "反应时（秒）倒数的均值"; "M. Basner and D. F. Dinges (2011), Sleep 34:581";
-    "S12" "sleep" One B 0.0 Given(Several);
+    "S12" "sleep" One B 0.0 sessions("rhythm.sleep_h", &[], Several);
         "Sleep sufficiency", "睡眠充足度"; "three nights of actigraphy, or hours of sleep as told", "三晚体动记录，或自述睡眠时长";
-        "hours of sleep a night", "每晚睡眠小时数"; "N. F. Watson and others (2015), Sleep 38:843";
+        "hours of sleep in 24, as told or by the actigraph", "24小时内睡眠小时数（自述或体动记录）"; "N. F. Watson and others (2015), Sleep 38:843";
     "S13" "craving" One C 0.0 Given(Rating);
         "Craving", "渴求"; "a rating of craving, 0 to 100", "渴求评分（0至100）";
-        "the rating; cue minus neutral where both were given", "评分值；若两者均有，则为线索刺激减中性刺激"; "B. L. Carter and S. T. Tiffany (1999), Addiction 94:327";
+        "the rating; cue minus neutral beside it", "评分值；另列线索刺激减中性刺激之差"; "B. L. Carter and S. T. Tiffany (1999), Addiction 94:327";
     "S14" "breathing_regulation" One D 60.0
         Measures { from: &[(resp::PERIOD_CV, Turn::Same, Unit::One)], parts: &[resp::SIGHS] };
-        "Respiratory-autonomic dysregulation", "呼吸自主失调"; "a belt for 60 s", "60秒呼吸带";
-        "coefficient of variation of the breath's period; sighs beside it", "呼吸周期的变异系数；另列叹息次数"; "E. Vlemincx and others (2013), Biol. Psychol. 92:299";
+        "Respiratory-autonomic dysregulation", "呼吸自主失调"; "a belt for 60 s, and an ECG for the sinus arrhythmia", "60秒呼吸带；窦性心律不齐另需心电";
+        "coefficient of variation of the breath's period; sighs a minute and peak-to-trough sinus arrhythmia beside it", "呼吸周期的变异系数；另列每分钟叹息次数与呼吸性窦性心律不齐峰谷差"; "E. Vlemincx and others (2013), Biol. Psychol. 92:299";
 
     "Q1" "emotional_stability" One C 0.0 Given(Questionnaire);
         "Emotional stability", "情绪稳定性"; "IPIP Emotional Stability, ten items", "IPIP情绪稳定性（十题）";
@@ -273,8 +273,8 @@ elements! {
         "Baroreflex sensitivity", "压力反射敏感性"; "5 min of rest with ECG and arterial pressure", "5分钟静息，配心电与动脉压";
         "slope of sequences; alpha index beside it", "序列法斜率；另列α指数"; "G. Parati, M. Di Rienzo and G. Mancia (2000), J. Hypertens. 18:7";
     "Q18" "habituation" One B 0.0 sessions("affect.habituation_slope", &["affect.habituation_trials"], Task);
-        "Habituation", "习惯化"; "six or more equal stimuli with skin conductance", "六次以上相同刺激，配皮肤电导";
-        "slope of the responses over the logarithm of the trial", "反应幅度对试次对数的斜率"; "W. Boucsein and others (2012), Psychophysiology 49:1017";
+        "Habituation", "习惯化"; "the times of six or more equal stimuli and skin conductance, or the responses to them", "六次以上相同刺激的时刻与皮肤电导，或各次反应幅度";
+        "slope of ln(1 + response) over the logarithm of the trial; a response begins 1 to 4 s after its stimulus", "ln(1+反应幅度)对试次对数的斜率；反应始于刺激后1至4秒"; "W. Boucsein and others (2012), Psychophysiology 49:1017";
     "Q19" "circadian_regularity" One B 0.0 sessions("rhythm.regularity", &["rhythm.stability", "rhythm.variability"], Several);
         "Sleep and circadian regularity", "睡眠与昼夜规律"; "seven days of actigraphy", "七天体动记录";
         "sleep regularity index; stability and variability beside it", "睡眠规律指数；另列日间稳定性与日内变异性"; "A. J. Phillips and others (2017), Sci. Rep. 7:3216";
@@ -310,7 +310,7 @@ elements! {
         "four times the sum of five items, 0 to 100", "五题总分乘以4，0至100"; "C. W. Topp and others (2015), Psychother. Psychosom. 84:167";
     "Q30" "abstinence_self_efficacy" One B 0.0 Given(Rating);
         "Abstinence self-efficacy and relapse vulnerability", "戒断自我效能与复吸易感"; "a rating of confidence, 0 to 100, and 14 days of craving", "信心评分（0至100）与14天渴求记录";
-        "the rating; the trend of craving beside it, never one score", "评分值；另列渴求趋势，绝不合成一个分数"; "G. A. Marlatt and D. M. Donovan (2005), Relapse Prevention";
+        "the rating; the trend of craving in points a week beside it, never one score", "评分值；另列渴求每周变化，绝不合成一个分数"; "G. A. Marlatt and D. M. Donovan (2005), Relapse Prevention";
 }
 
 #[cfg(test)]
@@ -318,7 +318,7 @@ mod tests {
     use super::*;
     use crate::{
         RECORDS,
-        sessions::{REGULARITY, SWING},
+        sessions::{REGULARITY, SLEEP, SWING},
     };
     use std::collections::BTreeSet;
 
@@ -338,6 +338,10 @@ mod tests {
             for text in [e.label_en, e.needs_en, e.formula_en, e.source] {
                 assert!(!text.is_empty(), "{}: a text is missing", e.id);
             }
+            // A source is a work of some year, or one of three texts that reports translate.
+            let own = ["exploratory, no publication", "own wording"];
+            let cited = e.source.chars().filter(char::is_ascii_digit).count() > 3;
+            assert!(cited || own.contains(&e.source) || e.id == "S2", "{}: {}", e.id, e.source);
             for text in [e.label_zh, e.needs_zh, e.formula_zh] {
                 assert!(!text.is_ascii(), "{}: {text} is not Chinese", e.id);
             }
@@ -346,7 +350,7 @@ mod tests {
                     assert_eq!(from.first().unwrap().2, e.unit, "{}", e.id)
                 }
                 Rule::Sessions { value, without, .. } => {
-                    let own = [SWING, REGULARITY].into_iter().find(|(key, _)| *key == value);
+                    let own = [SWING, REGULARITY, SLEEP].into_iter().find(|(key, _)| *key == value);
                     let entry = interocept::catalogue::find_key(value);
                     let unit = own.map(|(_, unit)| unit).or(entry.map(|e| e.unit));
                     assert_eq!(unit, Some(e.unit), "{}", e.id);

@@ -4,7 +4,7 @@
 //! they are judged together at a false-discovery rate (Y. Benjamini and Y. Hochberg, 1995, J. R.
 //! Stat. Soc. B 57:289); what a person has answered is no test and is never held back.
 
-use crate::{inputs::Inputs, portrait::Portrait};
+use crate::{elements::Element, inputs::Inputs, portrait::Portrait};
 
 /// What should be done, for review by a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +95,13 @@ thresholds! {
     "S6" "" Above 9.5 error 0.0, Refer, "PHQ-9 of 10 or more", "PHQ-9达到10分", "K. Kroenke, R. L. Spitzer and J. B. Williams (2001), J. Gen. Intern. Med. 16:606";
 }
 
+impl Element {
+    /// Whether there is a threshold that its value is judged by.
+    pub fn is_judged(&self) -> bool {
+        THRESHOLDS.iter().any(|t| t.element == self.id)
+    }
+}
+
 /// Something for a person to look at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flag {
@@ -122,7 +129,7 @@ fn tail(z: f64) -> f64 {
 /// Half of a 95 % interval by the standard error.
 pub(crate) const Z: f64 = 1.959_963_985;
 
-/// Every flag of a portrait; of one element and side only the most urgent.
+/// Every flag of a portrait, the most urgent first; of one element and side only that.
 pub(crate) fn of(portrait: &Portrait, inputs: &Inputs, irregular: Option<f64>) -> Vec<Flag> {
     let mut tested: Vec<(f64, Flag)> = Vec::new();
     let mut flags = Vec::new();
@@ -178,11 +185,12 @@ pub(crate) fn of(portrait: &Portrait, inputs: &Inputs, irregular: Option<f64>) -
             ask: Ask::Refer,
             en: "irregular rhythm: evidence of atrial fibrillation",
             zh: "心律不齐：有房颤迹象",
-            source: "G. Hindricks and others (2021), Eur. Heart J. 42:373 (30 s and more)",
+            source: "G. Hindricks and others (2021), Eur. Heart J. 42:373",
             value: evidence,
             p: f64::NAN,
         });
     }
+    flags.sort_by_key(|flag| std::cmp::Reverse(flag.ask as u8));
     flags
 }
 

@@ -35,14 +35,20 @@ impl Context {
 pub struct Given {
     /// Its name, such as `fatigue`.
     pub key: &'static str,
-    /// The element it fills.
+    /// The element it fills; empty where it only stands beside others.
     pub element: &'static str,
+    /// The element beside whose value it is shown; empty for none.
+    pub beside: &'static str,
     /// Least and greatest value.
     pub range: (f64, f64),
 }
 
 const fn given(key: &'static str, element: &'static str, least: f64, most: f64) -> Given {
-    Given { key, element, range: (least, most) }
+    Given { key, element, beside: "", range: (least, most) }
+}
+
+const fn beside(beside: &'static str, given: Given) -> Given {
+    Given { beside, ..given }
 }
 
 /// Ratings and results of tasks; scores of questionnaires are in
@@ -55,11 +61,15 @@ pub static GIVEN: &[Given] = &[
     given("confidence", "Q30", 0.0, 100.0),
     given("sleep_h", "S12", 0.0, 24.0),
     given("pvt_mean_speed", "S11", 0.0, 10.0),
-    given("pvt_lapses", "Q21", 0.0, 1000.0),
+    beside("S8", given("pvt_lapses", "Q21", 0.0, 1000.0)),
     given("nback_d_prime", "Q22", -6.0, 6.0),
     given("reaction_cv", "Q23", 0.0, 5.0),
     given("sway_rms_mm", "Q24", 0.0, 200.0),
     given("stand_30_15", "Q16", 0.3, 3.0),
+    beside("S13", given("craving_cue_less_neutral", "", -100.0, 100.0)),
+    beside("Q15", given("erq_suppression", "", 1.0, 7.0)),
+    beside("Q16", given("stand_sbp_change", "", -200.0, 200.0)),
+    beside("Q24", given("tapping_cv", "", 0.0, 5.0)),
 ];
 
 /// A reading of a cuff.
@@ -202,6 +212,12 @@ impl Inputs {
         }
     }
 
+    /// What is shown beside the value of an element.
+    pub(crate) fn beside(&self, element: &str) -> impl Iterator<Item = (&'static str, f64)> {
+        let beside = GIVEN.iter().filter(move |g| g.beside == element);
+        beside.filter_map(|g| self.values.get(g.key).map(|v| (g.key, *v)))
+    }
+
     /// What fills an element: the key and the value.
     pub(crate) fn of(&self, element: &str) -> Option<(&'static str, f64)> {
         let given = GIVEN.iter().map(|g| (g.key, g.element));
@@ -245,8 +261,9 @@ mod tests {
 
     #[test]
     fn what_is_given_fills_elements_that_are() {
+        let known = |id: &str| crate::ELEMENTS.iter().any(|e| e.id == id);
         for g in GIVEN {
-            assert!(crate::ELEMENTS.iter().any(|e| e.id == g.element), "{}", g.key);
+            assert!(known(g.element) || g.element.is_empty() && known(g.beside), "{}", g.key);
         }
     }
 

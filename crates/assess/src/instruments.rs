@@ -213,6 +213,7 @@ pub static INSTRUMENTS: &[Instrument] = &[
         items: 5,
         answers: (0, 5),
         scoring: Scoring::Percent,
+        change: Some((10.0, "J. E. Ware (1995), as in the WHO-5 (1998)")),
         ..score("who5", "WHO-5", "Q29", (0.0, 100.0), "CC BY-NC-SA 3.0 IGO")
     },
 ];

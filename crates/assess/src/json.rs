@@ -46,6 +46,7 @@ fn check(c: &Check) -> Value {
                 "half": number(v.half), "agrees": agrees })
     });
     json!({ "element": c.element, "holds": c.holds(), "apart": number(c.apart),
+            "why_en": c.why.0, "why_zh": c.why.1,
             "voices": voices.collect::<Vec<_>>(), "source": c.source })
 }
 
@@ -73,6 +74,7 @@ fn element(f: &Filled) -> Value {
     let parts = f.parts.iter().map(|part| {
         (part.key.clone(), json!({ "value": number(part.value), "unit": part.unit.symbol() }))
     });
+    let needs = |text: &str| if f.status == Status::Ok { Value::Null } else { json!(text) };
     json!({
         "id": e.id,
         "key": e.key,
@@ -89,7 +91,9 @@ fn element(f: &Filled) -> Value {
         "parts": parts.collect::<Map<_, _>>(),
         "window_s": number(f.window_s),
         "formula": e.formula_en,
+        "formula_zh": e.formula_zh,
         "source": e.source,
-        "needs": if f.status == Status::Ok { Value::Null } else { json!(e.needs_en) },
+        "needs": needs(e.needs_en),
+        "needs_zh": needs(e.needs_zh),
     })
 }

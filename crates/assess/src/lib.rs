@@ -28,9 +28,11 @@ mod instruments;
 mod json;
 mod portrait;
 mod records;
+mod retest;
 mod rhythm;
 mod sessions;
 mod together;
+mod trials;
 
 pub use baseline::Baseline;
 pub use capture::{Capture, Feed, Options, Refused, Signal, feeds};
@@ -41,3 +43,4 @@ pub use inputs::{Context, Cuff, GIVEN, Given, Inputs};
 pub use instruments::{INSTRUMENTS, Instrument, Licence, Scoring};
 pub use portrait::{Filled, Input, Part, Portrait};
 pub use records::{RECORDS, Record};
+pub use retest::{Grounds, Unknown};

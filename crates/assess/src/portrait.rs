@@ -2,7 +2,7 @@
 
 use interocept::{
     Measure, Processor, SampleRate, Status, catalogue,
-    catalogue::Tier,
+    catalogue::{Tier, resp},
     measure::MeasureId,
     monitor::{EventKind, Reading},
     rr::{Af, AfConfig, AfStatus},
@@ -16,7 +16,7 @@ use crate::{
     flags::{self, CUFF_MMHG, Flag, Z},
     inputs::Inputs,
     instruments::Instrument,
-    sessions::{self, Found},
+    sessions::{self, CRAVING, Found},
 };
 
 /// What an element rests on: a measure of a signal, or something that was given.
@@ -137,6 +137,28 @@ impl Filled {
         Self { value, status: Status::Ok, inputs: vec![input], ..Self::absent(element, Status::Ok) }
     }
 
+    /// Shows beside a value what was given with it, and what tables or sensors together came to.
+    fn stand_beside(&mut self, inputs: &Inputs, found: &[Found]) {
+        if !self.status.has_value() {
+            return;
+        }
+        for (key, value) in inputs.beside(self.element.id) {
+            let unit =
+                if key == "stand_sbp_change" { Unit::MillimetreOfMercury } else { Unit::One };
+            self.parts.push(Part { key: key.into(), value, unit });
+            self.inputs.push(Input::given("given", key, value));
+        }
+        let beside = BESIDE.iter().filter(|(id, _)| *id == self.element.id);
+        for part in beside.filter_map(|(_, key)| found.iter().find(|f| f.key == *key)) {
+            if part.status.has_value() {
+                let Found { key, value, unit, .. } = *part;
+                self.parts.push(Part { key: key.into(), value, unit });
+            }
+            // Without a value, the reason is in the evidence.
+            self.inputs.push(Input::found(part));
+        }
+    }
+
     /// The value, if there is one.
     pub fn value(&self) -> Option<f64> {
         self.status.has_value().then_some(self.value)
@@ -180,13 +202,19 @@ impl Portrait {
         let one = |element: &'static Element| {
             let mut filled = fill(element, capture, inputs, &found);
             let check = checks.iter().find(|c| c.element == element.id);
-            if let Some(check) = check.filter(|_| filled.status.has_value()) {
-                let others = check.voices.iter().skip(1);
-                filled.inputs.extend(others.filter_map(|v| seconded(v.measure, capture)));
+            let told = filled.status.has_value() || filled.status == Status::Conflicting;
+            if let Some(check) = check.filter(|_| told) {
+                for voice in &check.voices {
+                    let is = |i: &Input| i.stream == voice.stream && i.measure == voice.measure;
+                    if !filled.inputs.iter().any(is) {
+                        filled.inputs.extend(seconded(voice.measure, capture));
+                    }
+                }
                 if !check.holds() {
                     filled.status = Status::Conflicting;
                 }
             }
+            filled.stand_beside(inputs, &found);
             filled
         };
         let elements = ELEMENTS.iter().map(one).collect();
@@ -242,6 +270,9 @@ fn fill(element: &'static Element, capture: &Capture, inputs: &Inputs, found: &[
         Rule::Given(status) => Filled::absent(element, status),
     }
 }
+
+/// What stands beside a value that does not come from it.
+const BESIDE: &[(&str, &str)] = &[("S14", "hrv.rsa_p2t"), ("Q30", CRAVING.0)];
 
 /// What a pressure by arrival times is shown with: the null model beside every estimate.
 const TREND: &[&str] = &["bp.dbp", "bp.map", "bp.null_sbp", "bp.calibration_age"];
@@ -304,7 +335,11 @@ fn measured(
         .iter()
         .filter_map(|(id, turn, unit)| best(capture, *id).map(|r| (r, *turn, *unit)))
         .collect();
-    let with = found.iter().find(|(r, ..)| r.measure.value().is_some());
+    // Where sensors that were heard together do not agree, none of them is asked alone.
+    let torn = found.first().filter(|(r, ..)| {
+        r.measure.id() == resp::RATE_FUSED && r.measure.status() == Status::Conflicting
+    });
+    let with = torn.or_else(|| found.iter().find(|(r, ..)| r.measure.value().is_some()));
     // Without a value, the sensor that is best for it says why.
     let Some((reading, turn, unit)) = with.or(found.first()) else {
         return Filled::absent(element, Status::NoSensor);

@@ -28,7 +28,8 @@ const fn record(
 }
 
 /// Every table. Phases are 0 for rest or a neutral stimulus, 1 for the task or the stimulus and 2
-/// for the recovery; times are in seconds from any start.
+/// for the recovery; times are in seconds from any start, those of `cuffs` and `stimuli` from that of the
+/// capture.
 pub static RECORDS: &[Record] = &[
     record("cuffs", &["P3"], &["time_s", "sbp_mmhg", "dbp_mmhg"], false),
     record("affect_ratings", &["Q2", "Q3"], &["time_s", "rating"], false),
@@ -42,7 +43,9 @@ pub static RECORDS: &[Record] = &[
     record("paced_rr_ms", &["Q14"], &["rr_ms"], false),
     record("pressure_beats", &["Q17"], &["rr_ms", "sbp_mmhg"], false),
     record("scr_trials", &["Q18"], &["amplitude_us"], false),
-    record("actigraphy", &["Q19"], &["time_s", "activity", "asleep"], false),
+    record("stimuli", &["Q18"], &["time_s"], false),
+    record("daily_craving", &["Q30"], &["rating"], false),
+    record("actigraphy", &["Q19", "S12"], &["time_s", "activity", "asleep"], false),
 ];
 
 impl Record {

@@ -10,8 +10,11 @@ const DAY_S: f64 = 24.0 * HOUR_S;
 /// Part of the epochs that must have another one 24 h later.
 const LEAST_PAIRED: f64 = 0.8;
 
+/// Part of a day whose state must be known.
+const LEAST_KNOWN: f64 = 0.8;
+
 /// What was found in rows of time, activity and sleep.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Rhythm {
     /// How long they lasted.
     pub(crate) length_s: f64,
@@ -23,6 +26,8 @@ pub(crate) struct Rhythm {
     pub(crate) stability: f64,
     /// From 0 on, about 2 for noise.
     pub(crate) variability: f64,
+    /// Hours asleep of each whole day whose state is known.
+    pub(crate) asleep_h: Vec<f64>,
 }
 
 /// None without two rows that follow each other.
@@ -47,7 +52,19 @@ pub(crate) fn of(rows: &[f64]) -> Option<Rhythm> {
         regularity: regularity(&epochs, epoch_s),
         stability,
         variability,
+        asleep_h: asleep(&epochs, epoch_s, first_s),
     })
+}
+
+/// Hours asleep in each day from the first epoch on: what is not known is taken as the rest.
+fn asleep(epochs: &[(f64, f64, f64)], epoch_s: f64, first_s: f64) -> Vec<f64> {
+    let day = |e: &(f64, f64, f64)| ((e.0 - first_s) / DAY_S) as u64;
+    let hours = |of_day: &[(f64, f64, f64)]| {
+        let known = of_day.iter().filter(|e| e.2 == 0.0 || e.2 == 1.0);
+        let (n, asleep) = known.fold((0.0, 0.0), |(n, sum), e| (n + 1.0, sum + e.2));
+        (n * epoch_s >= LEAST_KNOWN * DAY_S).then(|| 24.0 * asleep / n)
+    };
+    epochs.chunk_by(|a, b| day(a) == day(b)).filter_map(hours).collect()
 }
 
 fn regularity(epochs: &[(f64, f64, f64)], epoch_s: f64) -> f64 {
@@ -117,6 +134,7 @@ mod tests {
         let same = days(|_, slot| slot < 48);
         assert_eq!(same.length_s, 7.0 * DAY_S);
         assert_eq!(same.regularity, 100.0);
+        assert_eq!(same.asleep_h, [8.0; 7]);
         assert!((same.stability - 1.0).abs() < 1e-12, "{same:?}");
         // Two jumps of 10 a day; 8 of 24 h asleep: variance 100 * 2/9.
         let due = (2.0 * 7.0 - 1.0) * 100.0 / 167.0 / (100.0 * 2.0 / 9.0);
@@ -136,5 +154,6 @@ mod tests {
         assert!(
             found.regularity.is_nan() && found.stability.is_nan() && found.variability.is_nan()
         );
+        assert!(found.asleep_h.is_empty());
     }
 }

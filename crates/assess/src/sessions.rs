@@ -7,6 +7,7 @@ use interocept::{
     },
     bp::{Baroreflex, BaroreflexConfig},
     catalogue::{self, affect, bp, hrv, hrv_events, reflex},
+    dsp::trend,
     hrv::{
         Config as WindowsConfig, Readiness, ReadinessConfig, Respiration, RespirationConfig,
         Windows,
@@ -16,7 +17,7 @@ use interocept::{
     unit::Unit,
 };
 
-use crate::{capture::Capture, inputs::Inputs, rhythm, together};
+use crate::{capture::Capture, inputs::Inputs, rhythm, together, trials};
 
 /// A value that rests on no window of the capture, or the reason why there is none.
 #[derive(Clone, Debug)]
@@ -69,7 +70,13 @@ const PACED_CYCLES: usize = 12;
 /// Days of an actigraph.
 const ACTIGRAPHY_S: f64 = 7.0 * 86_400.0;
 
+/// Nights of an actigraph for the hours of sleep, and days of craving for their trend.
+const NIGHTS: usize = 3;
+const CRAVING_DAYS: usize = 14;
+
 /// Keys of what is in no catalogue, with their units.
+pub(crate) const SLEEP: (&str, Unit) = ("rhythm.sleep_h", Unit::One);
+pub(crate) const CRAVING: (&str, Unit) = ("craving.trend_per_week", Unit::One);
 pub(crate) const SWING: (&str, Unit) = ("resonance.swing", Unit::PerMinute);
 pub(crate) const REGULARITY: (&str, Unit) = ("rhythm.regularity", Unit::One);
 pub(crate) const STABILITY: (&str, Unit) = ("rhythm.stability", Unit::One);
@@ -109,9 +116,22 @@ pub(crate) fn all(capture: &Capture, inputs: &Inputs) -> Vec<Found> {
     if let Some((key, rows)) = table("negative_affect_ratings") {
         keep::<Dynamics>(&dynamics(rows), key, rows, &[affect::INERTIA], &mut out);
     }
-    if let Some((key, rows)) = table("scr_trials") {
+    let recorded = table("stimuli").and_then(|(_, at_s)| trials::amplitudes(capture, at_s));
+    let typed = table("scr_trials").map(|(key, rows)| (key.to_owned(), rows.to_vec()));
+    // What was recorded, and only where it tells nothing what was typed.
+    for (stream, rows) in recorded.into_iter().chain(typed) {
         let ids = [affect::HABITUATION_SLOPE, affect::HABITUATION_TRIALS];
-        keep::<Habituation>(&HabituationConfig::default(), key, rows, &ids, &mut out);
+        let told = |f: &Found| f.key == ids[0].key() && f.status.has_value();
+        if !out.iter().any(told) {
+            keep::<Habituation>(&HabituationConfig::default(), &stream, &rows, &ids, &mut out);
+        }
+    }
+    if let Some((key, rows)) = table("daily_craving") {
+        out.push(craving(key, rows));
+    }
+    if let Some((stream, frames)) = together::breathing_heart(capture) {
+        let config = RespirationConfig::default();
+        keep::<Respiration>(&config, &stream, &frames, &[hrv_events::RSA_P2T], &mut out);
     }
     for (key, signal, ids) in [
         (
@@ -302,7 +322,32 @@ fn swing(stream: &str, rr_ms: &[f64]) -> Found {
     Found { stream: stream.into(), key, unit, value, interval, status, window }
 }
 
-/// How regular sleep and activity are.
+/// How the ratings of a craving go, by Theil and Sen: a day each, NaN where it was not rated.
+fn craving(stream: &str, ratings: &[f64]) -> Found {
+    let rated = |(day, rating): (usize, &f64)| {
+        (0.0..=100.0).contains(rating).then_some((day as f64 / 7.0, *rating))
+    };
+    let points: Vec<(f64, f64)> = ratings.iter().enumerate().filter_map(rated).collect();
+    let mut slopes = vec![0.0; points.len() * points.len().saturating_sub(1) / 2];
+    let found = trend::fit(&points, &mut slopes).filter(|_| points.len() >= CRAVING_DAYS);
+    let (key, unit) = CRAVING;
+    Found {
+        stream: stream.into(),
+        key,
+        unit,
+        value: found.map_or(f64::NAN, |t| t.slope),
+        interval: found.map_or((f64::NAN, f64::NAN), |t| (t.low, t.high)),
+        status: if found.is_some() { Status::Ok } else { Status::TooShort },
+        window: Window {
+            start_s: 0.0,
+            length_s: 86_400.0 * ratings.len() as f64,
+            count: points.len() as u64,
+            quality: points.len() as f64 / ratings.len().max(1) as f64,
+        },
+    }
+}
+
+/// How regular sleep and activity are, and how long the sleep.
 fn days(stream: &str, rows: &[f64], out: &mut Vec<Found>) {
     let Some(found) = rhythm::of(rows) else { return };
     let window =
@@ -322,4 +367,11 @@ fn days(stream: &str, rows: &[f64], out: &mut Vec<Found>) {
         let interval = (f64::NAN, f64::NAN);
         out.push(Found { stream: stream.into(), key, unit, value, interval, status, window });
     }
+    let nights = &found.asleep_h;
+    let (key, unit) = SLEEP;
+    let ((value, interval), enough) = (mean(nights), nights.len() >= NIGHTS);
+    let window = Window { count: nights.len() as u64, ..window };
+    let all =
+        Found { stream: stream.into(), key, unit, value, interval, status: Status::Ok, window };
+    out.push(all.enough(enough));
 }

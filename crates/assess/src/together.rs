@@ -14,10 +14,14 @@ use crate::capture::{Capture, Role};
 const ARRIVAL_S: std::ops::RangeInclusive<f64> = 0.05..=0.6;
 /// The onset of the pressure's rise follows the R peak within this.
 const MOST_RISE_S: f64 = 0.5;
+/// No interval between beats is longer.
+const MOST_RR_S: f64 = 2.0;
 /// Below this quality a beat is none.
 const POOR: f64 = 0.5;
 /// No baroreflex from less.
 const REFLEX_S: f64 = 300.0;
+/// No sinus arrhythmia from less.
+const ARRHYTHMIA_S: f64 = 60.0;
 
 /// When an R peak is, and its quality.
 type Beat = (f64, f64);
@@ -80,4 +84,25 @@ pub(crate) fn reflex(capture: &Capture) -> Option<(String, Vec<f64>)> {
         rows.extend([1e3 * (next_s - r_s), sbp]);
     }
     Some((format!("{ecg} and {}", line.name), rows))
+}
+
+/// Intervals of an ECG, each with what a belt shows at its end, where both are long enough for the
+/// respiratory sinus arrhythmia.
+pub(crate) fn breathing_heart(capture: &Capture) -> Option<(String, Vec<f64>)> {
+    let belt = capture.signals.iter().find(|s| s.role == Role::BELT)?;
+    let (ecg, beats) = beats(capture)?;
+    let from_s = beats.first()?.0.max(belt.start_s);
+    let to_s = beats.last()?.0.min(belt.start_s + belt.length_s());
+    // Beats begin and end within their signal.
+    if to_s - from_s < ARRHYTHMIA_S - 2.0 * MOST_RR_S {
+        return None;
+    }
+    let frames = beats.iter().zip(beats.iter().skip(1)).flat_map(|(a, b)| {
+        let good = a.1 >= POOR && b.1 >= POOR;
+        let at = ((b.0 - belt.start_s) * belt.rate.hz()).round();
+        let breath = if at >= 0.0 { belt.samples.get(at as usize) } else { None };
+        let rr_ms = if good { 1e3 * (b.0 - a.0) } else { f64::NAN };
+        [rr_ms, breath.copied().unwrap_or(f64::NAN)]
+    });
+    Some((format!("{ecg} and {}", belt.name), frames.collect()))
 }

@@ -1,9 +1,10 @@
 //! What is said to people, in English and Chinese.
 
 use clap::ValueEnum;
-use interocept::{Status, catalogue, catalogue::Entry, monitor::EventKind, rr::Kind};
+use interocept::{Status, catalogue, catalogue::Entry, monitor::EventKind, rr::Kind, unit::Unit};
+use interocept_assess::Record;
 
-use crate::table::number;
+use crate::{names::NAMES, table::number};
 
 /// A language of the reports.
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,19 +46,43 @@ impl Language {
         }
     }
 
-    /// The name of what stands beside a value: short in English, as it is listed in Chinese.
-    pub(crate) fn part(self, key: &str) -> String {
-        let own = match key {
-            "resonance.swing" => Some("心率摆幅"),
-            "rhythm.stability" => Some("日间稳定性"),
-            "rhythm.variability" => Some("日内变异性"),
-            _ => catalogue::find_key(key).map(|entry| entry.label_zh),
-        };
-        let name = key.split_once('.').map_or(key, |(_, name)| name);
-        match (self, own) {
-            (Self::Zh, Some(label)) => label.into(),
-            _ => name.replace('_', " "),
+    /// What stands beside a value, by its key: short.
+    pub(crate) fn part(self, key: &str) -> Option<&'static str> {
+        let own = NAMES.iter().find(|(name, ..)| *name == key).map(|(_, en, zh)| self.say(en, zh));
+        own.or_else(|| catalogue::find_key(key).map(|entry| self.label(entry)))
+    }
+
+    /// A measure, or what was given, by its key: as it is listed.
+    pub(crate) fn measure(self, key: &str) -> Option<&'static str> {
+        catalogue::find_key(key).map(|entry| self.label(entry)).or_else(|| self.part(key))
+    }
+
+    /// Where a definition comes from: a work as it is cited, or what there is in its place.
+    pub(crate) fn source(self, cited: &'static str) -> &'static str {
+        match (self, cited) {
+            (Self::Zh, "own wording") => "自拟表述",
+            (Self::Zh, "exploratory, no publication") => "探索性，尚无发表文献",
+            (Self::Zh, "docs/stress-model.md, the card of the model") => "应激模型说明卡",
+            _ => cited,
         }
+    }
+
+    /// A unit as people read it.
+    pub(crate) fn unit(self, unit: Unit) -> &'static str {
+        if unit == Unit::PerMinute { self.say("/min", "次/分") } else { unit.symbol() }
+    }
+
+    /// Where a value comes from: a sensor, several, or what was given. None for the key of a table.
+    pub(crate) fn stream(self, name: &str) -> Option<String> {
+        let said = match name {
+            "own baseline" => self.say("own baseline", "个人基线"),
+            "together" => self.say("sensors together", "多个传感器"),
+            "given" => self.say("given", "已提供"),
+            _ if Record::find(name).is_some() => return None,
+            _ if self == Self::Zh => return Some(name.replace(" and ", "、")),
+            _ => name,
+        };
+        Some(said.into())
     }
 
     /// What happened at a moment.
@@ -82,6 +107,9 @@ impl Language {
     /// Why something has no value, whatever it is.
     pub(crate) const fn status(self, status: Status) -> &'static str {
         let (en, zh) = match status {
+            Status::Ok => ("there is a value", "有数值"),
+            Status::UltraShort => ("ultra-short", "超短时"),
+            Status::TooShort => ("too short", "时间过短"),
             Status::PoorSignal => ("the signal is too poor", "信号质量太差"),
             Status::NoVariation => ("the intervals do not vary", "间期无变化"),
             Status::Undefined => ("not defined for these intervals", "对这些间期无定义"),
@@ -109,9 +137,18 @@ impl Language {
             Status::NeedsRating => ("needs the person's own rating", "需要本人评分"),
             Status::NeedsSessions => ("needs repeated sessions", "需要多次采集"),
             Status::NotPermitted => ("not permitted here", "此场合不允许"),
-            other => (other.name(), other.name()),
         };
         self.say(en, zh)
+    }
+
+    /// Why an element of a portrait has no value.
+    pub(crate) const fn why(self, status: Status) -> &'static str {
+        match status {
+            Status::NotComputed => {
+                self.say("a sensor that it needs was missing", "缺少所需的传感器")
+            }
+            _ => self.status(status),
+        }
     }
 
     /// The name of a flag.
@@ -164,5 +201,58 @@ fn needs(entry: &Entry, language: Language) -> String {
     match language {
         Language::En => format!("{value} {unit} and {} intervals", entry.min_count),
         Language::Zh => format!("{value}{unit}且{}个间期", entry.min_count),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::panic, reason = "a panic is how a test fails")]
+mod tests {
+    use super::*;
+    use interocept_assess::{ELEMENTS, GIVEN, INSTRUMENTS, Rule, Unknown};
+
+    /// Whoever reads Chinese finds no text that is only there in English.
+    #[test]
+    fn whatever_is_said_is_said_in_both_languages() {
+        let chinese = |what: &str, text: &str| assert!(!text.is_ascii(), "{what}: {text}");
+        for status in Status::ALL {
+            chinese(status.name(), Language::Zh.status(*status));
+            assert!(Language::En.status(*status) != status.name(), "{status:?} has no English");
+        }
+        for kind in Kind::ALL {
+            chinese("kind", Language::Zh.kind(*kind));
+        }
+        for kind in EventKind::ALL {
+            chinese("event", Language::Zh.event(*kind));
+        }
+        for why in Unknown::ALL {
+            chinese(why.name(), why.texts().1);
+        }
+        for entry in catalogue::entries() {
+            chinese(entry.key, entry.label_zh);
+        }
+        // All that an element can rest on or be shown with has a name.
+        let named = |key: &str| {
+            let name = Language::Zh.measure(key);
+            let name = name.unwrap_or_else(|| panic!("{key} has no name"));
+            assert!(key == "nback_d_prime" || !name.is_ascii(), "{key}: {name}");
+            assert!(Language::Zh.part(key).is_some(), "{key}");
+        };
+        GIVEN.iter().for_each(|g| named(g.key));
+        for element in ELEMENTS {
+            match element.rule {
+                Rule::Sessions { value, parts, .. } => {
+                    parts.iter().chain([&value]).for_each(|key| named(key));
+                }
+                Rule::Measures { from, parts } => {
+                    let from = from.iter().map(|(id, ..)| id);
+                    from.chain(parts).for_each(|id| named(id.key()));
+                }
+                Rule::Given(_) => {}
+            }
+        }
+        for instrument in INSTRUMENTS {
+            instrument.bands.iter().for_each(|(_, _, zh)| chinese(instrument.key, zh));
+            instrument.text.iter().for_each(|(_, zh)| chinese(instrument.key, zh));
+        }
     }
 }

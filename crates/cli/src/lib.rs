@@ -13,6 +13,7 @@ mod intervals;
 mod json;
 mod keeping;
 mod language;
+mod names;
 mod output;
 mod oximeter;
 mod report;

@@ -170,9 +170,16 @@ pub(crate) fn number(value: f64) -> String {
     }
 }
 
-/// The same, and a whole number as one.
+/// The same without zeros at its end.
 pub(crate) fn short(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e6 { format!("{value:.0}") } else { number(value) }
+    let text = number(value);
+    if value.fract() == 0.0 && value.abs() < 1e6 {
+        format!("{value:.0}")
+    } else if text.contains('.') && !text.contains('e') {
+        text.trim_end_matches('0').trim_end_matches('.').into()
+    } else {
+        text
+    }
 }
 
 /// A share in percent.
@@ -221,6 +228,12 @@ mod tests {
         let text = table.text();
         let widths: Vec<usize> = text.lines().skip(2).map(UnicodeWidthStr::width).collect();
         assert_eq!(widths, [8, 8]);
+    }
+
+    #[test]
+    fn short_numbers_end_in_no_zero() {
+        let all = [7.2, 3.9, 70.304, -4.0, 0.06, 120.0, 1234.5].map(short);
+        assert_eq!(all, ["7.2", "3.9", "70.3", "-4", "0.06", "120", "1234"].map(str::to_owned));
     }
 
     #[test]

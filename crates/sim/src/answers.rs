@@ -41,12 +41,12 @@ impl Default for AnswersConfig {
 const SCALARS: &str = r#"  "phq9": [1, 0, 1, 1, 0, 0, 1, 0, 0],
   "gad7": [1, 1, 0, 1, 0, 1, 0],
   "gse": [3, 3, 3, 2, 3, 3, 4, 3, 3, 3],
-  "pss10": 14, "brs": 3.5, "bis11": 61, "erq_reappraisal": 4.8, "socrates": 62, "who5": 64,
+  "pss10": 14, "brs": 3.5, "bis11": 61, "erq_reappraisal": 4.8, "erq_suppression": 3.1, "socrates": 62, "who5": 64,
   "ipip_stability": 3.4, "ipip_self_control": 3.2, "ipip_extraversion": 3.0,
   "ipip_self_discipline": 3.5, "ipip_anger": 2.1,
-  "fatigue": 35, "irritability": 20, "valence": 6, "craving": 15, "confidence": 70, "sleep_h": 7.2,
+  "fatigue": 35, "irritability": 20, "valence": 6, "craving": 15, "craving_cue_less_neutral": 12, "confidence": 70, "sleep_h": 7.2,
   "pvt_mean_speed": 3.9, "pvt_lapses": 2, "nback_d_prime": 2.3, "reaction_cv": 0.19,
-  "sway_rms_mm": 5.1, "stand_30_15": 1.18,
+  "sway_rms_mm": 5.1, "tapping_cv": 0.06, "stand_30_15": 1.18, "stand_sbp_change": -4,
   "cuff": [122, 78],
   "confounders": ["coffee an hour before"]"#;
 
@@ -80,6 +80,9 @@ pub fn simulate(config: &AnswersConfig) -> Result<String, Error> {
         .map(|day| 3.45 + 0.15 * random.normal() - if day >= 28 { 0.15 } else { 0.0 })
         .collect();
     table(&mut text, "daily_ln_rmssd", 1, &days);
+    let mut random = Random::new(c.seed, 49);
+    let craving: Vec<f64> = (0..28).map(|day| craving(day, random.normal())).collect();
+    table(&mut text, "daily_craving", 1, &craving);
     let rest = |k: u64| {
         let rate_bpm = 64.0 + 2.0 * k as f64;
         let config =
@@ -109,6 +112,11 @@ pub fn simulate(config: &AnswersConfig) -> Result<String, Error> {
     table(&mut text, "actigraphy", 3, &nights(&mut Random::new(c.seed, 48)));
     text.push_str("\n}\n");
     Ok(text)
+}
+
+/// A rating a day that falls by five points a week.
+fn craving(day: u32, noise: f64) -> f64 {
+    (45.0 - 5.0 / 7.0 * f64::from(day) + 6.0 * noise).clamp(0.0, 100.0)
 }
 
 /// A rating every four hours.

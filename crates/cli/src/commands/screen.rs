@@ -318,16 +318,18 @@ fn with_value(group: &[&Filled], lang: Language) -> String {
             f.interval().map(|(low, high)| format!("{} – {}", number(low), number(high)));
         let star = if f.status() == Status::UltraShort { "*" } else { "" };
         let from = f.inputs.first().map_or("", |input| &input.stream);
+        let from = lang.stream(from).unwrap_or_else(|| from.into());
         let mut evidence = format!("{from}{star}");
         for part in &f.parts {
-            let (name, unit) = (lang.part(&part.key), part.unit.symbol());
+            let name = lang.part(&part.key).unwrap_or(&part.key);
+            let unit = lang.unit(part.unit);
             evidence.push_str(format!(", {name} {} {unit}", short(part.value)).trim_end());
         }
         table.row([
             format!("  {}", e.id),
             lang.say(e.label_en, e.label_zh).into(),
             short(value),
-            f.unit.symbol().into(),
+            lang.unit(f.unit).into(),
             interval.unwrap_or_default(),
             evidence,
         ]);
@@ -348,7 +350,7 @@ fn without_value(group: &[&Filled], lang: Language) -> String {
                 Language::Zh => format!("（{needs}）"),
             });
         }
-        let reason = reason(f.status(), lang);
+        let reason = lang.why(f.status());
         match reasons.iter_mut().find(|(other, _)| *other == reason) {
             Some((_, names)) => names.push(name),
             None => reasons.push((reason, vec![name])),
@@ -358,13 +360,4 @@ fn without_value(group: &[&Filled], lang: Language) -> String {
         wrap(&format!("{reason}: {}", names.join(lang.say(", ", "、 "))), 2)
     };
     reasons.into_iter().map(line).collect()
-}
-
-/// Why there is no value, without what would fill it.
-fn reason(status: Status, lang: Language) -> &'static str {
-    match status {
-        Status::TooShort => lang.say("too short", "时间过短"),
-        Status::NotComputed => lang.say("a sensor that it needs was missing", "缺少所需的传感器"),
-        _ => lang.status(status),
-    }
 }

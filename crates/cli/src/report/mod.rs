@@ -6,7 +6,9 @@ mod stages;
 mod strips;
 
 use interocept::{Status, catalogue::Tier};
-use interocept_assess::{Capture, Filled, Group, Portrait, compare::Stage};
+use interocept_assess::{
+    Capture, Filled, GIVEN, Group, Instrument, Portrait, Rule, compare::Stage,
+};
 use minijinja::Environment;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -34,6 +36,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Nothing that was measured lies beyond a published threshold.",
         "所测数值均未超出已发表的阈值。",
     ),
+    ("unjudged", "Without a value, so not judged", "无数值，未作判断"),
+    ("comma", ", ", "、"),
+    ("stop", ".", "。"),
     ("elements", "Elements", "项目"),
     (
         "legend",
@@ -58,9 +63,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("stages", "Stages", "阶段比较"),
     (
         "stages_note",
-        "Lines are 95 % intervals of measuring. A frame stands around what differs by more than that between first and last; it does not say why, and how a person varies from day to day is not in it.",
-        "竖线为测量的95%区间。加框者表示首末两次之差超出测量误差；不说明原因，也不含个体日间波动。",
+        "Upright lines are 95 % intervals of measuring. A frame stands around what differs between first and last by more than its error: that of the intervals, which holds nothing of how a person varies from day to day, or, where it is larger, that of people measured again, as published. It does not say why.",
+        "竖线为测量的95%区间。加框者表示首末两次之差超出误差：误差取自区间（不含个体日间波动），若已发表的重测误差更大则取后者。不说明原因。",
     ),
+    ("differs", "Differs between first and last by more than its error", "首末之差超出误差"),
+    ("none", "nothing", "无"),
+    ("open", "Not decided, for no error is known", "误差未知、未作判断的项目数"),
     ("confounders", "may have moved it too", "可能的混杂因素"),
     ("checks", "Sensors that measure the same", "测量同一量的传感器"),
     ("agree", "agree", "一致"),
@@ -155,26 +163,33 @@ fn context(capture: &Capture, portrait: &Portrait, about: &About<'_>, lang: Lang
             .map_or("", |e| lang.say(e.element.label_en, e.element.label_zh));
         json!({
             "element": f.element, "label": label, "ask": f.ask.name(), "text": lang.say(f.en, f.zh),
-            "value": number(f.value), "source": f.source,
+            "value": short(f.value), "source": f.source,
         })
     });
     let checks = portrait.checks.iter().map(|c| {
         let voices = c.voices.iter().zip(&c.agrees).map(|(v, agrees)| {
-            json!({ "stream": v.stream, "measure": v.measure, "value": number(v.value),
-                    "half": number(v.half), "agrees": agrees })
+            json!({ "stream": lang.stream(&v.stream), "value": short(v.value),
+                    "half": short(v.half), "agrees": agrees })
         });
-        let unit = portrait.get(c.element).map_or("", |f| f.element.unit.symbol());
+        let unit = portrait.get(c.element).map_or("", |f| lang.unit(f.element.unit));
         json!({
-            "element": c.element, "holds": c.holds(), "apart": number(c.apart), "unit": unit,
-            "voices": voices.collect::<Vec<_>>(), "source": c.source,
+            "element": c.element, "holds": c.holds(), "apart": short(c.apart), "unit": unit,
+            "voices": voices.collect::<Vec<_>>(), "source": c.source, "why": lang.say(c.why.0, c.why.1),
         })
+    });
+    let unjudged =
+        portrait.elements.iter().filter(|f| f.element.is_judged() && f.value().is_none());
+    let unjudged = unjudged.map(|f| {
+        let e = f.element;
+        json!({ "id": e.id, "label": lang.say(e.label_en, e.label_zh) })
     });
     json!({
         "t": texts(lang),
         "lang": lang.say("en", "zh-CN"),
+        "unjudged": unjudged.collect::<Vec<_>>(),
         "name": about.name,
         "filled": portrait.filled(),
-        "duration": number(capture.length_s()),
+        "duration": short(capture.length_s()),
         "groups": groups,
         "flags": flags.collect::<Vec<_>>(),
         "checks": checks.collect::<Vec<_>>(),
@@ -190,6 +205,21 @@ fn context(capture: &Capture, portrait: &Portrait, about: &About<'_>, lang: Lang
     })
 }
 
+/// The ends of the scale of a value that was given, and the band it lies in.
+fn scale(f: &Filled, lang: Language) -> (Option<String>, Option<&'static str>) {
+    let key = f.inputs.first().map_or("", |input| &input.measure);
+    let instrument = Instrument::find(key);
+    let band = instrument.zip(f.value()).and_then(|(i, value)| i.band(value));
+    let band = band.map(|(en, zh)| lang.say(en, zh));
+    let rated = matches!(f.element.rule, Rule::Given(Status::NeedsRating));
+    let rating = GIVEN.iter().find(|g| g.key == key && rated);
+    let range = match f.element.id {
+        "S2" => return (Some("0 – 1".into()), Some(lang.say("probability", "概率"))),
+        _ => instrument.map(|i| i.range).or(rating.map(|g| g.range)),
+    };
+    (range.map(|(least, most)| format!("{} – {}", short(least), short(most))), band)
+}
+
 /// A number with its sign of absence.
 fn shown(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |v| json!(short(v)))
@@ -197,22 +227,21 @@ fn shown(value: Option<f64>) -> Value {
 
 fn tile(f: &Filled, portrait: &Portrait, curve: Option<&str>, lang: Language) -> Value {
     let e = f.element;
-    let reason = match f.status() {
-        Status::TooShort => lang.say("too short", "时间过短"),
-        Status::NotComputed => lang.say("a sensor that it needs was missing", "缺少所需的传感器"),
-        status => lang.status(status),
-    };
+    let reason = lang.why(f.status());
+    let (scale, band) = if f.value().is_some() { scale(f, lang) } else { (None, None) };
     let inputs = f.inputs.iter().map(|i| {
         let value = Some(i.value).filter(|v| v.is_finite());
         json!({
-            "stream": i.stream, "measure": i.measure, "value": shown(value), "count": i.count,
-            "start": number(i.start_s), "window": number(i.window_s),
+            "stream": lang.stream(&i.stream), "table": i.stream, "measure": i.measure,
+            "name": lang.measure(&i.measure), "value": shown(value), "count": i.count,
+            "start": shown(Some(i.start_s).filter(|_| i.window_s > 0.0)),
+            "window": shown(Some(i.window_s).filter(|s| *s > 0.0)),
             "quality": shown(Some(i.quality).filter(|q| q.is_finite())),
             "why": if value.is_none() { lang.status(i.status) } else { "" },
         })
     });
     let parts = f.parts.iter().map(
-        |p| json!({ "name": lang.part(&p.key), "value": short(p.value), "unit": p.unit.symbol() }),
+        |p| json!({ "name": lang.part(&p.key), "value": short(p.value), "unit": lang.unit(p.unit) }),
     );
     let tier = match f.tier() {
         Tier::A => "a",
@@ -224,8 +253,10 @@ fn tile(f: &Filled, portrait: &Portrait, curve: Option<&str>, lang: Language) ->
         "id": e.id,
         "label": lang.say(e.label_en, e.label_zh),
         "value": shown(f.value()),
-        "unit": f.unit.symbol(),
-        "interval": f.interval().map(|(low, high)| format!("{} – {}", number(low), number(high))),
+        "unit": lang.unit(f.unit),
+        "scale": scale,
+        "band": band,
+        "interval": f.interval().map(|(low, high)| format!("{} – {}", short(low), short(high))),
         "quality": shown(Some(f.quality).filter(|q| q.is_finite())),
         "window": number(f.window_s),
         "tier": tier,
@@ -235,7 +266,7 @@ fn tile(f: &Filled, portrait: &Portrait, curve: Option<&str>, lang: Language) ->
         "needs": lang.say(e.needs_en, e.needs_zh),
         "formula": lang.say(e.formula_en, e.formula_zh),
         "curve": curve.filter(|_| e.id == "P5"),
-        "source": e.source,
+        "source": lang.source(e.source),
         "inputs": inputs.collect::<Vec<_>>(),
         "parts": parts.collect::<Vec<_>>(),
         "flagged": portrait.flags.iter().any(|flag| flag.element == e.id),

@@ -22,6 +22,8 @@ const TOP_HZ: f64 = 0.5;
 const STEP_HZ: f64 = 0.002;
 /// A breath of the slowest kind goes ten times into this.
 const LEAST_S: f64 = 60.0;
+/// Intervals begin and end with a beat, so that they are shorter than their recording.
+const ENDS_S: f64 = 2.0;
 
 /// Where the band LF begins.
 const LF_HZ: f64 = 0.04;
@@ -52,12 +54,12 @@ pub(super) fn of(capture: &Capture, lang: Language) -> Value {
             points.push((time_s, interval.corrected_ms));
         }
     }
-    if time_s < LEAST_S {
+    if time_s + ENDS_S < LEAST_S {
         let (en, zh) = (
             "Not drawn: it needs intervals of 60 s, and of 2 min for the band LF; there are",
             "未绘制：需60秒间期（LF频带需2分钟）；现有",
         );
-        return json!({ "note": format!("{} {time_s:.0} s", lang.say(en, zh)) });
+        return json!({ "note": format!("{} {time_s:.1} s", lang.say(en, zh)) });
     }
     drawn(capture, first.stream, &points, lang).unwrap_or(Value::Null)
 }
@@ -87,7 +89,7 @@ fn drawn(capture: &Capture, stream: u32, points: &[(f64, f64)], lang: Language) 
         let known = power(*name).filter(|_| *name == "LF" || *name == "HF");
         let label = match known {
             _ if name.is_empty() => String::new(),
-            _ if length_s < *least_s => {
+            _ if length_s + ENDS_S < *least_s => {
                 format!("{name} ({} {} min)", lang.say("needs", "需"), least_s / 60.0)
             }
             Some(ms2) => format!("{name} {} ms²", number(ms2)),

@@ -1,6 +1,10 @@
 //! Portraits beside each other: a small picture for each element that has a value.
 
-use interocept_assess::compare::{Change, Stage, Verdict, changes};
+use interocept::unit::Unit;
+use interocept_assess::{
+    Grounds,
+    compare::{Change, Stage, Verdict, changes},
+};
 use serde_json::{Value, json};
 
 use super::draw::line;
@@ -21,8 +25,14 @@ pub(super) fn section(stages: &[Stage], lang: Language) -> Value {
     // Of one value there is no course.
     let mut changes = changes(stages);
     changes.retain(|c| c.values.iter().flatten().count() > 1);
+    let label = |c: &Change| lang.say(c.element.label_en, c.element.label_zh);
+    let differs = changes.iter().filter(|c| c.verdict == Verdict::Reliable).map(
+        |c| json!({ "label": label(c), "change": signed(c.difference), "unit": unit(c, lang) }),
+    );
     json!({
         "confounders": confounders.collect::<Vec<_>>(),
+        "differs": differs.collect::<Vec<_>>(),
+        "open": changes.iter().filter(|c| c.verdict == Verdict::ErrorUnknown).count(),
         "changes": changes.iter().map(|c| picture(c, stages, lang)).collect::<Vec<_>>(),
     })
 }
@@ -45,16 +55,17 @@ fn picture(c: &Change, stages: &[Stage], lang: Language) -> Value {
         ends.map(|(low, high)| [x(i), y(low), y(high)].map(|v| format!("{v:.1}")))
     });
     let change = if c.difference.is_finite() {
-        format!("{}{}: ", if c.difference > 0.0 { "+" } else { "" }, short(c.difference))
+        format!("{}: ", signed(c.difference))
     } else {
         String::new()
     };
     json!({
         "id": c.element.id,
         "label": lang.say(c.element.label_en, c.element.label_zh),
-        "unit": c.unit,
+        "unit": unit(c, lang),
         "verdict": c.verdict.name(),
         "said": format!("{change}{}", verdict(c.verdict, lang)),
+        "grounds": grounds(c, lang),
         "path": line(points.iter().map(|(x, y, _)| (*x, *y))),
         "points": points.iter().map(|(x, y, v)| json!({
             "x": format!("{x:.1}"), "y": format!("{y:.1}"), "value": short(*v),
@@ -64,6 +75,38 @@ fn picture(c: &Change, stages: &[Stage], lang: Language) -> Value {
             json!({ "x": format!("{:.1}", x(i)), "name": s.name })
         }).collect::<Vec<_>>(),
     })
+}
+
+fn signed(difference: f64) -> String {
+    format!("{}{}", if difference > 0.0 { "+" } else { "" }, short(difference))
+}
+
+/// The unit as people read it: a kept portrait has its symbol only.
+fn unit(c: &Change, lang: Language) -> String {
+    if c.unit == Unit::PerMinute.symbol() {
+        lang.unit(Unit::PerMinute).into()
+    } else {
+        c.unit.clone()
+    }
+}
+
+/// What the error of a difference rests on, where there is a difference.
+fn grounds(c: &Change, lang: Language) -> String {
+    if !c.difference.is_finite() {
+        return String::new();
+    }
+    let least = || short(1.96 * c.error);
+    let beyond = lang.say("reliable from a change of", "可靠变化不小于");
+    match c.grounds {
+        Grounds::Intervals => {
+            format!("{beyond} {} ({})", least(), lang.say("by the intervals", "按区间"))
+        }
+        Grounds::Published(source) => format!("{beyond} {} ({source})", least()),
+        Grounds::Unknown(why) => {
+            let (en, zh) = why.texts();
+            lang.say(en, zh).into()
+        }
+    }
 }
 
 /// What can be said of a difference.

@@ -5,7 +5,7 @@ use interocept_assess::{Capture, Signal};
 use serde_json::{Value, json};
 
 use super::draw::{Axes, WIDTH, curve, line};
-use crate::language::Language;
+use crate::{language::Language, table::short};
 
 /// Height of a strip.
 const HEIGHT: f64 = 84.0;
@@ -32,6 +32,9 @@ fn strip(signal: &Signal, capture: &Capture, time: (f64, f64), lang: Language) -
     let samples: Vec<f64> =
         signal.samples.iter().skip(channels - 1).step_by(channels).copied().collect();
     let axes = Axes::around(time, samples.iter().copied(), HEIGHT)?;
+    let finite = samples.iter().copied().filter(|v| v.is_finite());
+    let (lowest, highest) =
+        (finite.clone().fold(f64::NAN, f64::min), finite.fold(f64::NAN, f64::max));
     let rate_hz = signal.rate.hz();
     let place = capture.streams.iter().position(|name| *name == signal.name);
     let events: Vec<&Event> =
@@ -65,6 +68,7 @@ fn strip(signal: &Signal, capture: &Capture, time: (f64, f64), lang: Language) -
         "peaks": peaks.collect::<Vec<_>>(),
         "found": events.len(),
         "what": name,
+        "range": format!("{} – {} {}", short(lowest), short(highest), signal.unit()),
         "height": HEIGHT,
         "width": WIDTH,
         "ticks": ticks.collect::<Vec<_>>(),
@@ -94,11 +98,18 @@ pub(super) fn intervals(capture: &Capture) -> Value {
     };
     let (low, high) = axes.value;
     let square = |ms: f64| SIDE * (ms - low) / (high - low);
-    let pairs = rr.iter().zip(rr.iter().skip(1)).map(|((_, a), (_, b))| {
+    // Where a beat is missing there is no line, and no pair.
+    let follows = |a: &(f64, f64), b: &(f64, f64)| (b.0 - 1e-3 * b.1 - a.0).abs() < 1e-3;
+    let pairs = rr.iter().zip(rr.iter().skip(1)).filter(|(a, b)| follows(a, b));
+    let pairs = pairs.map(|((_, a), (_, b))| {
         json!([format!("{:.1}", square(*a)), format!("{:.1}", SIDE - square(*b))])
     });
+    let path: String = rr
+        .chunk_by(follows)
+        .map(|run| line(run.iter().map(|(t, ms)| (axes.x(*t), axes.y(*ms)))))
+        .collect();
     json!({
-        "path": line(rr.iter().map(|(t, ms)| (axes.x(*t), axes.y(*ms)))),
+        "path": path,
         "points": rr.iter().map(|(t, ms)| json!([format!("{:.1}", axes.x(*t)), format!("{:.1}", axes.y(*ms))])).collect::<Vec<_>>(),
         "pairs": pairs.collect::<Vec<_>>(),
         "side": SIDE,
