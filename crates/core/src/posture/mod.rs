@@ -10,6 +10,8 @@ pub mod iso11226;
 mod joint;
 pub mod keypoints;
 mod neutral;
+#[cfg(test)]
+mod published;
 pub mod reba;
 pub mod rula;
 
