@@ -7,7 +7,7 @@
 
 use interocept::{
     Processor, SampleRate,
-    imu::{Orientation, OrientationConfig},
+    imu::{Orientation, OrientationConfig, offline},
     motion::{
         Gait, GaitConfig, Pipeline, Placement, Repetitions, RepetitionsConfig, Sway, SwayConfig,
         smooth::{Sparc, ldlj},
@@ -57,6 +57,13 @@ fn nine_axes() -> Vec<f64> {
 fn main() -> Result<(), Box<dyn Error>> {
     let (ns, bytes) = push::<Orientation>(&OrientationConfig::default(), 100.0, &nine_axes())?;
     println!("orientation of nine axes: {ns:.0} ns a sample, {bytes} bytes");
+    let (frames, config, rate) =
+        (nine_axes(), OrientationConfig::default(), SampleRate::new(100.0)?);
+    let ns = mean_ns(10, || {
+        let poses = offline::orientation(black_box(&frames), &config, rate);
+        black_box(poses.map_or(0, |poses| poses.len()));
+    });
+    println!("the same offline: {:.0} ns a sample", ns / 90_000.0);
     let cop: Vec<f64> =
         sway::simulate(&sway::SwayConfig::default())?.into_iter().flatten().collect();
     for pipeline in [Pipeline::Standard, Pipeline::Raw] {

@@ -213,10 +213,12 @@ def speed() -> None:
 
 # The movement of benches/examples/motion_speed.rs, and the package's C++ on it.
 NATIVE = r"""
+#include "offline_vqf.hpp"
 #include "vqf.hpp"
 #include <cmath>
 #include <cstdio>
 #include <ctime>
+#include <memory>
 #include <vector>
 static double now() {
   timespec t;
@@ -234,7 +236,7 @@ int main() {
   }
   VQF filter(0.01);
   double sum = 0;
-  const double start = now();
+  double start = now();
   for (int lap = 0; lap < 20; lap++)
     for (int i = 0; i < n; i++) {
       double q[4];
@@ -242,7 +244,16 @@ int main() {
       filter.getQuat9D(q);
       sum += q[0];
     }
-  printf("%.1f %g\n", (now() - start) / n / 20, sum);
+  const double live = (now() - start) / n / 20;
+  start = now();
+  for (int lap = 0; lap < 10; lap++) {
+    std::vector<double> q6(4 * n), q9(4 * n), delta(n), bias(3 * n), sigma(n);
+    std::unique_ptr<bool[]> rest(new bool[n]), disturbed(new bool[n]);
+    offlineVQF(g.data(), a.data(), m.data(), n, 0.01, VQFParams(), q6.data(), q9.data(),
+               delta.data(), bias.data(), sigma.data(), rest.get(), disturbed.get());
+    sum += q9[0];
+  }
+  printf("%.1f %.1f %g\n", live, (now() - start) / n / 10, sum);
 }
 """
 
@@ -257,15 +268,18 @@ def native() -> None:
     with tempfile.TemporaryDirectory() as folder:
         theirs, main = pathlib.Path(folder) / "vqf", pathlib.Path(folder) / "main.cpp"
         main.write_text(NATIVE)
-        sources = [str(main), str(cpp / "vqf.cpp"), f"-I{cpp}"]
+        sources = [str(main), str(cpp / "vqf.cpp"), str(cpp / "offline_vqf.cpp"), f"-I{cpp}"]
         subprocess.run(["c++", "-O3", "-std=c++17", *sources, "-o", str(theirs)], check=True)
-        times: dict[str, list[float]] = {"ours, records with uncertainty": [], "vqf, C++ -O3": []}
+        names = ["ours, records with uncertainty", "vqf, C++ -O3", "ours offline", "vqf offline"]
+        times: dict[str, list[float]] = {name: [] for name in names}
         for _ in range(5):
             said = subprocess.run([ours], check=True, capture_output=True, text=True).stdout
-            found = re.search(r"nine axes: (\d+) ns", said)
-            times["ours, records with uncertainty"].append(float(found[1]) if found else np.nan)
+            found = re.search(r"nine axes: (\d+) ns.*?offline: (\d+) ns", said, re.DOTALL)
+            live, offline = map(float, found.groups()) if found else (np.nan, np.nan)
             said = subprocess.run([theirs], check=True, capture_output=True, text=True).stdout
-            times["vqf, C++ -O3"].append(float(said.split()[0]))
+            their_live, their_offline = map(float, said.split()[:2])
+            for name, value in zip(names, (live, their_live, offline, their_offline), strict=True):
+                times[name].append(value)
     print("| call | median | least |\n|---|---|---|")
     for name, values in times.items():
         print(f"| {name} | {np.median(values):.0f} | {min(values):.0f} |")

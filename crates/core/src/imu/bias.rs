@@ -32,21 +32,16 @@ pub(super) struct Known {
     covariance: Matrix,
 }
 
-impl Known {
-    pub(super) const NOTHING: Self = Self { value: NOTHING, covariance: [NOTHING; 3] };
-}
-
-/// What is known forwards and backwards in time, each by its weight.
-pub(super) fn joined(ahead: &Known, back: &Known) -> Known {
+/// The bias by what is known forwards and backwards in time, each by its weight.
+pub(super) fn joined(ahead: &Known, back: &Known) -> Vector {
     let both = || {
         let (a, b) = (inverse(ahead.covariance)?, inverse(back.covariance)?);
         let ([p, q, r], [s, t, u]) = (a, b);
         let covariance = inverse([add(p, s), add(q, t), add(r, u)])?;
         // Backwards in time the bias turns the other way.
-        let value = times(covariance, sub(times(a, ahead.value), times(b, back.value)));
-        Some(Known { value, covariance })
+        Some(times(covariance, sub(times(a, ahead.value), times(b, back.value))))
     };
-    both().unwrap_or(*ahead)
+    both().unwrap_or(ahead.value)
 }
 
 #[derive(Clone, Debug)]

@@ -20,18 +20,19 @@ use interocept_dsp::alloc::{Vec, try_with_capacity};
 /// Stretches are joined over gaps of at most this.
 const JOINED_S: f64 = 0.15;
 
-/// What is known of a sample.
+/// What is known of a sample, beside its pose. Kept small: every pass goes over all of them.
 #[derive(Clone, Copy)]
 struct Seen {
-    pose: Pose,
     gyr: Option<Vector>,
     acc: Option<Vector>,
     mag: Option<Vector>,
-    bias: Known,
+    bias: Vector,
     strapdown: Quaternion,
     /// The acceleration in the frame of the strapdown, low-passed, then the heading.
     smooth: Vector,
     heading: f64,
+    /// Whether the field is disturbed, seen from both sides.
+    disturbed: bool,
     /// Whether a stretch begins here.
     begins: bool,
 }
@@ -51,9 +52,9 @@ pub fn orientation(
     if count * channels != frames.len() {
         return Err(Error::PartialFrame { given: frames.len(), channels });
     }
+    let mut poses = try_with_capacity(count)?;
     let mut seen = try_with_capacity(count)?;
-    forwards(frames, config, rate, &mut seen)?;
-    backwards(config, rate, &mut seen)?;
+    biases(frames, config, rate, &mut poses, &mut seen)?;
     let step_s = 1.0 / rate.hz();
     strapdown(&mut seen, step_s);
     for stretch in seen.chunk_by_mut(|_, next| !next.begins) {
@@ -63,17 +64,31 @@ pub fn orientation(
     for stretch in seen.chunk_by_mut(|_, next| !next.begins) {
         head(stretch, config, step_s);
     }
-    fill(&mut seen, rate.samples(config.bridge_s));
-    let mut poses = try_with_capacity(count)?;
-    poses.extend(seen.iter().map(|s| s.pose));
+    fill(&seen, &mut poses, rate.samples(config.bridge_s));
     Ok(poses)
+}
+
+/// The filter forwards and backwards: poses with the flags and uncertainty of both, and the bias by
+/// both.
+fn biases(
+    frames: &[f64],
+    config: &OrientationConfig,
+    rate: SampleRate,
+    poses: &mut Vec<Pose>,
+    seen: &mut Vec<Seen>,
+) -> Result<(), Error> {
+    let mut known = try_with_capacity(poses.capacity())?;
+    forwards(frames, config, rate, poses, seen, &mut known)?;
+    backwards(config, rate, poses, seen, &known)
 }
 
 fn forwards(
     frames: &[f64],
     config: &OrientationConfig,
     rate: SampleRate,
+    poses: &mut Vec<Pose>,
     seen: &mut Vec<Seen>,
+    known: &mut Vec<Known>,
 ) -> Result<(), Error> {
     let mut filter = Orientation::new(config, rate)?;
     let joined = rate.samples(JOINED_S);
@@ -83,12 +98,13 @@ fn forwards(
         let mut take = |pose: Pose| {
             let (gyr, acc, mag) = Orientation::vectors(frame);
             let gone = pose.flags.intersects(Flags::GAP | Flags::REPEATED);
+            poses.push(pose);
             seen.push(Seen {
-                pose,
                 gyr: gyr.filter(|_| !gone),
                 acc: acc.filter(|_| !gone && !pose.flags.contains(Flags::CLIPPED)),
                 mag: mag.filter(|_| !gone),
-                bias: Known::NOTHING,
+                disturbed: false,
+                bias: NOTHING,
                 strapdown: Quaternion::IDENTITY,
                 smooth: NOTHING,
                 heading: 0.0,
@@ -96,9 +112,7 @@ fn forwards(
             });
         };
         filter.frame(frame, &mut take);
-        if let Some(last) = seen.last_mut() {
-            last.bias = filter.bias();
-        }
+        known.push(filter.bias());
     }
     Ok(())
 }
@@ -106,24 +120,29 @@ fn forwards(
 /// Channels of a frame.
 const CHANNELS: usize = 10;
 
-fn backwards(config: &OrientationConfig, rate: SampleRate, seen: &mut [Seen]) -> Result<(), Error> {
+fn backwards(
+    config: &OrientationConfig,
+    rate: SampleRate,
+    poses: &mut [Pose],
+    seen: &mut [Seen],
+    known: &[Known],
+) -> Result<(), Error> {
     let mut filter = Orientation::new(config, rate)?;
     let none = [f64::NAN; 3];
-    for s in seen.iter_mut().rev() {
+    for ((pose, s), ahead) in poses.iter_mut().zip(seen).zip(known).rev() {
         let [a, b, c] = s.gyr.map_or(none, |v| scale(v, -1.0));
         let ([d, e, f], [g, h, i]) = (s.acc.unwrap_or(none), s.mag.unwrap_or(none));
-        let mut back = s.pose;
+        let mut back = *pose;
         filter.frame(&[f64::NAN, a, b, c, d, e, f, g, h, i], &mut |pose: Pose| back = pose);
-        s.bias = joined(&s.bias, &filter.bias());
+        s.bias = joined(ahead, &filter.bias());
         let (both, either) = (Flags::MAGNET_DISTURBED, Flags::REST);
-        let disturbed = s.pose.flags.contains(both) && back.flags.contains(both);
-        let rests = s.pose.flags.contains(either) || back.flags.contains(either);
-        let flags = s.pose.flags.without(both | either | Flags::SETTLING);
-        s.pose.flags = flags.with_if(both, disturbed).with_if(either, rests);
+        s.disturbed = pose.flags.contains(both) && back.flags.contains(both);
+        let rests = pose.flags.contains(either) || back.flags.contains(either);
+        let flags = pose.flags.without(both | either | Flags::SETTLING);
+        pose.flags = flags.with_if(both, s.disturbed).with_if(either, rests);
         let least = |a: f64, b: f64| if b < a { b } else { a };
-        s.pose.inclination_sigma_deg =
-            least(s.pose.inclination_sigma_deg, back.inclination_sigma_deg);
-        s.pose.heading_sigma_deg = least(s.pose.heading_sigma_deg, back.heading_sigma_deg);
+        pose.inclination_sigma_deg = least(pose.inclination_sigma_deg, back.inclination_sigma_deg);
+        pose.heading_sigma_deg = least(pose.heading_sigma_deg, back.heading_sigma_deg);
     }
     Ok(())
 }
@@ -133,7 +152,7 @@ fn strapdown(seen: &mut [Seen], step_s: f64) {
     let (mut now, mut last, mut lost) = (Quaternion::IDENTITY, None, 0.0);
     for s in seen.iter_mut() {
         if let Some(gyr) = s.gyr {
-            let rate = sub(gyr, s.bias.value);
+            let rate = sub(gyr, s.bias);
             if let Some(last) = last.filter(|_| lost > 0.0) {
                 let both = super::vector::add(last, rate);
                 now = now * Quaternion::of_rotation(scale(both, 0.5 * lost * step_s));
@@ -197,7 +216,7 @@ fn head(stretch: &mut [Seen], config: &OrientationConfig, step_s: f64) {
             let first = 1.0 / count;
             count += 1.0;
             let mut k = usual;
-            if !s.pose.flags.contains(Flags::MAGNET_DISTURBED) {
+            if !s.disturbed {
                 rejected_s = (rejected_s - 2.0 * step_s).max(0.0);
             } else if rejected_s <= config.mag_reject_s {
                 rejected_s += step_s;
@@ -221,30 +240,34 @@ fn head(stretch: &mut [Seen], config: &OrientationConfig, step_s: f64) {
 }
 
 /// Poses; in a gap, on the shortest way between both sides.
-fn fill(seen: &mut [Seen], most: f64) {
+fn fill(seen: &[Seen], poses: &mut [Pose], most: f64) {
     let mut before: Option<Quaternion> = None;
-    let mut rest = seen;
+    let (mut rest, mut poses) = (seen, poses);
     while !rest.is_empty() {
         let lost = rest.iter().take_while(|s| s.gyr.is_none()).count();
-        let Some((gap, tail)) = rest.split_at_mut_checked(lost) else { return };
+        let Some((_, tail)) = rest.split_at_checked(lost) else { return };
+        let Some((gap, later)) = poses.split_at_mut_checked(lost) else { return };
         let after = tail.first().map(|s| Quaternion::about_z(s.heading) * s.strapdown);
         let whole = lost as f64 + 1.0;
-        for (i, s) in gap.iter_mut().enumerate() {
+        for (i, pose) in gap.iter_mut().enumerate() {
             let between = before.zip(after).filter(|_| lost as f64 <= most).map(|(a, b)| {
                 let way = (a.inverse() * b).rotation();
                 a * Quaternion::of_rotation(scale(way, (i as f64 + 1.0) / whole))
             });
             // At either end of the recording it stays as it was predicted.
             if before.is_some() && after.is_some() {
-                put(&mut s.pose, between);
+                put(pose, between);
             }
         }
-        let Some((s, tail)) = tail.split_first_mut() else { return };
-        put(&mut s.pose, after);
-        let [x, y, z] = s.bias.value.map(|b| b * super::bias::DEGREES);
-        (s.pose.bias_x_deg_s, s.pose.bias_y_deg_s, s.pose.bias_z_deg_s) = (x, y, z);
+        let (Some((s, tail)), Some((pose, later))) = (tail.split_first(), later.split_first_mut())
+        else {
+            return;
+        };
+        put(pose, after);
+        let [x, y, z] = s.bias.map(|b| b * super::bias::DEGREES);
+        (pose.bias_x_deg_s, pose.bias_y_deg_s, pose.bias_z_deg_s) = (x, y, z);
         before = after;
-        rest = tail;
+        (rest, poses) = (tail, later);
     }
 }
 
