@@ -50,12 +50,12 @@ static int start(icept_handle *monitor) {
   curve.c1 = -25;
   const size_t size = sizeof(icept_monitor_stream);
   const icept_monitor_stream streams[SENSORS] = {
-      {size, ICEPT_MONITOR_KIND_ECG, 250.02, 0, 0, NULL, NULL}, /* a crystal that is a little fast */
-      {size, ICEPT_MONITOR_KIND_PPG, 64, 0.35, 0.02, NULL, NULL},
-      {size, ICEPT_MONITOR_KIND_OXIMETER, 100, 1.5, 0.02, &curve, NULL},
-      {size, ICEPT_MONITOR_KIND_RESP, 25, 0, 0.02, NULL, NULL},
-      {size, ICEPT_MONITOR_KIND_EDA, 8, 4, 0.1, NULL, NULL},
-      {size, ICEPT_MONITOR_KIND_TEMP, 4, 12.25, 0.1, NULL, NULL}, /* put on last */
+      {size, ICEPT_MONITOR_KIND_ECG, 250.02, 0, 0, NULL, NULL, 0}, /* a crystal that is a little fast */
+      {size, ICEPT_MONITOR_KIND_PPG, 64, 0.35, 0.02, NULL, NULL, 0},
+      {size, ICEPT_MONITOR_KIND_OXIMETER, 100, 1.5, 0.02, &curve, NULL, 0},
+      {size, ICEPT_MONITOR_KIND_RESP, 25, 0, 0.02, NULL, NULL, 0},
+      {size, ICEPT_MONITOR_KIND_EDA, 8, 4, 0.1, NULL, NULL, 0},
+      {size, ICEPT_MONITOR_KIND_TEMP, 4, 12.25, 0.1, NULL, NULL, 0}, /* put on last */
   };
   return failed("new", icept_monitor_new(NULL, streams, SENSORS, monitor));
 }

@@ -100,6 +100,10 @@ def main() -> None:
     # Ranges of the left and of the right arm.
     s = ic.motion.symmetry([88, 92, 90], [61, 58, 60])
     print(f"symmetry angle {s.angle_percent:.1f} % ({s.low:.1f} to {s.high:.1f})")
+    # The same as repetitions come, with their times.
+    rows = [[0, 88, np.nan], [4, np.nan, 61], [8, 92, np.nan], [12, np.nan, 58]]
+    sides = ic.motion.sides(rows)
+    print(f"the same, one by one: {sides.value[0]:.1f} %, {sides.value[1]:.2f} to 1")
 
     reach = np.sin(np.linspace(0, np.pi, 100)) ** 2
     shaky = reach * (1 + 0.2 * np.sin(np.arange(100)))

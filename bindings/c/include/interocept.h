@@ -91,6 +91,12 @@ typedef struct icept_monitor_stream {
    defaults.
    */
   const void *cuff;
+  /*
+   Which axis of an inertial sensor or accelerometer on the trunk points up while the person
+   stands: one of the `ICEPT_POSTURE_BODY_TRUNK_UP_` numbers. With it the stream tells of
+   posture, rises and falls too, and its rate must be 25 to 1000 Hz; 0 for a sensor elsewhere.
+   */
+  int32_t up;
 } icept_monitor_stream;
 
 /*
@@ -665,6 +671,8 @@ enum {
   ICEPT_MOTION_TRUNK_SWAY = 63,
   /* Tells standing up from sitting down by the acceleration of the trunk. */
   ICEPT_MOTION_RISES = 64,
+  /* How alike two sides of a body move: the symmetry angle of a descriptor of their repetitions. */
+  ICEPT_MOTION_SIDES = 65,
   /* Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. */
   ICEPT_AFFECT_SCORES = 90,
   /* How much a sensor moves, over sliding windows: the confounder of every other feature. */
@@ -1565,6 +1573,10 @@ enum {
   ICEPT_MOTION_TILT_SPREAD = 3981,
   /* Rate of turn (°/s) */
   ICEPT_MOTION_TURN_RATE = 3982,
+  /* Symmetry angle (%) */
+  ICEPT_MOTION_SYMMETRY_ANGLE = 3991,
+  /* Left by right (no unit) */
+  ICEPT_MOTION_SYMMETRY_RATIO = 3992,
   /* Jerk of the trunk's sway (m²/s⁵) */
   ICEPT_MOTION_TRUNK_SWAY_JERK = 3961,
   /* RMS of the trunk's sway (m/s²) */
@@ -3187,11 +3199,13 @@ typedef struct icept_motion_rise {
   uint64_t index;
   /* When it began, from the start of the stream. [s] */
   double time_s;
-  /* Where it began. [samples] */
+  /* Where it began: standing up, where the trunk left rest to lean forwards; sitting down, or
+   * where it had not rested, where its vertical speed passed a twentieth of the greatest. [samples] */
   uint64_t from_index;
-  /* Where it ended. [samples] */
+  /* Where it ended: sitting down, where the trunk rested again; standing up, or where it did
+   * not rest soon, where the vertical speed fell below a twentieth of the greatest. [samples] */
   uint64_t to_index;
-  /* How long it took. [s] */
+  /* How long it took, from where it began to where it ended. [s] */
   double duration_s;
   /* How far up or down. [m] */
   double height_m;
@@ -6257,6 +6271,40 @@ static inline icept_status icept_motion_rises_poll(icept_handle handle, icept_mo
   return icept_poll(handle, records, capacity, sizeof *records, n);
 }
 
+/* When two sides are compared. */
+typedef struct icept_motion_sides_config {
+  /* Set by `icept_motion_sides_config_init`. */
+  size_t struct_size;
+  /* Repetitions of each side that a comparison needs.
+   * 1 to 1000 */
+  double least;
+} icept_motion_sides_config;
+
+/* How alike two sides of a body move: the symmetry angle of a descriptor of their repetitions.
+ * Channels of a frame: time_s [s], left [], right [].
+ * Source: Zifchock and others, Gait and Posture 27:622, 2008; Welch, Biometrika 34:28, 1947 */
+static inline icept_status icept_motion_sides_config_init(icept_motion_sides_config *config) {
+  return icept_config_init(ICEPT_MOTION_SIDES, config, sizeof *config);
+}
+static inline icept_status icept_motion_sides_new(const icept_motion_sides_config *config, icept_handle *handle) {
+  return icept_new(ICEPT_MOTION_SIDES, config, ICEPT_EVENT_RATE_HZ, handle);
+}
+static inline icept_status icept_motion_sides_push_f32(icept_handle handle, const float *frames, size_t n) {
+  return icept_push_f32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_sides_push_f64(icept_handle handle, const double *frames, size_t n) {
+  return icept_push_f64(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_sides_push_i16(icept_handle handle, const int16_t *frames, size_t n) {
+  return icept_push_i16(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_sides_push_i32(icept_handle handle, const int32_t *frames, size_t n) {
+  return icept_push_i32(handle, frames, n, 3);
+}
+static inline icept_status icept_motion_sides_poll(icept_handle handle, icept_measure *records, size_t capacity, size_t *n) {
+  return icept_poll(handle, records, capacity, sizeof *records, n);
+}
+
 /* What counts as a baseline, and when channels disagree. */
 typedef struct icept_affect_scores_config {
   /* Set by `icept_affect_scores_config_init`. */
@@ -6636,19 +6684,31 @@ enum {
   ICEPT_MONITOR_EVENT_KIND_BREATH = 2,
   /* A skin conductance response; its value is the amplitude. */
   ICEPT_MONITOR_EVENT_KIND_SKIN_RESPONSE = 3,
+  /* Standing up from a seat; its value is the height, m. */
+  ICEPT_MONITOR_EVENT_KIND_STOOD_UP = 4,
+  /* Sitting down; its value is the height, m. */
+  ICEPT_MONITOR_EVENT_KIND_SAT_DOWN = 5,
+  /* What speaks for a fall; its value is the greatest acceleration, g. Advisory: a person looks at it. */
+  ICEPT_MONITOR_EVENT_KIND_FALL = 6,
+  /* The trunk lies from here on; its value is how far it is from upright, degrees. */
+  ICEPT_MONITOR_EVENT_KIND_LYING = 7,
+  /* It is upright from here on, sitting or standing; its value is as of lying. */
+  ICEPT_MONITOR_EVENT_KIND_UPRIGHT = 8,
+  /* It walks from here on; its value is as of lying. */
+  ICEPT_MONITOR_EVENT_KIND_WALKING = 9,
 };
 
 /* Something that happened at a moment. */
 typedef struct icept_monitor_event {
   /* When, on the common clock. [s] */
   double time_s;
-  /* How large it was, in the unit of the stream. */
+  /* How large it was, in the unit of the stream or in that of its kind. */
   double value;
   /* How good the signal was there.
    * 0 to 1 */
   double quality;
   /* What it was.
-   * beat, pulse, breath, skin_response */
+   * beat, pulse, breath, skin_response, stood_up, sat_down, fall, lying, upright, walking */
   int32_t kind;
   /* The stream it was found in, by its place. */
   uint32_t stream;

@@ -505,6 +505,12 @@ struct MotionRises {
   static constexpr std::uint32_t id = ICEPT_MOTION_RISES;
   static constexpr std::size_t channels = 3;
 };
+struct MotionSides {
+  using Config = icept_motion_sides_config;
+  using Record = icept_measure;
+  static constexpr std::uint32_t id = ICEPT_MOTION_SIDES;
+  static constexpr std::size_t channels = 3;
+};
 struct AffectScores {
   using Config = icept_affect_scores_config;
   using Record = icept_measure;
@@ -663,6 +669,8 @@ using MotionForms = Processor<kind::MotionForms>;
 using MotionTrunkSway = Processor<kind::MotionTrunkSway>;
 // Tells standing up from sitting down by the acceleration of the trunk.
 using MotionRises = Processor<kind::MotionRises>;
+// How alike two sides of a body move: the symmetry angle of a descriptor of their repetitions. Its clock is `event_rate_hz`.
+using MotionSides = Processor<kind::MotionSides>;
 // Windows of measures against the person's own baseline: scores, arousal and whether heart and skin agree on it. Its clock is `event_rate_hz`.
 using AffectScores = Processor<kind::AffectScores>;
 // How much a sensor moves, over sliding windows: the confounder of every other feature.

@@ -14,6 +14,7 @@ use interocept::{
     bp::OscillometricConfig,
     dsp::alloc::try_with_capacity,
     erased::Frames,
+    imu::Up,
     monitor::{self, Config, Event, Kind, Monitor, Output, Reading, Room},
     ppg::Spo2Config,
     record::{Config as _, FieldType, Record},
@@ -39,6 +40,10 @@ pub struct icept_monitor_stream {
     /// How the pressure of a cuff is read, an `icept_cuff_oscillometric_config`; NULL for the
     /// defaults.
     pub cuff: *const c_void,
+    /// Which axis of an inertial sensor or accelerometer on the trunk points up while the person
+    /// stands: one of the `ICEPT_POSTURE_BODY_TRUNK_UP_` numbers. With it the stream tells of
+    /// posture, rises and falls too, and its rate must be 25 to 1000 Hz; 0 for a sensor elsewhere.
+    pub up: i32,
 }
 
 /// The numbers of a configuration of C as the core's.
@@ -64,6 +69,9 @@ unsafe fn stream(stream: &icept_monitor_stream) -> Result<monitor::Stream, Refus
     let (value, max) = (f64::from(stream.kind), <Kind as FieldType>::MAX);
     let kind = Kind::from_f64(value);
     let kind = kind.ok_or(Ok(Error::InvalidInput { field: "kind", value, min: 0.0, max }))?;
+    let (value, max) = (f64::from(stream.up), <Up as FieldType>::MAX);
+    let up = Up::from_f64(value);
+    let up = up.ok_or(Ok(Error::InvalidInput { field: "up", value, min: 0.0, max }))?;
     Ok(monitor::Stream {
         start_s: stream.start_s,
         clock_error_s: stream.clock_error_s,
@@ -71,6 +79,7 @@ unsafe fn stream(stream: &icept_monitor_stream) -> Result<monitor::Stream, Refus
         spo2: unsafe { config::<Spo2Config>(stream.spo2) }?,
         // SAFETY: promised by the caller.
         cuff: unsafe { config::<OscillometricConfig>(stream.cuff) }?,
+        up,
         ..monitor::Stream::new(kind, SampleRate::new(stream.sampling_rate_hz).map_err(Ok)?)
     })
 }

@@ -23,8 +23,8 @@ static void take(icept_handle h, outputs *out) {
 
 static icept_handle two(void) {
   const size_t size = sizeof(icept_monitor_stream);
-  const icept_monitor_stream streams[] = {{size, ICEPT_MONITOR_KIND_ECG, RATE, 0, 0, NULL, NULL},
-                                          {size, ICEPT_MONITOR_KIND_TEMP, 4, 2.5, 0, NULL, NULL}};
+  const icept_monitor_stream streams[] = {{size, ICEPT_MONITOR_KIND_ECG, RATE, 0, 0, NULL, NULL, 0},
+                                          {size, ICEPT_MONITOR_KIND_TEMP, 4, 2.5, 0, NULL, NULL, 0}};
   icept_handle h = 0;
   OK(icept_monitor_new(NULL, streams, 2, &h));
   return h;
@@ -105,11 +105,18 @@ static void wrong_calls_are_told(void) {
   CHECK_IS(icept_monitor_poll_readings(h, &r, 1, &n), ICEPT_ERR_INVALID_HANDLE);
   OK(icept_free(detector));
 
-  icept_monitor_stream bad = {sizeof bad, 99, 250, 0, 0, NULL, NULL};
+  icept_monitor_stream bad = {sizeof bad, 99, 250, 0, 0, NULL, NULL, 0};
   icept_error error = {.struct_size = sizeof error};
   CHECK_IS(icept_monitor_new(NULL, &bad, 1, &none), ICEPT_ERR_INVALID_INPUT);
   CHECK_IS(icept_monitor_explain(NULL, &bad, 1, &error), ICEPT_ERR_INVALID_INPUT);
   CHECK(strcmp(error.field, "kind") == 0 && error.value == 99);
+  bad.kind = ICEPT_MONITOR_KIND_IMU;
+  bad.up = 99;
+  CHECK_IS(icept_monitor_explain(NULL, &bad, 1, &error), ICEPT_ERR_INVALID_INPUT);
+  CHECK(strcmp(error.field, "up") == 0 && error.value == 99);
+  bad.up = ICEPT_POSTURE_BODY_TRUNK_UP_Z;
+  bad.sampling_rate_hz = 10;
+  CHECK_IS(icept_monitor_new(NULL, &bad, 1, &none), ICEPT_ERR_INVALID_RATE);
   bad.kind = ICEPT_MONITOR_KIND_ECG;
   bad.struct_size = 8;
   CHECK_IS(icept_monitor_new(NULL, &bad, 1, &none), ICEPT_ERR_STRUCT_SIZE);

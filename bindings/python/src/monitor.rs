@@ -8,6 +8,7 @@ use interocept::{
     Error, SampleRate,
     bp::OscillometricConfig,
     erased::Frames,
+    imu::Up,
     monitor::{Config, Event, Kind, Monitor, Output, Reading, Stream},
     ppg::Spo2Config,
     record::{Config as _, FieldType, Record},
@@ -22,18 +23,23 @@ pub(crate) struct MonitorCore {
     inner: Mutex<Monitor>,
 }
 
-/// Kind, rate, start, error of the clock, the numbers of a curve, and those of a cuff.
-type Channel = (i32, f64, f64, f64, Vec<f64>, Vec<f64>);
+/// Kind, rate, start, error of the clock, the numbers of a curve, those of a cuff, and an axis.
+type Channel = (i32, f64, f64, f64, Vec<f64>, Vec<f64>, f64);
 
-fn stream((kind, rate_hz, start_s, clock_error_s, spo2, cuff): &Channel) -> Result<Stream, Error> {
+fn stream(
+    (kind, rate_hz, start_s, clock_error_s, spo2, cuff, up): &Channel,
+) -> Result<Stream, Error> {
     let (value, max) = (f64::from(*kind), <Kind as FieldType>::MAX);
     let kind = Kind::from_f64(value);
     let kind = kind.ok_or(Error::InvalidInput { field: "kind", value, min: 0.0, max })?;
     let (start_s, clock_error_s) = (*start_s, *clock_error_s);
     let spo2 = Spo2Config::from_numbers(spo2)?;
     let cuff = OscillometricConfig::from_numbers(cuff)?;
+    let (value, max) = (*up, <Up as FieldType>::MAX);
+    let up =
+        Up::from_f64(value).ok_or(Error::InvalidInput { field: "up", value, min: 0.0, max })?;
     let usual = Stream::new(kind, SampleRate::new(*rate_hz)?);
-    Ok(Stream { start_s, clock_error_s, spo2, cuff, ..usual })
+    Ok(Stream { start_s, clock_error_s, spo2, cuff, up, ..usual })
 }
 
 /// Readings and events, where there are any.

@@ -167,6 +167,25 @@ def test_movement_posture_and_a_cuff():
         Monitor({"arm": Channel("cuff", 50, cuff={"speed": 3})})
 
 
+def test_a_trunk_tells_of_posture_rises_and_falls():
+    t = np.arange(1500) / 50
+    up = np.where(
+        (t >= 10) & (t < 11.5), 0.42 / 2.25 * 2 * np.pi * np.sin(2 * np.pi * (t - 10) / 1.5), 0
+    )
+    sensor = np.zeros((t.size, 6))
+    sensor[:, 2] = 9.80665 + up
+    sensor[t >= 20, :3] = [9.80665, 0, 0]
+    monitor = Monitor({"back": Channel("imu", 50, up="z"), "wrist": Channel("imu", 50)})
+    seen = [monitor.push("back", part).events for part in np.array_split(sensor, 7)]
+    told = [(k, round(float(s))) for e in seen for k, s in zip(e.kind, e.time_s, strict=True)]
+    assert [(str(k), s) for k, s in told] == [("upright", 0), ("stood_up", 10), ("lying", 20)]
+    assert not monitor.push("wrist", sensor).events
+    with pytest.raises(ic.IceptError, match="up"):
+        Monitor({"back": Channel("imu", 50, up="head")})
+    with pytest.raises(ic.IceptError, match="rate"):
+        Monitor({"back": Channel("imu", 10, up="z")})
+
+
 def test_a_cuff_reads_as_alone():
     t = np.arange(9000) / 100
     cuff = np.where((t > 10) & (t < 60), 170 - 2.7 * (t - 10), 0.0)

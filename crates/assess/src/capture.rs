@@ -3,6 +3,7 @@
 use interocept::{
     Error, Measure, SampleRate,
     bp::OscillometricConfig,
+    imu::Up,
     monitor::{Config, Event, Kind, Monitor, Output, Reading, Stream},
     ppg::Spo2Config,
 };
@@ -39,6 +40,9 @@ pub struct Signal {
     pub start_s: f64,
     /// The samples, NaN where one is missing.
     pub samples: Vec<f64>,
+    /// Which axis of an inertial sensor or accelerometer on the trunk points up while the person
+    /// stands; unknown for a sensor elsewhere.
+    pub up: Up,
     pub(crate) role: Role,
 }
 
@@ -93,7 +97,7 @@ impl Signal {
             return Err(Refused(format!("no sensor is called {name:?}; there are {known}")));
         };
         let rate = SampleRate::new(rate_hz)?;
-        Ok(Self { name: name.into(), rate, start_s: 0.0, samples, role })
+        Ok(Self { name: name.into(), rate, start_s: 0.0, samples, up: Up::Unknown, role })
     }
 
     /// The same, taken later.
@@ -266,6 +270,7 @@ pub fn feeds(signals: &[Signal], options: &Options) -> Result<Vec<Feed>, Refused
             start_s: signal.start_s,
             spo2: options.spo2,
             cuff: options.cuff,
+            up: signal.up,
             ..Stream::new(kind, signal.rate)
         };
         feeds.push(Feed { name: name.into(), stream, samples });

@@ -91,6 +91,12 @@ impl Language {
             EventKind::Pulse => self.say("pulse", "脉搏"),
             EventKind::Breath => self.say("breath", "呼吸"),
             EventKind::SkinResponse => self.say("skin response", "皮肤电反应"),
+            EventKind::StoodUp => self.say("stood up", "站起"),
+            EventKind::SatDown => self.say("sat down", "坐下"),
+            EventKind::Fall => self.say("may have fallen", "疑似跌倒"),
+            EventKind::Lying => self.say("lying", "躺卧"),
+            EventKind::Upright => self.say("upright", "直立"),
+            EventKind::Walking => self.say("walking", "行走"),
             _ => self.say("beat", "心搏"),
         }
     }

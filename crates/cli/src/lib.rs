@@ -6,6 +6,7 @@
 //! results are laid out. Exit codes: 0 done, 1 input refused, 2 wrong usage.
 
 mod analysis;
+mod axes;
 mod commands;
 mod failure;
 mod flags;

@@ -4,6 +4,7 @@ use interocept_assess::Signal;
 use std::path::Path;
 
 use crate::{
+    axes::{self, Axes, Axis},
     failure::Failure,
     signals::{self, Raw, SignalsArgs},
     source,
@@ -68,6 +69,13 @@ fn by_name(name: &str) -> Option<&'static Sensor> {
     })
 }
 
+/// What a signal is, with what makes of it the unit that is computed in.
+enum Role {
+    Sensor(String, f64),
+    /// One channel of a sensor that has several.
+    Axis(Axis),
+}
+
 /// Opens recordings as the sensors of one person. `named` says what a signal is, as `eda=hand
 /// GSR`; the others are found by their names. The first of a kind is taken.
 pub(crate) fn open(
@@ -77,6 +85,7 @@ pub(crate) fn open(
     span: Span,
 ) -> Result<Found, Failure> {
     let mut raw: Vec<(String, f64, Raw)> = Vec::new();
+    let mut parts: Vec<(Axis, Raw)> = Vec::new();
     let mut unused = Vec::new();
     for path in paths {
         let mut names = Vec::new();
@@ -91,15 +100,16 @@ pub(crate) fn open(
             .and_then(|i| list.get(i))
             .filter(|(name, _)| !has_name(name) && looks_like_lead(name))
             .map(|(name, _)| (*name).to_owned());
-        let chosen = |name: &str, unit: &str| -> Result<(String, f64), String> {
+        let chosen = |name: &str, unit: &str| -> Result<Role, String> {
+            let whole = |sensor: &str, scale: f64| Ok(Role::Sensor(sensor.into(), scale));
             if let Some((sensor, _)) = named.iter().find(|(_, n)| n.eq_ignore_ascii_case(name)) {
-                return Ok((sensor.clone(), 1.0));
+                return axes::axis(sensor, "").map_or(whole(sensor, 1.0), |a| a.map(Role::Axis));
             }
-            if let Some(axis) = axis(name).filter(|_| unit.eq_ignore_ascii_case("g")) {
-                return Ok((format!("{AXES}{axis}"), 1.0));
+            if let Some(axis) = axes::axis(name, unit) {
+                return axis.map(Role::Axis);
             }
             if ecg.as_deref() == Some(name) {
-                return Ok(("ecg".into(), source::millivolts(unit).unwrap_or(1.0)));
+                return whole("ecg", source::millivolts(unit).unwrap_or(1.0));
             }
             let Some(sensor) = by_name(name) else { return Err("no sensor that is known".into()) };
             let scale = sensor
@@ -108,8 +118,8 @@ pub(crate) fn open(
                 .find(|(u, _)| u.eq_ignore_ascii_case(unit))
                 .map(|(_, scale)| *scale);
             match scale {
-                Some(scale) => Ok((sensor.name.into(), scale)),
-                None if sensor.units.is_empty() || unit.is_empty() => Ok((sensor.name.into(), 1.0)),
+                Some(scale) => whole(sensor.name, scale),
+                None if sensor.units.is_empty() || unit.is_empty() => whole(sensor.name, 1.0),
                 None => Err(format!(
                     "its unit is {unit}; if it is {} say --sensor {}={name:?}",
                     sensor.units.first().map_or("", |(u, _)| *u),
@@ -125,40 +135,50 @@ pub(crate) fn open(
             }
         })?;
         for signal in read {
-            if let Ok((sensor, scale)) = chosen(&signal.name, &signal.unit) {
-                raw.push((sensor, scale, signal));
+            match chosen(&signal.name, &signal.unit) {
+                Ok(Role::Sensor(sensor, scale)) => raw.push((sensor, scale, signal)),
+                Ok(Role::Axis(axis)) => parts.push((axis, signal)),
+                Err(_) => {}
             }
         }
     }
-    raw.sort_by(|a, b| (a.0.starts_with(AXES), &a.0).cmp(&(b.0.starts_with(AXES), &b.0)));
-    let first_s = raw.iter().map(|(.., r)| r.start_s).fold(f64::INFINITY, f64::min);
+    raw.sort_by(|a, b| a.0.cmp(&b.0));
+    let starts = raw.iter().map(|(.., r)| r).chain(parts.iter().map(|(_, r)| r));
+    let first_s = starts.map(|r| r.start_s).fold(f64::INFINITY, f64::min);
+    // The samples of the span, and where they begin in it.
+    let cut = |r: &Raw, scale: f64| {
+        let begin_s = r.start_s - first_s;
+        let from = ((span.start_s - begin_s) * r.rate_hz).max(0.0) as usize;
+        let to = ((span.start_s + span.length_s - begin_s) * r.rate_hz).max(0.0) as usize;
+        let part = r.samples.get(from.min(r.samples.len())..to.min(r.samples.len())).unwrap_or(&[]);
+        let samples: Vec<f64> = part.iter().map(|x| x * scale).collect();
+        (samples, (begin_s + from as f64 / r.rate_hz - span.start_s).max(0.0))
+    };
     let mut signals: Vec<Signal> = Vec::new();
-    let mut axes: Vec<(f64, f64, Vec<f64>)> = Vec::new();
     for (sensor, scale, r) in raw {
         if signals.iter().any(|s| s.name == sensor) {
             unused.push((r.name, format!("a second {sensor}")));
             continue;
         }
-        let begin_s = r.start_s - first_s;
-        let from = ((span.start_s - begin_s) * r.rate_hz).max(0.0) as usize;
-        let to = ((span.start_s + span.length_s - begin_s) * r.rate_hz).max(0.0) as usize;
-        let part = r.samples.get(from.min(r.samples.len())..to.min(r.samples.len())).unwrap_or(&[]);
-        if part.iter().all(|x| x.is_nan()) {
+        let (samples, start_s) = cut(&r, scale);
+        if samples.iter().all(|x| x.is_nan()) {
             unused.push((r.name, "nothing was recorded in this part".into()));
-            continue;
-        }
-        let samples = part.iter().map(|x| x * scale).collect();
-        let start_s = (begin_s + from as f64 / r.rate_hz - span.start_s).max(0.0);
-        if sensor.starts_with(AXES) {
-            axes.push((r.rate_hz, start_s, samples));
             continue;
         }
         signals.push(Signal::new(&sensor, r.rate_hz, samples)?.starting(start_s));
     }
-    if let [(rate_hz, start_s, x), (_, _, y), (_, _, z)] = &*axes {
-        let frames = x.iter().zip(y).zip(z).flat_map(|((x, y), z)| [*x, *y, *z]);
-        signals.push(Signal::new("acc", *rate_hz, frames.collect())?.starting(*start_s));
+    let mut sets = Axes::default();
+    for (axis, r) in parts {
+        let (samples, start_s) = cut(&r, axis.scale);
+        if samples.iter().all(|x| x.is_nan()) {
+            unused.push((r.name, "nothing was recorded in this part".into()));
+            continue;
+        }
+        if let Err(why) = sets.add(axis, r.rate_hz, start_s, samples) {
+            unused.push((r.name, why));
+        }
     }
+    signals.extend(sets.signals(&mut unused)?);
     if signals.is_empty() {
         let names: Vec<String> = unused.iter().map(|(n, why)| format!("{n} ({why})")).collect();
         return Err(Failure::new(format!(
@@ -167,16 +187,6 @@ pub(crate) fn open(
         )));
     }
     Ok(Found { signals, unused })
-}
-
-/// What an axis of an accelerometer is called until there are three.
-const AXES: &str = "acc.";
-
-/// The axis of an accelerometer, by its name.
-fn axis(name: &str) -> Option<&'static str> {
-    let lower = name.to_lowercase();
-    let rest = lower.strip_prefix("acc")?.trim_matches([' ', '_']).to_owned();
-    ["x", "y", "z"].into_iter().find(|axis| rest == *axis)
 }
 
 /// Whether a name may be that of an ECG lead, and not just of the first signal there is.

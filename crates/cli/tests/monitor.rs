@@ -70,6 +70,42 @@ fn sensors_of_several_values_have_them_in_one_cell() {
     assert!(stderr.contains("line 2: 3 values in a cell of imu, which has 6"), "{stderr}");
 }
 
+/// Columns of a table: a sensor on the trunk in g and degrees a second, and points of a body.
+#[test]
+fn columns_of_a_table_are_sensors_of_several_channels() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("back.csv");
+    let mut table = String::from(
+        "acc_x_g,acc_y_g,acc_z_g,gyro_x (deg/s),gyr_y_deg_s,gyr_z_dps,\
+         left_ear_x,left_ear_y,left_shoulder_x,left_shoulder_y,left_hip_x,left_hip_y\n",
+    );
+    for k in 0..50 * 60 {
+        let t = f64::from(k) / 50.0;
+        let turn = std::f64::consts::TAU * (t - 20.0) / 1.5;
+        let up = if (20.0..21.5).contains(&t) { 0.12 * libm::sin(turn) } else { 0.0 };
+        table += &format!("0,0,{},0,0,90,10,0,10,20,10,60\n", 1.0 + up);
+    }
+    std::fs::write(&file, table).unwrap();
+    let file = file.to_str().unwrap();
+    let args = ["monitor", file, "--rate", "50", "--speed", "0", "--json", "--up", "imu=z"];
+    let output = interocept(&args).assert().success();
+    let lines = lines(std::str::from_utf8(&output.get_output().stdout).unwrap());
+    let turn = of(&lines, "motion.turn_rate");
+    let near = |m: &Value| (m["value"].as_f64().unwrap_or(0.0) - 90.0).abs() < 4.0;
+    assert!(turn.len() > 2 && turn.iter().all(|m| near(m)), "{turn:?}");
+    let lean = of(&lines, "posture.trunk_lean_mean");
+    assert!(lean.iter().any(|m| m["sensor"] == "keypoints_left" && m["value"] == 0.0), "{lean:?}");
+    assert!(of(&lines, "posture.knee_mean").iter().all(|m| m["value"].is_null()));
+    let events: Vec<&str> = lines.iter().filter_map(|l| l["event"].as_str()).collect();
+    assert_eq!(events, ["upright", "stood_up"]);
+    assert!(refused(&[&args[..8], &["wrist=z"]].concat(), 1).contains("no such sensor"));
+
+    let bare = folder.path().join("bare.csv");
+    std::fs::write(&bare, "acc_x,acc_y,acc_z\n0,0,1\n0,0,1\n").unwrap();
+    let said = refused(&["monitor", bare.to_str().unwrap(), "--rate", "50"], 1);
+    assert!(said.contains("call it acc_x_g or acc_x_m_s2"), "{said}");
+}
+
 #[test]
 fn what_cannot_be_a_stream_of_samples_is_named() {
     for (input, said) in [

@@ -69,6 +69,7 @@ pub static PROCESSORS: &[Entry] = &[
     entry::<crate::motion::Forms>(62),
     entry::<crate::motion::TrunkSway>(63),
     entry::<crate::motion::Rises>(64),
+    entry::<crate::motion::Sides>(65),
     entry::<crate::affect::Scores>(90),
     entry::<crate::affect::Motion>(91),
     entry::<crate::affect::Pulse>(92),

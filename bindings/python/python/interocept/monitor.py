@@ -42,6 +42,9 @@ TOGETHER = "together"
 _READING, _EVENT = layout(MONITOR["reading"]), layout(MONITOR["event"])
 
 
+_UP = next(f for f in PROCESSORS["posture.body"]["config"]["fields"] if f["name"] == "trunk_up")
+
+
 def _records(raw: npt.NDArray[np.uint8] | None, of: Any) -> Records:
     return Records(np.empty(0, of.dtype) if raw is None else raw.view(of.dtype), of)
 
@@ -74,6 +77,11 @@ class Channel:
         The curve of the maker of an oximeter; without one there is no saturation.
     cuff : mapping of str to float or str, or None
         How the pressure of a cuff is read: options of `interocept.cuff.oscillometric`.
+    up : str
+        Which axis of an inertial sensor or accelerometer on the trunk points up while the person
+        stands: "x", "minus_x", "y", "minus_y", "z" or "minus_z". With it the channel tells of
+        posture, rises and falls too, and its rate must be 25 to 1000 Hz; "unknown" for a sensor
+        elsewhere.
     """
 
     kind: str
@@ -83,8 +91,9 @@ class Channel:
     unit: str = ""
     spo2: Curve | None = None
     cuff: Mapping[str, float | str] | None = None
+    up: str = "unknown"
 
-    def _arguments(self) -> tuple[int, float, float, float, list[float], list[float]]:
+    def _arguments(self) -> tuple[int, float, float, float, list[float], list[float], float]:
         kinds = MONITOR["kinds"]
         if self.kind not in kinds:
             message = f"kind is {self.kind!r}, but must be one of {', '.join(kinds)}"
@@ -92,7 +101,8 @@ class Channel:
         self._conversion()
         curve = _config("ppg.spo2", {} if self.spo2 is None else self.spo2._options())
         numbers = float(self.sampling_rate), float(self.start_s), float(self.clock_error_s)
-        return kinds[self.kind][0], *numbers, curve, _config("cuff.oscillometric", self.cuff or {})
+        cuff = _config("cuff.oscillometric", self.cuff or {})
+        return kinds[self.kind][0], *numbers, curve, cuff, choice(_UP, self.up)
 
     def _conversion(self) -> tuple[float, float] | None:
         usual = KINDS[self.kind]
@@ -115,7 +125,8 @@ class Outputs:
         channel, `window` the number of the window. What several channels tell together, the rate of
         breathing of belt, ECG and PPG, has the number of channels as its place.
     events : Records
-        Beats, pulses, breaths and responses of the skin, in order of time within a stream.
+        Beats, pulses, breaths, responses of the skin, posture, rises and falls, in order of time
+        within a stream and kind.
     """
 
     __slots__ = ("_names", "events", "readings")

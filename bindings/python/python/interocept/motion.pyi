@@ -403,6 +403,22 @@ def rises(
     least_speed_m_s: float = ...,
 ) -> _MotionRiseRecords: ...
 
+class Sides(Processor):
+    def __init__(
+        self,
+        *,
+        least: float = ...,
+    ) -> None: ...
+    def push(self, x: npt.ArrayLike) -> _MeasureRecords: ...
+    def push_gap(self, frames: int) -> _MeasureRecords: ...
+    def finish(self) -> _MeasureRecords: ...
+
+def sides(
+    x: npt.ArrayLike,
+    *,
+    least: float = ...,
+) -> _MeasureRecords: ...
+
 __all__ = [
     "Orientation",
     "Profile",
@@ -434,4 +450,6 @@ __all__ = [
     "trunk_sway",
     "Rises",
     "rises",
+    "Sides",
+    "sides",
 ]

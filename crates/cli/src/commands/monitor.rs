@@ -3,6 +3,7 @@
 use console::Term;
 use interocept::{
     Measure, Status, catalogue,
+    imu::Up,
     monitor::{Config, Event, Monitor, Output, Reading, Stream},
 };
 use interocept_assess::{Feed, Options, Signal, feeds};
@@ -48,6 +49,10 @@ pub(crate) struct Args {
     /// What a signal of a recording is, such as eda="hand GSR"; found by their names otherwise
     #[arg(long = "sensor", value_name = "SENSOR=SIGNAL", value_parser = screen::pair)]
     sensors: Vec<(String, String)>,
+    /// Which axis of a sensor on the trunk points up while the person stands, such as imu=z or
+    /// acc=-x; with it posture, rises and falls are told
+    #[arg(long = "up", value_name = "SENSOR=AXIS", value_parser = up)]
+    ups: Vec<(String, Up)>,
     /// Length of the windows, in seconds
     #[arg(long, value_name = "S", default_value_t = 30.0)]
     window: f64,
@@ -68,8 +73,14 @@ const EXAMPLES: &str = "\
 Examples:
   interocept monitor --demo --speed 10
   interocept monitor mitdb/118 --speed 60
+  interocept monitor back.csv --rate 100 --up imu=z
   interocept monitor S01.zip --json --speed 0 | jq 'select(.key == \"resp.rate\")'
   station | interocept monitor - --stream ecg=250 --stream eda=4
+
+Of a table, acc_x_m_s2 or acc_x_g, gyr_x_rad_s or gyr_x_deg_s and their like are an
+inertial sensor, acceleration alone is acc, and ear_x, ear_y, shoulder_x, elbow_x,
+wrist_x, hip_x, knee_x, ankle_x and their like are keypoints; left_ or right_ before
+them is the side.
 
 Not a medical device.";
 
@@ -114,6 +125,30 @@ fn rate(text: &str) -> Result<(String, f64), String> {
     Ok((sensor.into(), hz.parse().map_err(|_| format!("{hz:?} is no number"))?))
 }
 
+fn up(text: &str) -> Result<(String, Up), String> {
+    let (sensor, axis) = text.split_once('=').ok_or("it must be SENSOR=AXIS")?;
+    let up = match axis {
+        "x" => Up::PlusX,
+        "-x" => Up::MinusX,
+        "y" => Up::PlusY,
+        "-y" => Up::MinusY,
+        "z" => Up::PlusZ,
+        "-z" => Up::MinusZ,
+        _ => return Err("the axis must be x, -x, y, -y, z or -z".into()),
+    };
+    Ok((sensor.into(), up))
+}
+
+/// Says of each sensor on the trunk which of its axes points up.
+fn worn(signals: &mut [Signal], ups: &[(String, Up)]) -> Result<(), Failure> {
+    for (sensor, up) in ups {
+        let signal = signals.iter_mut().find(|s| s.name == *sensor);
+        let none = || Failure::new(format!("--up {sensor}: there is no such sensor"));
+        signal.ok_or_else(none)?.up = *up;
+    }
+    Ok(())
+}
+
 /// Runs the command; it writes as it goes.
 pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
     if !(args.speed >= 0.0 && args.speed.is_finite()) {
@@ -122,12 +157,13 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
     if args.inputs.iter().any(|path| path.as_os_str() == "-") {
         return listen(args, as_json, std::io::stdin().lock());
     }
-    let signals = if args.demo {
+    let mut signals = if args.demo {
         screen::demo(DEMO_S)?
     } else {
         let span = Span { start_s: 0.0, length_s: f64::MAX };
         sensors::open(&args.inputs, &args.signals, &args.sensors, span)?.signals
     };
+    worn(&mut signals, &args.ups)?;
     play(args, as_json, &feeds(&signals, &Options::default())?)
 }
 
@@ -182,6 +218,7 @@ fn listen(args: &Args, as_json: bool, input: impl BufRead) -> Result<String, Fai
         };
         signals.push(Signal::new(name, hz, Vec::new())?);
     }
+    worn(&mut signals, &args.ups)?;
     let mut live = Live::new(args, as_json, &feeds(&signals, &Options::default())?)?;
     let mut renewed_s = 0.0;
     for read in lines {

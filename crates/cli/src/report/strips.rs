@@ -48,6 +48,8 @@ fn strip(signal: &Signal, capture: &Capture, time: (f64, f64), lang: Language) -
         EventKind::Pulse => lang.say("pulses", "脉搏"),
         EventKind::Breath => lang.say("breaths", "呼吸"),
         EventKind::SkinResponse => lang.say("skin responses", "皮肤反应"),
+        // Posture, rises and falls, each named where it is listed.
+        _ => lang.say("events", "事件"),
     });
     let responses = events.iter().filter(|e| e.kind == EventKind::SkinResponse);
     let peaks = responses.filter_map(|e| {

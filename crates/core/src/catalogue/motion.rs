@@ -42,4 +42,12 @@ super::measures! {
         "Rate of turn", "角速度均方根",
         "root mean square of the angular rate less the bias of the gyroscope",
         "interocept";
+    SYMMETRY_ANGLE = 151, "motion.symmetry_angle", Percent, B, window(0.0, 0.0), count(2), range(-50.0, 50.0),
+        "Symmetry angle", "左右对称角",
+        "45 degrees less the angle of the geometric means of both sides against each other, by 90 degrees: 0 alike, 50 only the right, -50 only the left",
+        "R. A. Zifchock and others (2008), Gait Posture 27:622; B. L. Welch (1947), Biometrika 34:28";
+    SYMMETRY_RATIO = 152, "motion.symmetry_ratio", One, B, window(0.0, 0.0), count(2), range(0.0, 1e12),
+        "Left by right", "左右比值",
+        "geometric mean of the left by that of the right",
+        "B. L. Welch (1947), Biometrika 34:28";
 }

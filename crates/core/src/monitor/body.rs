@@ -17,7 +17,7 @@ use interocept_dsp::{alloc::Box, snapshot};
 
 type Sink<'a> = &'a mut dyn FnMut(usize, Found);
 
-const STANDARD_GRAVITY: f64 = 9.806_65;
+pub(super) const STANDARD_GRAVITY: f64 = 9.806_65;
 const DEGREES: f64 = 180.0 / core::f64::consts::PI;
 /// A value beyond this, either way, is missing.
 const GREATEST: f64 = 1e4;

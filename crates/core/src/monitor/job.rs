@@ -45,7 +45,7 @@ impl Finding for Measure {
 }
 
 /// An event; the stream it came from is filled in by the monitor.
-fn event(kind: EventKind, time_s: f64, value: f64, quality: f64) -> Option<Found> {
+pub(super) fn event(kind: EventKind, time_s: f64, value: f64, quality: f64) -> Option<Found> {
     Some(Found::Event(Event { time_s, value, quality, kind, stream: 0 }))
 }
 

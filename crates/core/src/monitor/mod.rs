@@ -2,7 +2,7 @@
 //!
 //! A [`Monitor`] runs the processors of every stream and gives out their measures window by
 //! window, when every stream has told of a window or cannot any more, and events (beats, pulses,
-//! breaths, responses of the skin) as they are found. A stream that stops, comes back or lies
+//! breaths, responses of the skin, posture, rises and falls) as they are found. A stream that stops, comes back or lies
 //! changes its own measures only, because no processor sees two streams. Beside them, where at
 //! least two of a belt, an ECG and a PPG are there, stands one rate of breathing of each window.
 //!
@@ -26,6 +26,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod together;
+mod trunk;
 
 pub use bounds::Room;
 pub use outputs::{Event, EventKind, Output, Place, Reading};

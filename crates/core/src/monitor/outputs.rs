@@ -19,6 +19,19 @@ choice! {
         Breath = 2, "breath";
         /// A skin conductance response; its value is the amplitude.
         SkinResponse = 3, "skin_response";
+        /// Standing up from a seat; its value is the height, m.
+        StoodUp = 4, "stood_up";
+        /// Sitting down; its value is the height, m.
+        SatDown = 5, "sat_down";
+        /// What speaks for a fall; its value is the greatest acceleration, g. Advisory: a person
+        /// looks at it.
+        Fall = 6, "fall";
+        /// The trunk lies from here on; its value is how far it is from upright, degrees.
+        Lying = 7, "lying";
+        /// It is upright from here on, sitting or standing; its value is as of lying.
+        Upright = 8, "upright";
+        /// It walks from here on; its value is as of lying.
+        Walking = 9, "walking";
     }
 }
 
@@ -27,7 +40,7 @@ record! {
     pub struct Event: "monitor.event" {
         /// When, on the common clock.
         pub time_s: f64 [Second],
-        /// How large it was, in the unit of the stream.
+        /// How large it was, in the unit of the stream or in that of its kind.
         pub value: f64 [One],
         /// How good the signal was there.
         pub quality: f64 [One] range(0.0, 1.0),
@@ -87,7 +100,7 @@ impl Reading {
 /// What a monitor gives out.
 #[derive(Clone, Copy, Debug)]
 pub enum Output {
-    /// Something happened; at once, in order of time within a stream.
+    /// Something happened; as soon as it is known, in order of time within a stream and kind.
     Event(Event),
     /// A measure; window by window and, within one, stream by stream.
     Reading(Reading),

@@ -7,13 +7,16 @@ use super::{
     heart::{OfEcg, OfPpg},
     job::{Found, Job, job},
     points::{self, OfPoints},
+    trunk::OfTrunk,
 };
 use crate::{
     SampleRate, abp, affect,
     bp::{self, OscillometricConfig},
     camera, choice, ecg, eda, emg,
     error::Error,
-    hrv, motion,
+    hrv,
+    imu::Up,
+    motion,
     ppg::{self, Spo2Config},
     process::{Channel, Processor},
     resp, temp,
@@ -93,13 +96,17 @@ pub struct Stream {
     pub spo2: Spo2Config,
     /// How the pressure of a cuff is read: its ratios are those of the cuff.
     pub cuff: OscillometricConfig,
+    /// Which axis of an inertial sensor or accelerometer points up while the person stands: with
+    /// it the sensor is one on the trunk, and the stream tells of posture, rises and falls too.
+    /// Its rate must then be 25 to 1000 Hz.
+    pub up: Up,
 }
 
 impl Stream {
     /// A stream that begins with the common clock.
     pub fn new(kind: Kind, rate: SampleRate) -> Self {
         let (spo2, cuff) = (Spo2Config::default(), OscillometricConfig::default());
-        Self { kind, rate, start_s: 0.0, clock_error_s: 0.0, spo2, cuff }
+        Self { kind, rate, start_s: 0.0, clock_error_s: 0.0, spo2, cuff, up: Up::Unknown }
     }
 }
 
@@ -224,6 +231,9 @@ impl Lane {
             }
             Kind::Cuff => add(OfCuff::job(&stream.cuff, rate))?,
             Kind::Keypoints => add(OfPoints::job(window_s, hop_s, rate))?,
+        }
+        if matches!(stream.kind, Kind::Acceleration | Kind::Imu) && stream.up != Up::Unknown {
+            add(OfTrunk::job(stream))?;
         }
         Ok(Self { stream: *stream, jobs, base_s, own_hop_s: hop_s, taken: 0, closed: false })
     }

@@ -4,7 +4,8 @@
 //! back, [`romberg`] what closing the eyes does to either; [`Gait`] walking from the lower back or a
 //! foot, [`Rises`] standing up and sitting down, [`Repetitions`] and [`Cycles`] exercise,
 //! [`Activity`] how much a body moves, [`Tremor`] how it shakes, [`Falls`] what speaks for a fall;
-//! [`smooth`] is how smooth a movement is, [`symmetry`] how alike two sides move. Lengths are in
+//! [`smooth`] is how smooth a movement is, [`Sides`] and [`symmetry`] how alike two sides
+//! move. Lengths are in
 //! millimetres for balance and metres elsewhere, accelerations in m/s² with gravity, rates of turn
 //! in rad/s.
 
@@ -32,6 +33,6 @@ pub use repetitions::{
 };
 pub use rises::{Rise, Rises, RisesConfig, Way};
 pub use romberg::{Romberg, romberg};
-pub use sides::{Symmetry, symmetry};
+pub use sides::{Sides, SidesConfig, Symmetry, symmetry};
 pub use sway::{Pipeline, Sway, SwayConfig, TrunkSway, TrunkSwayConfig};
 pub use tremor::{Tremor, TremorConfig};

@@ -1,5 +1,7 @@
 //! What closing the eyes does to a descriptor of balance.
 
+use interocept_dsp::snapshot;
+
 /// A ratio of eyes closed to eyes open, with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Romberg {
@@ -28,40 +30,59 @@ pub struct Romberg {
 /// assert_eq!((one.low, one.high), (0.0, f64::INFINITY));
 /// ```
 pub fn romberg(open: &[f64], closed: &[f64]) -> Option<Romberg> {
-    ratio(open.iter().copied(), closed.iter().copied())
+    let logs = |values: &[f64]| {
+        let mut logs = Logs::default();
+        let good = values.iter().all(|v| *v > 0.0 && v.is_finite());
+        values.iter().for_each(|v| logs.add(*v));
+        good.then_some(logs)
+    };
+    ratio(&logs(open)?, &logs(closed)?)
 }
 
-/// The same of any two groups: the second by the first.
-pub(super) fn ratio(
-    open: impl Iterator<Item = f64> + Clone,
-    closed: impl Iterator<Item = f64> + Clone,
-) -> Option<Romberg> {
-    let ((open, open_v, open_n), (closed, closed_v, closed_n)) = (logs(open)?, logs(closed)?);
-    let ratio = libm::exp(closed - open);
-    if open_n < 2.0 || closed_n < 2.0 {
-        return Some(Romberg { ratio, low: 0.0, high: f64::INFINITY });
+/// The logarithms of a group of values, one by one (B. P. Welford, Technometrics 4:419, 1962).
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Logs {
+    n: f64,
+    mean: f64,
+    squares: f64,
+}
+snapshot!(Logs { n, mean, squares });
+
+impl Logs {
+    /// A value greater than nothing.
+    pub(super) fn add(&mut self, value: f64) {
+        let log = libm::log(value);
+        self.n += 1.0;
+        let off = log - self.mean;
+        self.mean += off / self.n;
+        self.squares += off * (log - self.mean);
     }
-    let (a, b) = (open_v / open_n, closed_v / closed_n);
-    let variance = a + b;
-    let free = variance * variance / (a * a / (open_n - 1.0) + b * b / (closed_n - 1.0));
-    let half = if variance > 0.0 { t95(free) * libm::sqrt(variance) } else { 0.0 };
-    Some(Romberg {
-        ratio,
-        low: libm::exp(closed - open - half),
-        high: libm::exp(closed - open + half),
-    })
+
+    pub(super) fn count(&self) -> f64 {
+        self.n
+    }
+
+    /// Of the mean.
+    fn variance(&self) -> f64 {
+        self.squares / (self.n - 1.0) / self.n
+    }
 }
 
-/// Mean and variance of the logarithms, and how many there are.
-fn logs(values: impl Iterator<Item = f64> + Clone) -> Option<(f64, f64, f64)> {
-    let n = values.clone().count() as f64;
-    if n == 0.0 || !values.clone().all(|v| v > 0.0 && v.is_finite()) {
+/// The ratio of geometric means of any two groups, the second by the first.
+pub(super) fn ratio(open: &Logs, closed: &Logs) -> Option<Romberg> {
+    if open.n < 1.0 || closed.n < 1.0 {
         return None;
     }
-    let logs = || values.clone().map(libm::log);
-    let mean = logs().fold(0.0, |sum, v| sum + v) / n;
-    let square = logs().fold(0.0, |sum, v| sum + (v - mean) * (v - mean));
-    Some((mean, if n > 1.0 { square / (n - 1.0) } else { 0.0 }, n))
+    let ratio = libm::exp(closed.mean - open.mean);
+    if open.n < 2.0 || closed.n < 2.0 {
+        return Some(Romberg { ratio, low: 0.0, high: f64::INFINITY });
+    }
+    let (a, b) = (open.variance(), closed.variance());
+    let variance = a + b;
+    let free = variance * variance / (a * a / (open.n - 1.0) + b * b / (closed.n - 1.0));
+    let half = if variance > 0.0 { t95(free) * libm::sqrt(variance) } else { 0.0 };
+    let end = |half: f64| libm::exp(closed.mean - open.mean + half);
+    Some(Romberg { ratio, low: end(-half), high: end(half) })
 }
 
 /// 97.5 % quantile of Student's t, of the whole degrees of freedom below.
@@ -71,7 +92,8 @@ fn t95(free: f64) -> f64 {
         2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
         2.052, 2.048, 2.045, 2.042,
     ];
-    let place = (free as usize).saturating_sub(1);
+    // Whole ones may come out a rounding below.
+    let place = ((free + 1e-9) as usize).saturating_sub(1);
     T.get(place).copied().unwrap_or(if free < 60.0 { 2.042 } else { 2.0 })
 }
 
