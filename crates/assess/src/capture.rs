@@ -157,7 +157,7 @@ pub struct Capture {
     /// Everything that happened, stream by stream and in order of time.
     pub events: Vec<Event>,
     /// Signals that no processor can work at their rate, with the reason.
-    pub refused: Vec<(String, String)>,
+    pub refused: Vec<(String, Error)>,
 }
 
 /// What a monitor is given of one stream.
@@ -246,10 +246,10 @@ pub(crate) fn most_end_s(ends_s: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// The feeds that a monitor takes; of the others the reasons.
-pub(crate) fn workable(mut feeds: Vec<Feed>, refused: &mut Vec<(String, String)>) -> Vec<Feed> {
+pub(crate) fn workable(mut feeds: Vec<Feed>, refused: &mut Vec<(String, Error)>) -> Vec<Feed> {
     feeds.retain(|feed| match Monitor::new(&Config::default(), &[feed.stream]) {
         Err(e @ Error::InvalidRate { .. }) => {
-            refused.push((feed.name.clone(), e.to_string()));
+            refused.push((feed.name.clone(), e));
             false
         }
         _ => true,

@@ -4,6 +4,8 @@
 use interocept::monitor::Kind;
 use interocept_assess::{Refused, Signal};
 
+use crate::sensors::Why;
+
 /// One channel, with what makes of it g, rad/s or the length that points come in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Axis {
@@ -46,7 +48,7 @@ fn plain(text: &str) -> String {
 
 /// The channel that a signal is by its name and unit, which may be the end of the name, as in
 /// `acc_x_m_s2`; an error where it is one in no unit that is known.
-pub(crate) fn axis(name: &str, unit: &str) -> Option<Result<Axis, String>> {
+pub(crate) fn axis(name: &str, unit: &str) -> Option<Result<Axis, Why>> {
     let name = plain(name);
     let points = Kind::Keypoints.channels();
     for (set, side) in [("", ""), ("left_", "left"), ("right_", "right")] {
@@ -71,7 +73,7 @@ pub(crate) fn axis(name: &str, unit: &str) -> Option<Result<Axis, String>> {
             let names: Vec<String> =
                 units.iter().take(2).map(|(u, _)| format!("{word}_{letter}_{u}")).collect();
             return Some(known.map_or_else(
-                || Err(format!("its unit is not told; call it {}", names.join(" or "))),
+                || Err(Why::NoUnit(names)),
                 |(_, scale)| Ok(Axis { set: Set::Movement, place: first + i, scale: *scale }),
             ));
         }
@@ -98,23 +100,20 @@ impl Axes {
         rate_hz: f64,
         start_s: f64,
         samples: Vec<f64>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Why> {
         let mut others = self.0.iter().filter(|p| p.axis.set == axis.set);
         if others.clone().any(|p| p.axis.place == axis.place) {
-            return Err("a second of its kind".into());
+            return Err(Why::Twice);
         }
         if others.any(|p| p.rate_hz != rate_hz || p.start_s != start_s) {
-            return Err("its rate or start is not that of the other axes".into());
+            return Err(Why::Apart);
         }
         self.0.push(Part { axis, rate_hz, start_s, samples });
         Ok(())
     }
 
     /// The sensors that are whole; of the others the reasons.
-    pub(crate) fn signals(
-        &self,
-        unused: &mut Vec<(String, String)>,
-    ) -> Result<Vec<Signal>, Refused> {
+    pub(crate) fn signals(&self, unused: &mut Vec<(String, Why)>) -> Result<Vec<Signal>, Refused> {
         let of =
             |set: &Set| -> Vec<&Part> { self.0.iter().filter(|p| p.axis.set == *set).collect() };
         let has = |parts: &[&Part], place: usize| parts.iter().any(|p| p.axis.place == place);
@@ -125,7 +124,7 @@ impl Axes {
             (true, true) => signals.extend(frames("imu", &movement, 6)?),
             (true, false) => signals.extend(frames("acc", &movement, 3)?),
             _ if movement.is_empty() => {}
-            _ => unused.push(("acceleration".into(), "an axis of it is missing".into())),
+            _ => unused.push(("acceleration".into(), Why::Incomplete)),
         }
         for side in ["", "left", "right"] {
             let points = of(&Set::Points(side));

@@ -67,7 +67,7 @@ Exit codes: 0 done, 1 input refused, 2 wrong usage. Not a medical device.";
 /// # Errors
 /// The page could not be made.
 pub fn report(capture: &Capture, portrait: &Portrait, name: &str) -> Result<String, String> {
-    let about = report::About { name, curve: None, stages: &[] };
+    let about = report::About { name, curve: None, stages: &[], unused: &[] };
     let page = report::html(capture, portrait, &about, language::Language::En);
     page.map_err(|failure| failure.to_string())
 }

@@ -1,11 +1,13 @@
 //! Which sensor each signal of a recording is, by its name and unit.
 
+use interocept::Error;
 use interocept_assess::Signal;
 use std::path::Path;
 
 use crate::{
     axes::{self, Axes, Axis},
     failure::Failure,
+    language::Language,
     signals::{self, Raw, SignalsArgs},
     source,
 };
@@ -55,7 +57,64 @@ static SENSORS: &[Sensor] = &[
 pub(crate) struct Found {
     pub(crate) signals: Vec<Signal>,
     /// Signals that were not used, with the reason.
-    pub(crate) unused: Vec<(String, String)>,
+    pub(crate) unused: Vec<(String, Why)>,
+}
+
+/// Why a signal was not used.
+#[derive(Clone, Debug)]
+pub(crate) enum Why {
+    /// It is called like no sensor.
+    Unknown,
+    /// It is in another unit than this sensor's.
+    Unit {
+        /// What it is in, and what it should be in.
+        units: (String, &'static str),
+        /// The sensor, and what the signal is called.
+        sensor: (&'static str, String),
+    },
+    /// There is another one of this sensor.
+    Second(String),
+    /// There is another one of this axis or point.
+    Twice,
+    /// Its rate or start is not that of the other axes.
+    Apart,
+    /// An axis of the sensor is not there.
+    Incomplete,
+    /// No unit is told; names that would tell one.
+    NoUnit(Vec<String>),
+    /// Nothing was recorded in the part that was looked at.
+    Empty,
+    /// No processor works at its rate.
+    Rate(Error),
+}
+
+impl Why {
+    /// In words.
+    pub(crate) fn said(&self, lang: Language) -> String {
+        let zh = lang == Language::Zh;
+        match self {
+            Self::Unknown => lang.say("no sensor that is known", "不是已知的传感器").into(),
+            Self::Unit { units: (unit, due), sensor: (sensor, name) } if zh => {
+                format!("单位为{unit}；若实为{due}，请加 --sensor {sensor}={name:?}")
+            }
+            Self::Unit { units: (unit, due), sensor: (sensor, name) } => {
+                format!("its unit is {unit}; if it is {due} say --sensor {sensor}={name:?}")
+            }
+            Self::Second(sensor) => format!("{} {sensor}", lang.say("a second", "另一个")),
+            Self::Twice => lang.say("a second of its kind", "同类通道重复").into(),
+            Self::Apart => lang
+                .say("its rate or start is not that of the other axes", "采样率或起点与其他轴不同")
+                .into(),
+            Self::Incomplete => lang.say("an axis of it is missing", "缺少一个轴").into(),
+            Self::NoUnit(names) if zh => format!("未注明单位；可命名为{}", names.join("或")),
+            Self::NoUnit(names) => format!("its unit is not told; call it {}", names.join(" or ")),
+            Self::Empty => lang.say("nothing was recorded in this part", "该时段无记录").into(),
+            Self::Rate(Error::InvalidRate { value, min, max }) if zh => {
+                format!("采样率为{value} Hz，须在{min}至{max} Hz之间")
+            }
+            Self::Rate(error) => error.to_string(),
+        }
+    }
 }
 
 /// The sensor that a signal is by its name; `None` where it is none that is known.
@@ -100,7 +159,7 @@ pub(crate) fn open(
             .and_then(|i| list.get(i))
             .filter(|(name, _)| !has_name(name) && looks_like_lead(name))
             .map(|(name, _)| (*name).to_owned());
-        let chosen = |name: &str, unit: &str| -> Result<Role, String> {
+        let chosen = |name: &str, unit: &str| -> Result<Role, Why> {
             let whole = |sensor: &str, scale: f64| Ok(Role::Sensor(sensor.into(), scale));
             if let Some((sensor, _)) = named.iter().find(|(_, n)| n.eq_ignore_ascii_case(name)) {
                 return axes::axis(sensor, "").map_or(whole(sensor, 1.0), |a| a.map(Role::Axis));
@@ -111,7 +170,7 @@ pub(crate) fn open(
             if ecg.as_deref() == Some(name) {
                 return whole("ecg", source::millivolts(unit).unwrap_or(1.0));
             }
-            let Some(sensor) = by_name(name) else { return Err("no sensor that is known".into()) };
+            let Some(sensor) = by_name(name) else { return Err(Why::Unknown) };
             let scale = sensor
                 .units
                 .iter()
@@ -120,11 +179,10 @@ pub(crate) fn open(
             match scale {
                 Some(scale) => whole(sensor.name, scale),
                 None if sensor.units.is_empty() || unit.is_empty() => whole(sensor.name, 1.0),
-                None => Err(format!(
-                    "its unit is {unit}; if it is {} say --sensor {}={name:?}",
-                    sensor.units.first().map_or("", |(u, _)| *u),
-                    sensor.name
-                )),
+                None => Err(Why::Unit {
+                    units: (unit.into(), sensor.units.first().map_or("", |(u, _)| *u)),
+                    sensor: (sensor.name, name.into()),
+                }),
             }
         };
         let read = signals::all(path.as_ref(), args, |name, unit| match chosen(name, unit) {
@@ -157,12 +215,12 @@ pub(crate) fn open(
     let mut signals: Vec<Signal> = Vec::new();
     for (sensor, scale, r) in raw {
         if signals.iter().any(|s| s.name == sensor) {
-            unused.push((r.name, format!("a second {sensor}")));
+            unused.push((r.name, Why::Second(sensor)));
             continue;
         }
         let (samples, start_s) = cut(&r, scale);
         if samples.iter().all(|x| x.is_nan()) {
-            unused.push((r.name, "nothing was recorded in this part".into()));
+            unused.push((r.name, Why::Empty));
             continue;
         }
         signals.push(Signal::new(&sensor, r.rate_hz, samples)?.starting(start_s));
@@ -171,7 +229,7 @@ pub(crate) fn open(
     for (axis, r) in parts {
         let (samples, start_s) = cut(&r, axis.scale);
         if samples.iter().all(|x| x.is_nan()) {
-            unused.push((r.name, "nothing was recorded in this part".into()));
+            unused.push((r.name, Why::Empty));
             continue;
         }
         if let Err(why) = sets.add(axis, r.rate_hz, start_s, samples) {
@@ -180,7 +238,8 @@ pub(crate) fn open(
     }
     signals.extend(sets.signals(&mut unused)?);
     if signals.is_empty() {
-        let names: Vec<String> = unused.iter().map(|(n, why)| format!("{n} ({why})")).collect();
+        let said = |(name, why): &(String, Why)| format!("{name} ({})", why.said(Language::En));
+        let names: Vec<String> = unused.iter().map(said).collect();
         return Err(Failure::new(format!(
             "no sensor was found; there are: {}; say what is what with --sensor, as in --sensor ppg=NAME",
             names.join(", ")

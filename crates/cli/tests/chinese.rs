@@ -63,8 +63,20 @@ fn english(text: &str, cited: &BTreeSet<String>, names: &[&str]) -> Vec<String> 
 }
 
 /// Sensors and units that are called so, and what made the report.
-const NAMES: [&str; 9] =
-    ["interocept", "resp", "temp", "demo", "cuff", "actigraphy", "json", "html", "back"];
+const NAMES: [&str; 12] = [
+    "interocept",
+    "resp",
+    "temp",
+    "demo",
+    "cuff",
+    "actigraphy",
+    "json",
+    "html",
+    "back",
+    "belt",
+    "marker",
+    "person",
+];
 
 #[test]
 fn a_chinese_report_holds_no_english_but_names_and_citations() {
@@ -76,12 +88,28 @@ fn a_chinese_report_holds_no_english_but_names_and_citations() {
         ELEMENTS.iter().map(|e| e.source).filter(|s| s.contains("(19") || s.contains("(20"));
     let mut cited: BTreeSet<String> = works.map(str::to_owned).collect();
     cited.extend(INSTRUMENTS.iter().map(|i| i.name.to_owned()));
+    // A person to be seen at once, at work, whose recording holds what nobody knows.
+    let urgent = at("urgent.json");
+    fs::write(&urgent, r#"{"phq9": [3,3,3,3,3,3,3,3,3], "cuff": [190, 120]}"#).unwrap();
+    let mind = at("mind.json");
+    fs::write(&mind, r#"{"context": "workplace"}"#).unwrap();
+    let rows = (0..3000).map(|i| {
+        let t = f64::from(i) / 100.0;
+        format!("{},{},{},\n", libm::sin(1.5 * t), i % 2, libm::sin(7.0 * t))
+    });
+    let table = at("person.csv");
+    fs::write(&table, format!("belt,marker,ecg,eda\n{}", rows.collect::<String>())).unwrap();
     let mut stages = Vec::new();
-    for (k, more) in [&["--answers", &answers][..], &[]].into_iter().enumerate() {
+    let runs = [
+        &["--demo", "--answers", &answers][..],
+        &["--demo"],
+        &[&table, "--rate", "100", "--answers", &urgent],
+        &[&table, "--rate", "100", "--answers", &mind],
+    ];
+    for (k, what) in runs.into_iter().enumerate() {
         let page = at(&format!("page{k}.html"));
-        let run = [&["screen", "--demo", "--lang", "zh", "--html", &page][..], more].concat();
-        let table = stdout(&run);
-        let text = stdout(&[&["screen", "--demo", "--json"][..], more].concat());
+        let table = stdout(&[&["screen", "--lang", "zh", "--html", &page][..], what].concat());
+        let text = stdout(&[&["screen", "--json"][..], what].concat());
         citations(&serde_json::from_str(&text).unwrap(), &mut cited);
         stages.push(at(&format!("stage{k}.json")));
         fs::write(&stages[k], text).unwrap();

@@ -18,7 +18,7 @@ use crate::{
     language::Language,
     output, oximeter,
     report::{self, About},
-    sensors::{self, Found, Span},
+    sensors::{self, Found, Span, Why},
     signals::SignalsArgs,
     table::{Align, Table, clock, number, short, wrap},
 };
@@ -168,7 +168,8 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
         }
     }
     let capture = Capture::of(found.signals, &options)?;
-    let unused = [found.unused, capture.refused.clone()].concat();
+    let mut unused = found.unused;
+    unused.extend(capture.refused.iter().map(|(name, e)| (name.clone(), Why::Rate(*e))));
     let portrait = Portrait::of(&capture, &inputs);
     let value = value(&capture, &portrait, &unused, curve.as_deref());
     let mut stages = Vec::new();
@@ -188,7 +189,8 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
             None => person.clone(),
         });
         let shown = person.unwrap_or(if args.demo { name.clone() } else { names });
-        let about = About { name: &shown, curve: curve.as_deref(), stages: &stages };
+        let about =
+            About { name: &shown, curve: curve.as_deref(), stages: &stages, unused: &unused };
         let page = report::html(&capture, &portrait, &about, args.lang)?;
         output::File::create(path)?.write(&page)?.done()?;
     }
@@ -206,12 +208,14 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
 fn value(
     capture: &Capture,
     portrait: &Portrait,
-    unused: &[(String, String)],
+    unused: &[(String, Why)],
     curve: Option<&str>,
 ) -> Value {
     let mut value = portrait.to_json();
     if let Some(object) = value.as_object_mut() {
-        let unused = unused.iter().map(|(n, why)| json!({ "name": n, "why": why }));
+        let unused = unused.iter().map(|(n, why)| {
+            json!({ "name": n, "why": why.said(Language::En), "why_zh": why.said(Language::Zh) })
+        });
         object.insert("duration_s".into(), json::number(capture.length_s()));
         object.insert("signals".into(), json!(signals(capture)));
         object.insert("unused".into(), unused.collect());
@@ -251,7 +255,7 @@ fn signals(capture: &Capture) -> Vec<Value> {
 fn text(
     capture: &Capture,
     portrait: &Portrait,
-    unused: &[(String, String)],
+    unused: &[(String, Why)],
     lang: Language,
 ) -> String {
     let list = capture.signals.iter().map(|s| format!("{} {} Hz", s.name, s.rate.hz()));
@@ -294,7 +298,7 @@ fn text(
         text.push_str(&format!("\n{}", wrap(&format!("{}: {what}: {said}", check.element), 0)));
     }
     if !unused.is_empty() {
-        let list = unused.iter().map(|(name, why)| format!("{name} ({why})"));
+        let list = unused.iter().map(|(name, why)| format!("{name} ({})", why.said(lang)));
         let list = list.collect::<Vec<_>>().join("; ");
         let not_used = lang.say("Not used", "未使用");
         text.push_str(&format!("\n{}", wrap(&format!("{not_used}: {list}"), 0)));

@@ -17,6 +17,7 @@ pub(crate) use stages::verdict;
 use crate::{
     failure::Failure,
     language::Language,
+    sensors::Why,
     table::{number, short},
 };
 
@@ -56,6 +57,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Marks are what was found: beats, pulses, breaths, skin responses; orange where the signal was poor.",
         "标记为检出的心搏、脉搏、呼吸与皮肤反应；橙色表示信号质量差。",
     ),
+    ("unused", "Not used", "未使用"),
     ("tachogram", "Intervals between beats, ms", "心搏间期（毫秒）"),
     ("poincare", "Each interval against the next, ms", "相邻间期散点图（毫秒）"),
     ("spectrum", "Spectrum of the intervals", "间期频谱"),
@@ -105,6 +107,8 @@ pub(crate) struct About<'a> {
     pub(crate) name: &'a str,
     /// Whose curve the saturation rests on.
     pub(crate) curve: Option<&'a str>,
+    /// Signals that were not used, and why.
+    pub(crate) unused: &'a [(String, Why)],
     /// Portraits of the person, this one the last.
     pub(crate) stages: &'a [Stage],
 }
@@ -186,6 +190,9 @@ fn context(capture: &Capture, portrait: &Portrait, about: &About<'_>, lang: Lang
     json!({
         "t": texts(lang),
         "lang": lang.say("en", "zh-CN"),
+        "unused": about.unused.iter().map(|(name, why)| {
+            json!({ "name": name, "why": why.said(lang) })
+        }).collect::<Vec<_>>(),
         "unjudged": unjudged.collect::<Vec<_>>(),
         "name": about.name,
         "filled": portrait.filled(),
