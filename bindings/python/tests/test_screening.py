@@ -39,6 +39,8 @@ def test_what_is_known_beside_the_signals():
     portrait = ic.screening.assess({}, {}, answers=answers)
     assert portrait["S6"].value == 1 and portrait["P3"].value == 122 and portrait["S8"].value == 40
     assert portrait.to_dict()["flags"][0]["ask"] == "human"
+    page = portrait._repr_html_()
+    assert page.index("call a person now") < page.index("<table>") and "dbp 78 mmHg" in page
     at_work = ic.screening.assess({}, {}, answers=answers | {"context": "workplace"})
     assert at_work["S6"].status == "not_permitted"
 

@@ -179,7 +179,7 @@ elements! {
         "mean of the own-baseline z of HR, -ln RMSSD, SCL and NS.SCR", "心率、负ln RMSSD、皮肤电导水平与自发反应频率的个人基线z值均值"; "S. D. Kreibig (2010), Biol. Psychol. 84:394";
     "S2" "stress_response" One B 60.0
         Measures { from: &[(affect::STRESS, Turn::Same, Unit::One)], parts: &[affect::STRESS_DISTANCE] };
-        "Acute stress response", "急性应激反应"; "the person's own baseline and a trained model", "个人基线与训练好的模型";
+        "Acute stress response", "急性应激反应"; "the person's own baseline, and heart rate and skin conductance for 60 s", "个人基线，以及60秒心率与皮肤电导";
         "calibrated probability of a stress protocol, with abstention", "应激任务状态的校准概率，不确定时不作判断"; "docs/stress-model.md, the card of the model";
     "S3" "tension" StandardScore D 30.0
         Measures { from: &[(affect::TENSION, Turn::Same, Unit::StandardScore)], parts: &[affect::Z_EMG, affect::Z_RATE, affect::Z_SCL] };

@@ -145,10 +145,15 @@ class Portrait(Mapping[str, Element]):
             interval = "" if e.low is None else f"{e.low:.4g} to {e.high:.4g}"
             why = e.status.replace("_", " ") if e.value is None else ""
             value = "" if e.value is None else f"{e.value:.4g}"
+            beside = "".join(
+                f"<br><small>{escape(_beside(k, p))}</small>" for k, p in e.parts.items()
+            )
             basis = ", ".join(f"{i['stream']}: {i['measure']}" for i in e.inputs)
             needs = f"{why}: {e.needs}" if why else basis
-            cells = [e.id, e.label_en, value, e.unit, interval, e.tier, needs]
-            rows.append("".join(f"<td>{escape(c)}</td>" for c in cells))
+            cells = [e.id, e.label_en, value, e.unit if value else "", interval, e.tier, needs]
+            html = [escape(c) for c in cells]
+            html[2] += beside
+            rows.append("".join(f"<td>{c}</td>" for c in html))
         heads = [
             "",
             "element",
@@ -160,10 +165,22 @@ class Portrait(Mapping[str, Element]):
         ]
         head = "".join(f"<th>{h}</th>" for h in heads)
         body = "".join(f"<tr>{row}</tr>" for row in rows)
+        asks = {"human": "call a person now", "refer": "show to a clinician"}
+        flags = "".join(
+            f"<li><strong>{asks.get(f['ask'], 'measure again')}</strong>: "
+            f"{escape(f['text_en'])} ({f['value']:.4g})</li>"
+            for f in self.to_dict()["flags"]
+        )
+        review = f"<p>For review by a person:</p><ul>{flags}</ul>" if flags else ""
         return (
-            f"<table><caption>{escape(repr(self)[1:-1])}. Not a medical device.</caption>"
+            f"{review}<table><caption>{escape(repr(self)[1:-1])}. Not a medical device.</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+
+def _beside(key: str, part: Mapping[str, Any]) -> str:
+    name = key.split(".")[-1].replace("_", " ")
+    return f"{name} {part['value']:.4g} {part['unit']}".strip()
 
 
 def _feeds(
