@@ -443,6 +443,27 @@ fn sensors_that_do_not_agree_say_so() {
 }
 
 #[test]
+fn breathing_is_what_belt_and_heart_agree_on() {
+    let told = portrait(signals());
+    let rate = told.get("P4").unwrap();
+    assert_eq!(rate.inputs[0].measure, "resp.rate_fused");
+    let alone: Vec<f64> = rate.inputs.iter().skip(1).map(|i| i.value).collect();
+    let (low, high) = (alone.iter().copied().fold(f64::MAX, f64::min), alone.iter().copied());
+    let high = high.fold(f64::MIN, f64::max);
+    assert!(alone.len() == 3 && (low..=high).contains(&rate.value().unwrap()), "{alone:?}");
+    // The belt of somebody who breathes twice as fast.
+    let mut all = signals();
+    all.retain(|s| s.name == "ecg" || s.name == "resp");
+    for s in all.iter_mut().filter(|s| s.name == "resp") {
+        s.samples = (0..750).map(|i| libm::sin(f64::from(i) / 25.0 * 3.2)).collect();
+    }
+    let torn = portrait(all);
+    let rate = torn.get("P4").unwrap();
+    assert_eq!((rate.value(), rate.status().name()), (None, "conflicting"));
+    assert_eq!(rate.inputs.len(), 3, "{:?}", rate.inputs);
+}
+
+#[test]
 fn a_fast_heart_is_flagged_and_a_usual_one_is_not() {
     let of = |heart_bpm: f64| {
         let body = BreathingConfig {
