@@ -5,7 +5,7 @@
 //! cargo run --release -p interocept-benches --example cuff_truth
 //! ```
 //!
-//! The defaults were set on other persons: `cuff_truth train` shows those.
+//! The defaults were set on other persons: `cuff_truth train 400` shows those.
 
 use interocept::bp::{CuffCurve as Curve, Oscillometric, OscillometricConfig};
 use interocept::{Measure, Processor, SampleRate};
@@ -16,7 +16,9 @@ use interocept_sim::{
 use std::error::Error;
 
 const PEOPLE: u64 = 1000;
-/// Persons that the defaults were set on.
+/// The first person; none of them was seen before all was set.
+const FIRST: u64 = 7001;
+/// The first of those that the defaults were set on.
 const TRAIN: u64 = 1_000_000;
 
 /// A person and the cuff, at rest and without noise to speak of.
@@ -70,6 +72,10 @@ type Change = fn(OscillogramConfig) -> OscillogramConfig;
 
 const CONDITIONS: &[(&str, Change)] = &[
     ("clean, deflation", |c| c),
+    ("clean, no breath, noise 0.01 mmHg", |mut c| {
+        (c.pressure.respiratory_sbp_mmhg, c.pressure.respiratory_dbp_mmhg) = (0.0, 0.0);
+        OscillogramConfig { noise_mmhg: 0.01, ..c }
+    }),
     ("clean, inflation", |c| OscillogramConfig { curve: CuffCurve::Inflation, ..c }),
     ("clean, steps of 8 mmHg", |c| OscillogramConfig { step_mmhg: 8.0, ..c }),
     ("clean, 6 mmHg/s", |c| OscillogramConfig { rate_mmhg_s: 6.0, ..c }),
@@ -106,14 +112,17 @@ const CONDITIONS: &[(&str, Change)] = &[
 struct Errors {
     off: Vec<f64>,
     held: usize,
+    /// Sum of half the widths of the intervals.
+    width: f64,
 }
 
 impl Errors {
     fn add(&mut self, measure: Option<&Measure>, truth: f64) {
         let Some(value) = measure.and_then(Measure::value) else { return };
         self.off.push(value - truth);
-        let interval = measure.and_then(Measure::interval);
-        self.held += usize::from(interval.is_some_and(|(l, h)| l <= truth && truth <= h));
+        let Some((low, high)) = measure.and_then(Measure::interval) else { return };
+        self.held += usize::from(low <= truth && truth <= high);
+        self.width += 0.5 * (high - low);
     }
 
     fn show(&self) -> String {
@@ -125,6 +134,10 @@ impl Errors {
 
     fn held(&self) -> f64 {
         100.0 * self.held as f64 / self.off.len().max(1) as f64
+    }
+
+    fn width(&self) -> f64 {
+        self.width / self.off.len().max(1) as f64
     }
 }
 
@@ -160,7 +173,7 @@ fn read(asked: &OscillogramConfig, heart: &Pressure) -> Result<[Errors; 9], Box<
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let first = if arguments.iter().any(|a| a == "train") { TRAIN } else { 1 };
+    let first = if arguments.iter().any(|a| a == "train") { TRAIN } else { FIRST };
     let people = arguments.iter().find_map(|a| a.parse().ok()).unwrap_or(PEOPLE);
     let mut all: Vec<[Errors; 9]> = CONDITIONS.iter().map(|_| Default::default()).collect();
     for seed in first..first + people {
@@ -176,23 +189,26 @@ fn main() -> Result<(), Box<dyn Error>> {
             for (all, one) in all.iter_mut().zip(read(&asked, &heart)?) {
                 all.off.extend(one.off);
                 all.held += one.held;
+                all.width += one.width;
             }
             last = Some((asked.pressure, heart));
         }
     }
     println!(
-        "| cuff | given % | SBP | DBP | interval held, SBP and DBP % | ratio SBP | ratio DBP | slope SBP | slope DBP | top less mean |"
+        "| cuff | given % | SBP | DBP | interval held, SBP and DBP % | its half, mmHg | ratio SBP | ratio DBP | slope SBP | slope DBP | top less mean |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
     for ((name, _), errors) in CONDITIONS.iter().zip(&all) {
         let [sbp, dbp, rs, rd, ss, sd, _, _, map] = errors;
         println!(
-            "| {name} | {:.1} | {} | {} | {:.1}, {:.1} | {} | {} | {} | {} | {} |",
+            "| {name} | {:.1} | {} | {} | {:.1}, {:.1} | {:.1}, {:.1} | {} | {} | {} | {} | {} |",
             100.0 * sbp.off.len().min(dbp.off.len()) as f64 / people as f64,
             sbp.show(),
             dbp.show(),
             sbp.held(),
             dbp.held(),
+            sbp.width(),
+            dbp.width(),
             rs.show(),
             rd.show(),
             ss.show(),

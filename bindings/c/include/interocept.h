@@ -5256,7 +5256,7 @@ typedef struct icept_cuff_oscillometric_config {
   /* With a greater hole between beats around the pressures there is none. [mmHg]
    * 5 to 100 */
   double most_hole;
-  /* What a method is off in an artery of another kind, as a standard deviation; part of the interval, half of it of the diastolic one. [mmHg]
+  /* What the method is off in an artery of another form, as a standard deviation: part of the intervals of `cuff.sbp` and `cuff.dbp`. [mmHg]
    * 0 to 20 */
   double method_sd;
   /* No pressure is told with a standard deviation above this. [mmHg]

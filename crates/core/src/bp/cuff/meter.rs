@@ -48,8 +48,8 @@ config! {
         most_moved: f64 [Percent] = 33.0, range(0.0, 100.0), "a third";
         /// With a greater hole between beats around the pressures there is none.
         most_hole: f64 [MillimetreOfMercury] = 20.0, range(5.0, 100.0), "two steps of 8 mmHg and what is between";
-        /// What a method is off in an artery of another kind, as a standard deviation; part of the interval, half of it of the diastolic one.
-        method_sd: f64 [MillimetreOfMercury] = 2.0, range(0.0, 20.0), "simulated persons, none of them those it is tested with";
+        /// What the method is off in an artery of another form, as a standard deviation: part of the intervals of `cuff.sbp` and `cuff.dbp`.
+        method_sd: f64 [MillimetreOfMercury] = 1.5, range(0.0, 20.0), "the model's, in simulated persons without breath or noise; ratio and slope are off by 5";
         /// No pressure is told with a standard deviation above this.
         most_sd: f64 [MillimetreOfMercury] = 8.0, range(1.0, 50.0), "the limit of ISO 81060-2";
         /// How often the beats are drawn again for the interval.
@@ -75,8 +75,8 @@ const WORK_HZ: f64 = 50.0;
 /// Reads blood pressure off the oscillations in a cuff, at 40 to 2000 Hz.
 ///
 /// A measurement begins when the cuff is pumped up and ends when it is let off; all measures come
-/// then. Each pressure has the interval that drawing its beats again gives, and `cuff.sbp` and
-/// `cuff.dbp` that of the method too.
+/// then. Each pressure has the interval that drawing its beats again gives, the model's what its prior
+/// leaves open too, and `cuff.sbp` and `cuff.dbp` that of the method.
 ///
 /// ```
 /// use interocept::{Processor, SampleRate, bp::{Oscillometric, OscillometricConfig}};

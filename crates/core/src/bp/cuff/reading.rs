@@ -26,9 +26,6 @@ const DISTURBED_PERCENT: f64 = 25.0;
 const DISAGREE_MMHG: f64 = 10.0;
 /// A pressure so far beyond what beats reached is a guess.
 const BEYOND_MMHG: f64 = 5.0;
-/// Of the method's deviation so much for the systolic pressure, which lies where the artery hardly
-/// opens, and the diastolic one, which lies where it is softest.
-const METHOD_SHARES: [f64; 2] = [1.0, 0.5];
 /// Around the pressures beats must be.
 const AROUND_MMHG: f64 = 10.0;
 
@@ -177,19 +174,15 @@ impl Bench {
                 let spreads = self.draw(config, &estimates, artery.as_ref());
                 let all = estimates.all(config.method).into_iter().zip(spreads);
                 // Two pressures of one fit: where the cuff moved, one alone is not to be trusted.
-                let unsure = |(value, spread): (f64, f64)| {
-                    let sd = libm::hypot(spread, config.method_sd);
-                    value.is_nan() || sd.is_nan() || sd > config.most_sd
-                };
+                let unsure =
+                    |(value, sd): (f64, f64)| value.is_nan() || sd.is_nan() || sd > config.most_sd;
                 let alone = moved > DISTURBED_PERCENT && all.clone().take(2).any(unsure);
                 let refusal = if alone { Some(Status::PoorSignal) } else { hole };
-                for (k, (id, (value, spread))) in PRESSURES.into_iter().zip(all).enumerate() {
+                let reach = quantile(artery.map_or(1.0, |a| a.freedom));
+                for (k, (id, (value, sd))) in PRESSURES.into_iter().zip(all).enumerate() {
                     // The first two are of the method that was asked for.
-                    let share = METHOD_SHARES.get(k).copied().unwrap_or(0.0);
-                    let extra = share * config.method_sd;
-                    let sd = libm::sqrt(spread * spread + extra * extra);
                     let refusal = if k < 2 { refusal } else { None };
-                    let told = self.pressure(id, window, value, sd, refusal, config);
+                    let told = pressure(id, window, value, (sd, reach), refusal, config);
                     // Where the cuff moved, that is why a method does not get through.
                     let spoilt = moved > DISTURBED_PERCENT && told.value().is_none();
                     sink.put(match spoilt {
@@ -306,14 +299,17 @@ impl Bench {
             beat.weight = if beat.off.is_nan() { 0.0 } else { 1.0 };
         }
         let mut sds = spreads.map(|s| s.sd());
-        // Few beats drawn again vary less than they should: the model knows its own uncertainty.
-        let known = artery.map_or([0.0; 2], |a| a.deviations(self.beats.as_slice()));
+        // Beats drawn again say nothing of the prior.
+        let open = artery.map_or([0.0; 2], |a| a.left_open(self.beats.as_slice()));
         let [first, second, .., systolic, diastolic] = &mut sds;
-        for (sd, least) in [&mut *systolic, &mut *diastolic].into_iter().zip(known) {
-            *sd = if least > *sd { least } else { *sd };
+        for (sd, open) in [&mut *systolic, &mut *diastolic].into_iter().zip(open) {
+            *sd = libm::sqrt(*sd * *sd + open);
         }
         if config.method == Method::Model {
             (*first, *second) = (*systolic, *diastolic);
+        }
+        for sd in [first, second] {
+            *sd = libm::hypot(*sd, config.method_sd);
         }
         sds
     }
@@ -336,23 +332,6 @@ impl Bench {
         (widest > config.most_hole).then_some(Status::PoorSignal)
     }
 
-    fn pressure(
-        &self,
-        id: MeasureId,
-        window: Window,
-        value: f64,
-        sd: f64,
-        refusal: Option<Status>,
-        config: &OscillometricConfig,
-    ) -> Measure {
-        let unsure = (sd.is_nan() || sd > config.most_sd).then_some(Status::TooUncertain);
-        let reason = if value.is_nan() { Some(Status::TooShort) } else { refusal.or(unsure) };
-        match reason {
-            Some(reason) => Measure::absent(id, window, reason),
-            None => Measure::new(id, window, value).with_interval(value - Z * sd, value + Z * sd),
-        }
-    }
-
     fn rate(&mut self) -> f64 {
         let kept = self.beats.as_slice().iter().filter(|b| b.weight > 0.0);
         let mut count = 0;
@@ -363,6 +342,33 @@ impl Bench {
         let lengths = self.scratch.get_mut(..count).unwrap_or(&mut []);
         sort::median(lengths).map_or(f64::NAN, |s| 60.0 / s)
     }
+}
+
+fn pressure(
+    id: MeasureId,
+    window: Window,
+    value: f64,
+    (sd, reach): (f64, f64),
+    refusal: Option<Status>,
+    config: &OscillometricConfig,
+) -> Measure {
+    let unsure = (sd.is_nan() || sd > config.most_sd).then_some(Status::TooUncertain);
+    let reason = if value.is_nan() { Some(Status::TooShort) } else { refusal.or(unsure) };
+    match reason {
+        Some(reason) => Measure::absent(id, window, reason),
+        None => {
+            Measure::new(id, window, value).with_interval(value - reach * sd, value + reach * sd)
+        }
+    }
+}
+
+/// Of Student's distribution for an interval of 95 %, by the expansion of Cornish and Fisher
+/// (M. Abramowitz and I. Stegun, 1964, 26.7.5): a deviation from few beats is itself unsure.
+fn quantile(freedom: f64) -> f64 {
+    let z2 = Z * Z;
+    let first = 0.25 * (z2 + 1.0) / freedom;
+    let second = (5.0 * z2 * z2 + 16.0 * z2 + 3.0) / (96.0 * freedom * freedom);
+    Z * (1.0 + first + second)
 }
 
 /// A number below `n`, by SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
