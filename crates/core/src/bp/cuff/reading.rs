@@ -426,6 +426,15 @@ mod tests {
         *out.iter().find(|m| m.id().key() == key).unwrap()
     }
 
+    /// Of the printed tables of Student's distribution.
+    #[test]
+    fn few_beats_widen_an_interval() {
+        for (freedom, printed) in [(5.0, 2.571), (10.0, 2.228), (30.0, 2.042), (1e6, 1.960)] {
+            let off = super::quantile(freedom) / printed - 1.0;
+            assert!(off.abs() < 0.02, "{freedom}: {off}");
+        }
+    }
+
     #[test]
     fn the_pressures_are_those_of_the_artery() {
         let out = read(&deflation());
