@@ -9,14 +9,15 @@ use interocept::{
     posture::angles,
     record::{FieldType as _, Names},
     registry,
+    unit::Unit,
 };
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{
     failure::Failure,
     json,
-    signals::{self, SignalsArgs},
+    signals::{self, Frames, SignalsArgs},
     table::{Align, Table, number, pairs},
 };
 
@@ -124,6 +125,31 @@ pub(crate) fn run(args: &Args, as_json: bool) -> Result<String, Failure> {
     }
 }
 
+fn entry(name: &str) -> Result<&'static registry::Entry, Failure> {
+    registry::find_name(name).ok_or_else(|| Failure::new(format!("there is no {name}")))
+}
+
+impl Inertial {
+    /// Frames of a processor from an input, in the units of its channels.
+    fn frames(&self, input: &Path, name: &str) -> Result<Frames, Failure> {
+        let entry = entry(name)?;
+        let mut frames = signals::frames(input, entry, &self.signals)?;
+        let gyr = if let GyrUnit::Deg = self.gyr_unit { std::f64::consts::PI / 180.0 } else { 1.0 };
+        let acc = if let AccUnit::G = self.acc_unit { 9.80665 } else { 1.0 };
+        let channels = entry.info.channels;
+        for frame in frames.values.chunks_mut(channels.len()) {
+            for (x, channel) in frame.iter_mut().zip(channels) {
+                *x *= match channel.unit {
+                    Unit::RadianPerSecond => gyr,
+                    Unit::MetrePerSquareSecond => acc,
+                    _ => 1.0,
+                };
+            }
+        }
+        Ok(frames)
+    }
+}
+
 /// The poses of a recording.
 struct Followed {
     rate_hz: f64,
@@ -131,15 +157,7 @@ struct Followed {
 }
 
 fn follow(args: &Inertial) -> Result<Followed, Failure> {
-    let entry = registry::find_name("motion.orientation")
-        .ok_or_else(|| Failure::new("there is no processor of orientation"))?;
-    let mut frames = signals::frames(&args.input, entry, &args.signals)?;
-    let gyr = if let GyrUnit::Deg = args.gyr_unit { std::f64::consts::PI / 180.0 } else { 1.0 };
-    let acc = if let AccUnit::G = args.acc_unit { 9.80665 } else { 1.0 };
-    for frame in frames.values.chunks_mut(entry.info.channels.len()) {
-        frame.iter_mut().skip(1).take(3).for_each(|x| *x *= gyr);
-        frame.iter_mut().skip(4).take(3).for_each(|x| *x *= acc);
-    }
+    let frames = args.frames(&args.input, "motion.orientation")?;
     let rate = SampleRate::new(frames.rate_hz)?;
     let poses = Orientation::run(&OrientationConfig::default(), rate, &frames.values)?;
     Ok(Followed { rate_hz: frames.rate_hz, poses })

@@ -8,12 +8,11 @@ use interocept::{
         Smooth, Sway as Balance, SwayConfig, Symmetry, Walk, WalkEvent, symmetry,
     },
     record::Names,
-    registry,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-use super::{AccUnit, GyrUnit, Inertial};
+use super::{Inertial, entry};
 use crate::{
     failure::Failure,
     json,
@@ -76,10 +75,6 @@ enum Worn {
 /// Windows of balance are this long.
 const WINDOWS_S: (f64, f64) = (10.0, 600.0);
 
-fn entry(name: &str) -> Result<&'static registry::Entry, Failure> {
-    registry::find_name(name).ok_or_else(|| Failure::new(format!("there is no {name}")))
-}
-
 /// The whole stance as one window, or windows of ten minutes.
 pub(super) fn sway(args: &Sway, as_json: bool) -> Result<String, Failure> {
     let mut frames = signals::frames(&args.input, entry("motion.sway")?, &args.signals)?;
@@ -135,18 +130,6 @@ pub(super) fn sway(args: &Sway, as_json: bool) -> Result<String, Failure> {
     Ok(text + "\nNot a medical device.\n")
 }
 
-/// Frames of acceleration and rate of turn, in the units of the library.
-fn inertial(args: &Inertial, input: &Path, name: &str) -> Result<Frames, Failure> {
-    let mut frames = signals::frames(input, entry(name)?, &args.signals)?;
-    let acc = if let AccUnit::G = args.acc_unit { 9.80665 } else { 1.0 };
-    let gyr = if let GyrUnit::Deg = args.gyr_unit { std::f64::consts::PI / 180.0 } else { 1.0 };
-    for frame in frames.values.chunks_mut(6) {
-        frame.iter_mut().take(3).for_each(|x| *x *= acc);
-        frame.iter_mut().skip(3).for_each(|x| *x *= gyr);
-    }
-    Ok(frames)
-}
-
 fn head(args: &Inertial, frames: &Frames) -> String {
     let length_s = (frames.values.len() / 6) as f64 / frames.rate_hz;
     pairs([
@@ -157,7 +140,7 @@ fn head(args: &Inertial, frames: &Frames) -> String {
 
 /// Bouts as a table; contacts too as CSV and JSON.
 pub(super) fn gait(args: &Walking, as_json: bool) -> Result<String, Failure> {
-    let frames = inertial(&args.inertial, &args.inertial.input, "motion.gait")?;
+    let frames = args.inertial.frames(&args.inertial.input, "motion.gait")?;
     let placement = match args.placement {
         Worn::LowerBack => Placement::LowerBack,
         Worn::Foot => Placement::Foot,
@@ -255,7 +238,7 @@ const COLUMNS: [Column; 8] = [
 /// Each repetition of a set, without a profile.
 pub(super) fn repetitions(args: &Exercise, as_json: bool) -> Result<String, Failure> {
     let set = |input: &Path| -> Result<(Frames, Vec<Repetition>), Failure> {
-        let frames = inertial(&args.inertial, input, "motion.repetitions")?;
+        let frames = args.inertial.frames(input, "motion.repetitions")?;
         let rate = SampleRate::new(frames.rate_hz)?;
         let reps = Repetitions::run(&RepetitionsConfig::default(), rate, &frames.values)?;
         Ok((frames, reps))
