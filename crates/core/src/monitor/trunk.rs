@@ -112,7 +112,6 @@ impl Work for OfTrunk {
 
     fn gap(&mut self, frames: u64, sink: Sink<'_>) {
         self.taken = self.taken.saturating_add(frames);
-        self.doing = Doing::Unknown;
         self.body.push_gap(frames, &mut |_: Stand| {});
         self.rises.push_gap(frames, &mut |r: Rise| rise(sink, &r));
         self.falls.push_gap(frames, &mut fall(sink));
