@@ -352,11 +352,15 @@ fn motion_does_not_pass_for_variability() {
     assert!((with - without).abs() < 0.3 * without, "{with} and {without}");
 }
 
-/// Red and infrared of one pulse, at a ratio of ratios.
+/// Red and infrared of one pulse, at a ratio of ratios, at 64 Hz.
 fn lights(ratio: f64, perfusion: f64, seconds: f64) -> Vec<f64> {
+    lights_at(64.0, ratio, perfusion, seconds)
+}
+
+fn lights_at(rate_hz: f64, ratio: f64, perfusion: f64, seconds: f64) -> Vec<f64> {
     let rhythm = RhythmConfig { duration_s: seconds, rate_bpm: 70.0, ..RhythmConfig::default() };
-    let config =
-        PpgConfig { rhythm, level: 0.0, respiratory_baseline: 0.0, ..PpgConfig::default() };
+    let still = PpgConfig { rhythm, level: 0.0, respiratory_baseline: 0.0, ..PpgConfig::default() };
+    let config = PpgConfig { rate_hz, ..still };
     let wave = ppg::simulate(&config).unwrap().samples;
     let light = |level: f64, share: f64, w: f64| level * (1.0 - share * w);
     wave.iter()
@@ -374,6 +378,17 @@ fn the_ratio_of_ratios_whatever_the_levels() {
         let measures = spo2(&Spo2Config::default(), &lights(ratio, 0.02, 30.0));
         let m = of(&measures, "ppg.ratio").value().unwrap();
         assert!((m - ratio).abs() < 0.02 * ratio, "{m} {ratio}");
+    }
+}
+
+#[test]
+fn the_ratio_of_ratios_at_any_rate() {
+    for rate_hz in [25.0, 64.0, 100.0, 200.0, 250.0, 500.0, 1000.0] {
+        let frames = lights_at(rate_hz, 0.7, 0.02, 30.0);
+        let rate = SampleRate::new(rate_hz).unwrap();
+        let measures = Spo2::run(&Spo2Config::default(), rate, &frames).unwrap();
+        let m = of(&measures, "ppg.ratio").value().unwrap();
+        assert!((m - 0.7).abs() < 0.014, "{m} at {rate_hz} Hz");
     }
 }
 

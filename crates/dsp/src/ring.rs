@@ -202,6 +202,25 @@ impl<T: Copy + Default + Snapshot> SlidingWindow<T> {
         self.items.get(self.next..self.next.wrapping_add(self.capacity)).unwrap_or(&[])
     }
 
+    /// The `age`-th item from the end, the newest being 0.
+    #[inline]
+    pub fn newest(&self, age: usize) -> Option<T> {
+        let back = self.capacity.checked_sub(age.checked_add(1)?)?;
+        self.items.get(self.next.wrapping_add(back)).copied()
+    }
+
+    /// Puts another item in the place of the `age`-th from the end.
+    pub fn replace_newest(&mut self, age: usize, item: T) {
+        let back = age.checked_add(1).and_then(|age| self.capacity.checked_sub(age));
+        let Some(at) = back.map(|back| self.next.wrapping_add(back)) else { return };
+        let twin = if at < self.capacity { at + self.capacity } else { at - self.capacity };
+        for at in [at, twin] {
+            if let Some(slot) = self.items.get_mut(at) {
+                *slot = item;
+            }
+        }
+    }
+
     /// Sets every item.
     pub fn fill(&mut self, item: T) {
         self.items.fill(item);
@@ -234,6 +253,15 @@ mod tests {
                 window.as_slice().iter().copied().filter(|&v| v > 0).collect::<Vec<_>>(),
                 want
             );
+        }
+        for i in 10..14 {
+            let newest: Vec<i32> = (0..).map_while(|age| window.newest(age)).collect();
+            assert_eq!(newest, [i, i - 1, i - 2]);
+            window.replace_newest(1, -i);
+            assert_eq!(window.as_slice(), [i - 2, -i, i]);
+            window.replace_newest(1, i - 1);
+            window.replace_newest(3, 0);
+            window.push(i + 1);
         }
         assert_eq!((ring.pop_oldest(), ring.pop_newest()), (Some(8), Some(10)));
         assert_eq!(ring.push(11), None);

@@ -205,7 +205,9 @@ pub struct Spo2 {
     rate: SampleRate,
     working_hz: f64,
     thin: [Thin; 2],
-    band: [[Sos; 2]; 2],
+    /// Of both lights.
+    high: Sos<[f64; 2]>,
+    low: Sos<[f64; 2]>,
     hop: u64,
     settle: u64,
     block: Block,
@@ -217,7 +219,7 @@ pub struct Spo2 {
     running: u64,
     emitted: bool,
 }
-snapshot!(Spo2 { thin, band, block, blocks, all, in_hop, index, running, emitted }
+snapshot!(Spo2 { thin, high, low, block, blocks, all, in_hop, index, running, emitted }
     skip { config, rate, working_hz, hop, settle });
 
 impl Spo2 {
@@ -228,22 +230,16 @@ impl Spo2 {
 
     fn sample(&mut self, lights: [f64; 2]) {
         if self.running == 0 {
-            for ((thin, [high, low]), x) in self.thin.iter_mut().zip(&mut self.band).zip(lights) {
-                thin.interrupt();
-                let y = high.prime(x);
-                low.prime(y);
-            }
+            self.thin.iter_mut().for_each(Thin::interrupt);
+            let y = self.high.prime(lights);
+            self.low.prime(y);
         }
         self.running = self.running.saturating_add(1);
-        let mut levels = [0.0; 2];
-        let mut waves = [0.0; 2];
-        for ((((thin, [high, low]), x), level), wave) in
-            self.thin.iter_mut().zip(&mut self.band).zip(lights).zip(&mut levels).zip(&mut waves)
-        {
-            let Some(y) = thin.push(x) else { return };
-            *level = y;
-            *wave = low.step(high.step(y));
-        }
+        let ([red_thin, infrared_thin], [red, infrared]) = (&mut self.thin, lights);
+        let thinned = (red_thin.push(red), infrared_thin.push(infrared));
+        let (Some(red), Some(infrared)) = thinned else { return };
+        let levels = [red, infrared];
+        let waves = self.low.step(self.high.step(levels));
         if self.running <= self.settle {
             return;
         }
@@ -370,19 +366,17 @@ impl Processor for Spo2 {
         let rate = rate.within(MIN_HZ, MAX_HZ)?;
         let thin = Thin::new(rate.hz(), WORKING_HZ);
         let working_hz = rate.hz() / thin.factor() as f64;
-        let band = || -> Result<[Sos; 2], Error> {
-            Ok([
-                Sos::butterworth(2, Band::High(BAND_HZ.0), working_hz)?,
-                Sos::butterworth(2, Band::Low(BAND_HZ.1.min(0.4 * working_hz)), working_hz)?,
-            ])
-        };
+        let high = || Sos::butterworth(2, Band::High(BAND_HZ.0), working_hz);
+        let top = BAND_HZ.1.min(0.4 * working_hz);
+        let low = || Sos::butterworth(2, Band::Low(top), working_hz);
         let hops = libm::round(config.window_s / config.hop_s) as usize;
         Ok(Self {
             config: *config,
             rate,
             working_hz,
             thin: [thin.clone(), thin],
-            band: [band()?, band()?],
+            high: Sos::together([high()?, high()?])?,
+            low: Sos::together([low()?, low()?])?,
             hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
             settle: rate.samples_rounded(SETTLE_S) as u64,
             block: Block::default(),

@@ -1,26 +1,27 @@
 //! The running cascade.
 
 use super::design::{self, Band, Prototype};
+use super::lanes::Lanes;
 use crate::Complex;
 use crate::alloc::{Vec, try_with_capacity};
-use crate::error::{Error, in_range};
+use crate::error::{Error, in_range, length};
 use crate::snapshot;
 use core::f64::consts::PI;
 
 /// One second-order section `(b0 + b1 z^-1 + b2 z^-2) / (1 + a1 z^-1 + a2 z^-2)` and its
 /// two state variables, in transposed direct form II.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Section {
-    b0: f64,
-    b1: f64,
-    b2: f64,
-    a1: f64,
-    a2: f64,
-    s1: f64,
-    s2: f64,
+pub struct Section<T = f64> {
+    b0: T,
+    b1: T,
+    b2: T,
+    a1: T,
+    a2: T,
+    s1: T,
+    s2: T,
 }
 
-snapshot!(Section { s1, s2 } skip { b0, b1, b2, a1, a2 });
+snapshot!(Section<T: Lanes> { s1, s2 } skip { b0, b1, b2, a1, a2 });
 
 impl Section {
     /// From numerator `[b0, b1, b2]` and denominator `[a1, a2]` (`a0 = 1`), at rest.
@@ -33,27 +34,30 @@ impl Section {
     pub const fn coefficients(&self) -> [f64; 6] {
         [self.b0, self.b1, self.b2, 1.0, self.a1, self.a2]
     }
+}
 
+impl<T: Lanes> Section<T> {
     #[inline(always)]
-    fn step(&mut self, x: f64) -> f64 {
-        let y = self.b0 * x + self.s1;
-        self.s1 = (self.b1 * x + self.s2) - self.a1 * y;
-        self.s2 = self.b2 * x - self.a2 * y;
+    fn step(&mut self, x: T) -> T {
+        let y = self.b0.times(x).plus(self.s1);
+        self.s1 = self.b1.times(x).plus(self.s2).minus(self.a1.times(y));
+        self.s2 = self.b2.times(x).minus(self.a2.times(y));
         y
     }
 
     /// The state a constant input `x` leads to; returns the output it then has.
-    fn prime(&mut self, x: f64) -> f64 {
-        let y = x * (self.b0 + self.b1 + self.b2) / (1.0 + self.a1 + self.a2);
-        self.s2 = self.b2 * x - self.a2 * y;
-        self.s1 = self.b1 * x - self.a1 * y + self.s2;
+    fn prime(&mut self, x: T) -> T {
+        let poles = T::all(1.0).plus(self.a1).plus(self.a2);
+        let y = x.times(self.b0.plus(self.b1).plus(self.b2)).with(poles, |a, b| a / b);
+        self.s2 = self.b2.times(x).minus(self.a2.times(y));
+        self.s1 = self.b1.times(x).minus(self.a1.times(y)).plus(self.s2);
         y
     }
 }
 
 /// A few sections over a block, their state in registers.
 #[inline(always)]
-fn run_together<const N: usize>(sections: [&mut Section; N], samples: &mut [f64]) {
+fn run_together<T: Lanes, const N: usize>(sections: [&mut Section<T>; N], samples: &mut [T]) {
     let mut own = sections.each_ref().map(|s| **s);
     for x in samples {
         let mut y = *x;
@@ -70,7 +74,8 @@ fn run_together<const N: usize>(sections: [&mut Section; N], samples: &mut [f64]
 /// After so many samples the state is looked through for residue.
 const RESIDUE: u32 = 64;
 
-/// A cascade of second-order sections with its state.
+/// A cascade of second-order sections with its state, over one signal or, as `Sos<[f64; N]>`,
+/// over `N` side by side, each with its own filter.
 ///
 /// A NaN stays in the recursion: feed missing samples as a held value, or [`reset`](Self::reset)
 /// (or [`prime`](Self::prime)) after the gap.
@@ -83,12 +88,12 @@ const RESIDUE: u32 = 64;
 /// # Ok::<(), interocept_dsp::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sos {
-    sections: Vec<Section>,
+pub struct Sos<T: Lanes = f64> {
+    sections: Vec<Section<T>>,
     tick: u32,
 }
 
-snapshot!(Sos { sections, tick });
+snapshot!(Sos<T: Lanes> { sections, tick });
 
 impl Sos {
     /// Designs a filter of `order` (1 to [`MAX_ORDER`](super::MAX_ORDER); a band-pass or
@@ -145,75 +150,6 @@ impl Sos {
         Self::from_sections(&[Section::new([b0, 0.0, -b0], [-2.0 * gain * cos, 2.0 * gain - 1.0])])
     }
 
-    /// The next output.
-    #[inline]
-    pub fn step(&mut self, x: f64) -> f64 {
-        let mut y = x;
-        for section in &mut self.sections {
-            y = section.step(y);
-        }
-        self.tick = self.tick.wrapping_add(1);
-        if self.tick % RESIDUE == 0 {
-            self.drop_residue();
-        }
-        y
-    }
-
-    /// After the input has become exactly zero, the state decays into subnormal numbers,
-    /// on which arithmetic is a hundred times slower. Nothing that small is a signal.
-    #[inline]
-    fn drop_residue(&mut self) {
-        for s in &mut self.sections {
-            if s.s1.abs() < 1e-200 {
-                s.s1 = 0.0;
-            }
-            if s.s2.abs() < 1e-200 {
-                s.s2 = 0.0;
-            }
-        }
-    }
-
-    /// Filters `samples` in place; the same as [`step`](Self::step) on each, and faster.
-    pub fn run(&mut self, samples: &mut [f64]) {
-        let mut rest = samples;
-        loop {
-            let block = (RESIDUE - self.tick % RESIDUE) as usize;
-            let Some((head, tail)) = rest.split_at_mut_checked(block.min(rest.len())) else {
-                return;
-            };
-            for sections in self.sections.chunks_mut(4) {
-                match sections {
-                    [a] => run_together([a], head),
-                    [a, b] => run_together([a, b], head),
-                    [a, b, c] => run_together([a, b, c], head),
-                    [a, b, c, d] => run_together([a, b, c, d], head),
-                    _ => {}
-                }
-            }
-            self.tick = self.tick.wrapping_add(head.len() as u32);
-            if head.len() < block {
-                return;
-            }
-            self.drop_residue();
-            rest = tail;
-        }
-    }
-
-    /// Sets the state as if the input had been `x` for ever, and returns the output that
-    /// then stands: no start-up transient for a signal that begins at `x`.
-    pub fn prime(&mut self, x: f64) -> f64 {
-        self.tick = 0;
-        self.sections.iter_mut().fold(x, |x, s| s.prime(x))
-    }
-
-    /// At rest, as after `new`.
-    pub fn reset(&mut self) {
-        self.tick = 0;
-        for s in &mut self.sections {
-            (s.s1, s.s2) = (0.0, 0.0);
-        }
-    }
-
     /// The sections, the strongest resonance last.
     pub fn sections(&self) -> &[Section] {
         &self.sections
@@ -241,6 +177,111 @@ impl Sos {
             (quadratic(0.0, c1, 2.0 * c2, z) / quadratic(c0, c1, c2, z)).re
         };
         self.sections.iter().map(|s| delay(s.b0, s.b1, s.b2) - delay(1.0, s.a1, s.a2)).sum()
+    }
+}
+
+impl<T: Lanes> Sos<T> {
+    /// The next output.
+    #[inline]
+    pub fn step(&mut self, x: T) -> T {
+        let mut y = x;
+        for section in &mut self.sections {
+            y = section.step(y);
+        }
+        self.tick = self.tick.wrapping_add(1);
+        if self.tick % RESIDUE == 0 {
+            self.drop_residue();
+        }
+        y
+    }
+
+    /// After the input has become exactly zero, the state decays into subnormal numbers,
+    /// on which arithmetic is a hundred times slower. Nothing that small is a signal.
+    #[inline]
+    fn drop_residue(&mut self) {
+        for s in &mut self.sections {
+            for state in [&mut s.s1, &mut s.s2] {
+                *state = state.each(|s| if s.abs() < 1e-200 { 0.0 } else { s });
+            }
+        }
+    }
+
+    /// Filters `samples` in place; the same as [`step`](Self::step) on each, and faster.
+    pub fn run(&mut self, samples: &mut [T]) {
+        let mut rest = samples;
+        loop {
+            let block = (RESIDUE - self.tick % RESIDUE) as usize;
+            let Some((head, tail)) = rest.split_at_mut_checked(block.min(rest.len())) else {
+                return;
+            };
+            for sections in self.sections.chunks_mut(4) {
+                match sections {
+                    [a] => run_together([a], head),
+                    [a, b] => run_together([a, b], head),
+                    [a, b, c] => run_together([a, b, c], head),
+                    [a, b, c, d] => run_together([a, b, c, d], head),
+                    _ => {}
+                }
+            }
+            self.tick = self.tick.wrapping_add(head.len() as u32);
+            if head.len() < block {
+                return;
+            }
+            self.drop_residue();
+            rest = tail;
+        }
+    }
+
+    /// Sets the state as if the input had been `x` for ever, and returns the output that
+    /// then stands: no start-up transient for a signal that begins at `x`.
+    pub fn prime(&mut self, x: T) -> T {
+        self.tick = 0;
+        self.sections.iter_mut().fold(x, |x, s| s.prime(x))
+    }
+
+    /// At rest, as after `new`.
+    pub fn reset(&mut self) {
+        self.tick = 0;
+        for s in &mut self.sections {
+            (s.s1, s.s2) = (T::all(0.0), T::all(0.0));
+        }
+    }
+}
+
+impl<const N: usize> Sos<[f64; N]> {
+    /// Filters of one form, at rest, to be stepped together.
+    ///
+    /// ```
+    /// use interocept_dsp::iir::{Band, Sos};
+    /// let low = |hz| Sos::butterworth(2, Band::Low(hz), 250.0);
+    /// let mut both = Sos::together([low(5.0)?, low(40.0)?])?;
+    /// let [slow, fast] = both.step([1.0, 1.0]);
+    /// assert!(slow < fast);
+    /// # Ok::<(), interocept_dsp::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Filters that differ in the number of their sections, or no memory.
+    pub fn together(filters: [Sos; N]) -> Result<Self, Error> {
+        let count = filters.first().map_or(0, |f| f.sections.len());
+        for filter in &filters {
+            length("sections", filter.sections.len(), count, count)?;
+        }
+        let mut sections = try_with_capacity(count)?;
+        for i in 0..count {
+            let rows = filters.each_ref().map(|f| f.sections.get(i).copied().unwrap_or_default());
+            let of = |field: fn(&Section) -> f64| rows.each_ref().map(field);
+            sections.push(Section {
+                b0: of(|s| s.b0),
+                b1: of(|s| s.b1),
+                b2: of(|s| s.b2),
+                a1: of(|s| s.a1),
+                a2: of(|s| s.a2),
+                s1: [0.0; N],
+                s2: [0.0; N],
+            });
+        }
+        Ok(Self { sections, tick: 0 })
     }
 }
 
@@ -320,6 +361,26 @@ mod tests {
             }
             assert_eq!((x, &blocks), (expected, &steps), "order {order}");
         }
+    }
+
+    #[test]
+    fn filters_together_give_the_bits_of_each() {
+        let design = |hz| Sos::butterworth(3, Band::High(hz), 250.0).unwrap();
+        let mut alone = [design(2.0), design(15.0), design(70.0)];
+        let mut together = Sos::together(alone.clone()).unwrap();
+        // Silence shows that residue is dropped at the same samples.
+        let signal = |i: i32| if i < 300 { f64::from(i * 7919 % 1000) - 500.0 } else { 0.0 };
+        let first = [1.0, -2.0, 3.0].map(|scale| scale * signal(1));
+        let stand = |(filter, x): (&mut Sos, f64)| filter.prime(x);
+        let expected: Vec<f64> = alone.iter_mut().zip(first).map(stand).collect();
+        assert_eq!(together.prime(first).to_vec(), expected);
+        for i in 1..20_000 {
+            let x = [1.0, -2.0, 3.0].map(|scale| scale * signal(i));
+            let expected: Vec<f64> = alone.iter_mut().zip(x).map(|(f, x)| f.step(x)).collect();
+            assert_eq!(together.step(x).to_vec(), expected, "sample {i}");
+        }
+        let low = Sos::butterworth(1, Band::Low(2.0), 250.0).unwrap();
+        assert!(Sos::together([design(2.0), low]).is_err());
     }
 
     #[test]
