@@ -230,34 +230,37 @@ impl Decision {
         self.least = energy;
     }
 
-    /// Takes the features of a tick; returns a peak once it is one. The likeness is much work,
-    /// and asked for where it counts only: at peaks, and in noise.
+    /// Takes the features of a tick; returns a peak once it is one. The likeness so many ticks
+    /// ago is much work, and asked for where it counts only: at peaks, and in noise.
     #[inline]
-    pub(super) fn track(&mut self, energy: f64, likeness: impl Fn() -> f64) -> Option<Peak> {
+    pub(super) fn track(&mut self, energy: f64, likeness: impl Fn(u64) -> f64) -> Option<Peak> {
         self.tick = self.tick.saturating_add(1);
         let score = if self.starting > 0 {
             energy
         } else if self.weight >= 1.0 {
             self.scaled_energy(energy)
         } else {
-            self.score(energy, likeness())
+            self.score(energy, likeness(0))
         };
-        let now =
-            || Peak { tick: self.tick, energy, likeness: likeness(), score, ..Peak::default() };
-        let Some(peak) = self.current else {
+        let Some(peak) = &mut self.current else {
             if score > self.valley {
-                self.current = Some(now());
+                self.current = Some(Peak { tick: self.tick, energy, score, ..Peak::default() });
             } else {
                 self.valley = score;
             }
             return None;
         };
         if score > peak.score {
-            self.current = Some(now());
+            *peak = Peak { tick: self.tick, energy, score, ..Peak::default() };
             return None;
         }
+        let ago = self.tick.saturating_sub(peak.tick);
+        if ago == 1 {
+            peak.likeness = likeness(ago);
+        }
+        let peak = *peak;
         let hold = if self.certain(&peak) { HOLD_S } else { HOLD_DOUBTFUL_S };
-        if (self.tick.saturating_sub(peak.tick) as f64) < hold * self.working_hz {
+        if (ago as f64) < hold * self.working_hz {
             return None;
         }
         self.current = None;
@@ -275,9 +278,11 @@ impl Decision {
     }
 
     /// The peak under way, at an end or a gap.
-    pub(super) fn take_current(&mut self) -> Option<Peak> {
+    pub(super) fn take_current(&mut self, likeness: impl Fn(u64) -> f64) -> Option<Peak> {
         self.valley = f64::INFINITY;
-        self.current.take()
+        let mut peak = self.current.take()?;
+        peak.likeness = likeness(self.tick.saturating_sub(peak.tick));
+        Some(peak)
     }
 
     fn scaled_energy(&self, energy: f64) -> f64 {
@@ -355,7 +360,7 @@ impl Decision {
     }
 
     /// A beat found otherwise than as it came: one of the start, or one that is overdue.
-    #[inline]
+    #[inline(always)]
     pub(super) fn late(&mut self) -> Option<Verdict> {
         if self.starting > 0 {
             // Not in the midst of a peak: it would lose its place, and a beat would be missed.
@@ -370,19 +375,25 @@ impl Decision {
         if self.given < self.started {
             return self.starter();
         }
-        let last = self.last?;
+        let Some(last) = &self.last else { return None };
         let waited = self.tick.saturating_sub(last.tick) as f64;
+        let longest = (OVERDUE_S + HOLD_S) * self.working_hz;
+        let patience = OVERDUE * self.rhythm.interval() + HOLD_S * self.working_hz;
+        if waited > patience || waited > longest { self.search_back(waited) } else { None }
+    }
+
+    /// A beat is overdue: the greatest peak since the last one may be it.
+    fn search_back(&mut self, waited: f64) -> Option<Verdict> {
+        let last = self.last?;
         if waited > FORGET_S * self.working_hz {
             self.forget(last.energy);
         }
         let spare = self.spare?;
         let after = spare.tick.saturating_sub(last.tick) as f64;
-        let patience = (OVERDUE * self.rhythm.interval()).min(OVERDUE_S * self.working_hz);
-        let overdue = waited > patience + HOLD_S * self.working_hz
-            && spare.score > THRESHOLD_OVERDUE
+        let is_one = spare.score > THRESHOLD_OVERDUE
             && spare.energy > self.least
             && after > T_WAVE_S * self.working_hz;
-        overdue.then(|| self.accept(spare, Some(last.tick), THRESHOLD_OVERDUE, true))
+        is_one.then(|| self.accept(spare, Some(last.tick), THRESHOLD_OVERDUE, true))
     }
 
     /// The beats have become smaller than the levels know: these sink until they meet them.
@@ -494,6 +505,6 @@ mod tests {
     fn a_peak_later_than_the_clock_is_no_fault() {
         let mut decision = Decision::new(120.0);
         decision.current = Some(Peak { tick: u64::MAX, score: 1.0, ..Peak::default() });
-        assert_eq!(decision.track(0.0, || 0.0), None);
+        assert_eq!(decision.track(0.0, |_| 0.0), None);
     }
 }

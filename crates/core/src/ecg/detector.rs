@@ -16,10 +16,7 @@ use crate::{
     time::Latency,
     unit::Unit,
 };
-use interocept_dsp::{
-    ring::{Ring, SlidingWindow},
-    snapshot,
-};
+use interocept_dsp::{ring::Ring, snapshot};
 
 config! {
     /// How beats are looked for.
@@ -69,9 +66,6 @@ pub struct Detector {
     delay: Ring<f64>,
     decision: Decision,
     locator: Locator,
-    /// The last samples, for the location of the peak.
-    samples: SlidingWindow<f64>,
-    capacity: usize,
     /// Samples from the reference point of a complex to the tick that shows it.
     lag: usize,
     bridge: Bridge,
@@ -86,32 +80,30 @@ pub struct Detector {
     polarity: f64,
     last_index: Option<u64>,
 }
-snapshot!(Detector { spikes, front, template, delay, decision, samples, bridge, index, held, begun,
+snapshot!(Detector { spikes, front, template, delay, decision, bridge, index, held, begun,
     unsettled, step, polarity, last_index }
-    skip { config, rate, locator, capacity, lag });
+    skip { config, rate, locator, lag });
 
 impl Detector {
     /// Takes a sample; what it may belong to a spike with is held back.
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, x: f64, sink: &mut impl Sink<Beat>) {
         if let Some(x) = self.spikes.push(x) {
             self.sample(x, sink);
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn sample(&mut self, x: f64, sink: &mut impl Sink<Beat>) {
         if !self.begun {
             self.begun = true;
             self.held = x;
-            self.samples.fill(x);
         }
         let step = (x - self.held).abs();
         if step > 0.0 && step < self.step {
             self.step = step;
         }
         self.held = x;
-        self.samples.push(x);
         self.index = self.index.saturating_add(1);
         if let Some(y) = self.front.push(x) {
             self.tick(y, sink);
@@ -119,6 +111,7 @@ impl Detector {
     }
 
     /// Takes a sample at the working rate.
+    #[inline(never)]
     fn tick(&mut self, y: f64, sink: &mut impl Sink<Beat>) {
         let features = self.front.features(y);
         self.template.push(features.wide);
@@ -128,7 +121,7 @@ impl Detector {
             return;
         }
         let Self { template, decision, .. } = self;
-        if let Some(peak) = decision.track(energy, || template.likeness()) {
+        if let Some(peak) = decision.track(energy, |ago| template.likeness(ago)) {
             self.judge(peak, sink);
         }
         if let Some(verdict) = self.decision.late() {
@@ -156,12 +149,12 @@ impl Detector {
     fn place(&self, peak: &mut Peak) {
         let ticks = self.decision.tick().saturating_sub(peak.tick) as usize;
         let ago = ticks.saturating_mul(self.front.factor()).saturating_add(self.lag);
-        let x = self.samples.as_slice();
-        let center = self.capacity.saturating_sub(ago.saturating_add(1));
+        let x = self.spikes.samples();
+        let center = x.len().saturating_sub(ago.saturating_add(1));
         let found = self.locator.locate(x, center, self.polarity);
         let position = found.map_or(center as f64, |p| p.position);
         let nearest = libm::round(position);
-        let back = self.capacity as u64 - (nearest.max(0.0) as u64).min(self.capacity as u64);
+        let back = x.len() as u64 - (nearest.max(0.0) as u64).min(x.len() as u64);
         peak.index = self.index.saturating_sub(back);
         peak.offset = position - nearest;
         peak.amplitude = found.map_or(0.0, |p| p.amplitude);
@@ -197,7 +190,8 @@ impl Detector {
         if !self.begun {
             return;
         }
-        if let Some(peak) = self.decision.take_current() {
+        let Self { template, decision, .. } = self;
+        if let Some(peak) = decision.take_current(|ago| template.likeness(ago)) {
             self.judge(peak, sink);
         }
         self.begun = false;
@@ -256,18 +250,16 @@ impl Processor for Detector {
         let delay = template.lag().saturating_sub(front.energy_lag() + 1).max(1);
         let locator = Locator::new(hz);
         let lag = factor * (template.lag() + 1) + rate.samples_rounded(FILTER_S);
-        let capacity = lag + locator.margin() + rate.samples_rounded(hold_s + 0.05) + 2 * factor;
+        let kept = lag + locator.margin() + rate.samples_rounded(hold_s + 0.05) + 2 * factor;
         Ok(Self {
             config: *config,
             rate,
-            spikes: Spikes::new(hz)?,
+            spikes: Spikes::new(hz, kept)?,
             front,
             template,
             delay: Ring::new(delay)?,
             decision: Decision::new(working_hz),
             locator,
-            samples: SlidingWindow::new(capacity)?,
-            capacity,
             lag,
             bridge: Bridge::new(rate.samples_rounded(BRIDGE_S) as u64),
             index: 0,
@@ -334,7 +326,7 @@ mod tests {
         for hz in [250.0, 360.0, 500.0] {
             let d =
                 Detector::new(&DetectorConfig::default(), SampleRate::new(hz).unwrap()).unwrap();
-            let samples = d.samples.heap_bytes();
+            let samples = d.spikes.heap_bytes();
             let filters = d.heap_bytes() - samples;
             let rest = size_of::<Detector>();
             assert_eq!(d.state_size(), rest + samples + filters);

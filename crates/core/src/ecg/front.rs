@@ -51,12 +51,13 @@ pub(super) struct Front {
     gain: f64,
     quadrature: f64,
     window: usize,
-    qrs: [Sos; 2],
-    wide: [Sos; 2],
+    /// Both bands, the QRS band first.
+    high: Sos<[f64; 2]>,
+    low: Sos<[f64; 2]>,
     last: [f64; 2],
     energy: MovingSum,
 }
-snapshot!(Front { phase, sum, sums, previous, fresh, qrs, wide, last, energy }
+snapshot!(Front { phase, sum, sums, previous, fresh, high, low, last, energy }
     skip { factor, gain, quadrature, window });
 
 impl Front {
@@ -65,12 +66,8 @@ impl Front {
         let working_hz = rate_hz / factor as f64;
         let top = 0.4 * working_hz;
         let envelope = (libm::round(ENVELOPE_S * working_hz) as usize).max(1);
-        let pair = |low, high: f64| -> Result<[Sos; 2], Error> {
-            Ok([
-                Sos::butterworth(2, Band::High(low), working_hz)?,
-                Sos::butterworth(2, Band::Low(high.min(top)), working_hz)?,
-            ])
-        };
+        let high = |hz| Sos::butterworth(2, Band::High(hz), working_hz);
+        let low = |hz: f64| Sos::butterworth(2, Band::Low(hz.min(top)), working_hz);
         Ok(Self {
             factor,
             phase: 0,
@@ -81,8 +78,8 @@ impl Front {
             gain: 1.0 / (factor * factor) as f64,
             quadrature: working_hz / (2.0 * core::f64::consts::PI * QUADRATURE_HZ),
             window: envelope,
-            qrs: pair(QRS_HZ.0, QRS_HZ.1)?,
-            wide: pair(WIDE_HZ.0, WIDE_HZ.1)?,
+            high: Sos::together([high(QRS_HZ.0)?, high(WIDE_HZ.0)?])?,
+            low: Sos::together([low(QRS_HZ.1)?, low(WIDE_HZ.1)?])?,
             last: [0.0; 2],
             energy: MovingSum::new(envelope)?,
         })
@@ -108,7 +105,7 @@ impl Front {
     }
 
     /// Takes a sample; the thinned signal comes with the last one of each tick.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, x: f64) -> Option<f64> {
         if self.fresh {
             self.begin(x);
@@ -132,27 +129,20 @@ impl Front {
         self.previous = x * 0.5 * n * (n + 1.0);
         self.sum = x * k;
         self.sums = x * 0.5 * k * (k + 1.0);
-        for [high, low] in [&mut self.qrs, &mut self.wide] {
-            let y = high.prime(x);
-            low.prime(y);
-        }
+        let y = self.high.prime([x; 2]);
+        self.low.prime(y);
         self.last = [0.0; 2];
         self.energy.reset();
     }
 
     /// The features of the thinned signal.
     pub(super) fn features(&mut self, y: f64) -> Features {
-        let [high, low] = &mut self.qrs;
-        let b = low.step(high.step(y));
+        let [b, wide] = self.low.step(self.high.step([y; 2]));
         let [before, last] = self.last;
         // A central difference: at half the working rate, where mains may fold to, it is zero.
         let slope = 0.5 * (b - before) * self.quadrature;
         self.last = [last, b];
         let sum = self.energy.step(last * last + slope * slope);
-        let [high, low] = &mut self.wide;
-        Features {
-            energy: libm::sqrt(sum.max(0.0) / self.window as f64),
-            wide: low.step(high.step(y)) + WHISPER,
-        }
+        Features { energy: libm::sqrt(sum.max(0.0) / self.window as f64), wide: wide + WHISPER }
     }
 }

@@ -29,16 +29,6 @@ const BEFORE_S: (f64, f64) = (0.02, 0.15);
 /// Spikes that are remembered: those of an atrium and a ventricle, twice.
 const KEPT: usize = 4;
 
-/// The samples that a spike is judged by: `first` to `rested` is at rest, then come the one
-/// that is given, the one looked at, and the last, `near` apart.
-struct Around {
-    first: f64,
-    rested: f64,
-    given: f64,
-    here: f64,
-    last: f64,
-}
-
 /// Finds and bridges spikes, a few milliseconds late.
 #[derive(Clone, Debug)]
 pub(super) struct Spikes {
@@ -47,13 +37,12 @@ pub(super) struct Spikes {
     follow: f64,
     forget: f64,
     reach: (u64, u64),
-    /// The last samples, as far back as `near` and `far` together.
+    /// The last samples, those held back among them.
     recent: SlidingWindow<f64>,
+    /// The next sample is the first of a stretch.
+    fresh: bool,
     usual: f64,
     greatest: f64,
-    /// Samples of the line that are still to be given, its value and slope.
-    bridge: usize,
-    line: (f64, f64),
     /// Samples held back, and the place of the next that is given.
     held: usize,
     index: u64,
@@ -61,27 +50,27 @@ pub(super) struct Spikes {
     /// Samples until a spike has left the window.
     blind: usize,
 }
-snapshot!(Spikes { recent, usual, greatest, bridge, line, held, index, found, blind }
+snapshot!(Spikes { recent, fresh, usual, greatest, held, index, found, blind }
     skip { near, far, follow, forget, reach });
 
 impl Spikes {
-    pub(super) fn new(rate_hz: f64) -> Result<Self, Error> {
+    /// Keeps the last `kept` samples that were given.
+    pub(super) fn new(rate_hz: f64, kept: usize) -> Result<Self, Error> {
         let samples = |s: f64| libm::round(s * rate_hz) as usize;
-        let near = samples(NEAR_S).max(2);
+        // Slower signals pass as they are.
+        let near = if rate_hz < MIN_HZ { 0 } else { samples(NEAR_S).max(2) };
         let far = samples(FAR_S).max(near + 1);
         let (low, high) = BEFORE_S;
         Ok(Self {
-            // Slower signals pass as they are.
-            near: if rate_hz < MIN_HZ { 0 } else { near },
+            near,
             far,
             follow: 1.0 / (FOLLOW_S * rate_hz),
             forget: 1.0 - 1.0 / (FORGET_S * rate_hz),
             reach: (samples(low) as u64, samples(high) as u64),
-            recent: SlidingWindow::new(far + near + 1)?,
+            recent: SlidingWindow::new((kept + 2 * near).max(far + near + 1))?,
+            fresh: true,
             usual: 0.0,
             greatest: 0.0,
-            bridge: 0,
-            line: (0.0, 0.0),
             held: 0,
             index: 0,
             found: [None; KEPT],
@@ -95,34 +84,34 @@ impl Spikes {
     }
 
     /// Takes a sample; gives the one `delay` before it, without a spike.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, x: f64) -> Option<f64> {
-        if self.near == 0 {
-            self.index = self.index.saturating_add(1);
-            return Some(x);
+        if self.fresh {
+            self.fresh = false;
+            self.recent.fill(x);
         }
+        self.recent.push(x);
         if self.held < self.delay() {
-            if self.held == 0 {
-                self.recent.fill(x);
-            }
-            self.recent.push(x);
             self.held += 1;
             return None;
         }
-        self.recent.push(x);
-        let around = self.around(x)?;
-        let given = self.give(around.given);
-        self.look(&around, given);
-        Some(given)
+        self.index = self.index.saturating_add(1);
+        if self.near == 0 { Some(x) } else { self.look(x) }
     }
 
     /// Gives the next sample held back, at an end or a gap.
     pub(super) fn drain(&mut self) -> Option<f64> {
+        self.fresh = true;
         // A tampered state may say more than can be.
         self.held = self.held.min(self.delay()).checked_sub(1)?;
-        let at = (self.near + self.far).saturating_sub(self.held);
-        let x = self.recent.as_slice().get(at).copied()?;
-        Some(self.give(x))
+        self.index = self.index.saturating_add(1);
+        self.recent.newest(self.held)
+    }
+
+    /// The last samples that were given.
+    pub(super) fn samples(&self) -> &[f64] {
+        let recent = self.recent.as_slice();
+        recent.get(..recent.len().saturating_sub(self.held)).unwrap_or(&[])
     }
 
     /// Time passes without signal.
@@ -137,35 +126,15 @@ impl Spikes {
         self.found.iter().flatten().any(near)
     }
 
-    /// Gives `x`, or the line that takes its place.
-    #[inline]
-    fn give(&mut self, x: f64) -> f64 {
-        self.index = self.index.saturating_add(1);
-        if self.bridge > 0 {
-            self.bridge -= 1;
-            self.line.0 += self.line.1;
-            return self.line.0;
-        }
-        x
-    }
-
-    #[inline]
-    fn around(&self, last: f64) -> Option<Around> {
+    /// Looks at the sample that has now as much behind it as it needs: `last` is as far behind
+    /// it as the one that is given is before it.
+    #[inline(always)]
+    fn look(&mut self, last: f64) -> Option<f64> {
         let recent = self.recent.as_slice();
-        Some(Around {
-            first: *recent.first()?,
-            rested: *recent.get(self.near)?,
-            given: *recent.get(self.far - self.near)?,
-            here: *recent.get(self.far)?,
-            last,
-        })
-    }
-
-    /// Looks at the sample that has now as much behind it as it needs. `given` is what was
-    /// given as far before it.
-    #[inline]
-    fn look(&mut self, around: &Around, given: f64) {
-        let Around { first, rested, here, last, .. } = *around;
+        let recent = recent.get(recent.len().checked_sub(self.far + self.near + 1)?..)?;
+        // The signal at rest is between the first two.
+        let (first, rested) = (*recent.first()?, *recent.get(self.near)?);
+        let (given, here) = (*recent.get(self.far - self.near)?, *recent.get(self.far)?);
         let size = (here - given).abs();
         let least = larger(CHANGES * self.usual, STEEPEST * self.greatest);
         if size > least && self.greatest > 0.0 {
@@ -175,25 +144,36 @@ impl Spikes {
             let even = stands > EVEN * size.max(back.abs());
             let sharp = stands > SHARP * (here - first).abs();
             if upright && even && sharp && stands > least {
-                self.bridge = 2 * self.near - 1;
-                self.line = (given, (last - given) / (2 * self.near) as f64);
-                self.found.rotate_right(1);
-                if let Some(slot) = self.found.first_mut() {
-                    *slot = Some(self.index.saturating_sub(1) + self.near as u64);
-                }
-                self.blind = self.near + self.far + 1;
-                return;
+                self.bridge(given, last);
+                return Some(given);
             }
         }
         // What is usual is learnt when it has passed, and from what was no spike.
         if self.blind > 0 {
             self.blind -= 1;
-            return;
+            return Some(given);
         }
         let change = (rested - first).abs();
         let most = 0.3 * self.greatest;
         self.usual += self.follow * (if change < most { change } else { most } - self.usual);
         self.greatest = larger(self.greatest * self.forget, change);
+        Some(given)
+    }
+
+    /// Puts a line where the spike is.
+    #[cold]
+    fn bridge(&mut self, given: f64, last: f64) {
+        let slope = (last - given) / (2 * self.near) as f64;
+        let mut line = given;
+        for age in (1..2 * self.near).rev() {
+            line += slope;
+            self.recent.replace_newest(age, line);
+        }
+        self.found.rotate_right(1);
+        if let Some(slot) = self.found.first_mut() {
+            *slot = Some(self.index.saturating_sub(1) + self.near as u64);
+        }
+        self.blind = self.near + self.far + 1;
     }
 }
 

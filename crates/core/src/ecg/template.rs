@@ -24,7 +24,7 @@ const COLOUR_S: f64 = 10.0;
 /// Beats in the mean: fifty, half a minute to a minute.
 const LEARN: f64 = 0.02;
 /// The filter is made anew with each of the first beats, then with every fourth: within four
-/// beats neither shape nor noise changes much, and it is most of the work.
+/// beats neither shape nor noise changes much, and it is much work.
 const FIRST: u32 = 16;
 const EVERY: u32 = 4;
 /// White noise assumed on top of the measured, as a part of the power: keeps it well posed.
@@ -49,7 +49,7 @@ pub(super) struct Template {
     /// Samples that it has yet to take in.
     fresh: u32,
     /// Room for the recursion, kept with the rest for its size to be counted.
-    room: Vec<f64>,
+    room: [Vec<f64>; 2],
     rate: f64,
     learnt: u32,
 }
@@ -71,7 +71,7 @@ impl Template {
             filter: try_vec(length / LANES, [0.0; LANES])?,
             correlation: try_vec(length / LANES, [0.0; LANES])?,
             fresh: 0,
-            room: try_vec(length, 0.0)?,
+            room: [try_vec(length, 0.0)?, try_vec(length, 0.0)?],
             rate: 1.0 / (COLOUR_S * working_hz),
             learnt: 0,
         })
@@ -100,10 +100,11 @@ impl Template {
         }
     }
 
-    /// The likeness of the last samples: 1 for the template itself, whatever its units.
+    /// The likeness of the last samples so many ticks ago: 1 for the template itself, whatever
+    /// its units.
     #[inline]
-    pub(super) fn likeness(&self) -> f64 {
-        let from = self.capacity - self.shape.len();
+    pub(super) fn likeness(&self, ago: u64) -> f64 {
+        let from = (self.capacity - self.shape.len()).saturating_sub(ago as usize);
         likeness(&self.filter, self.recent.as_slice().get(from..).unwrap_or(&[]))
     }
 
@@ -170,29 +171,36 @@ fn likeness(filter: &[Lanes], window: &[f64]) -> f64 {
 }
 
 /// Solves T x = y for the symmetric Toeplitz matrix T whose first row is `r` backwards
-/// (Levinson). `a` is room for the prediction filter.
-fn solve(r: &[f64], y: &[f64], a: &mut [f64], x: &mut [f64]) {
+/// (Levinson). The room is for the prediction filter, and for its mirror image, which grows
+/// from the end: no step then reads backwards.
+fn solve(r: &[f64], y: &[f64], room: &mut [Vec<f64>; 2], x: &mut [f64]) {
     let mut error = r.last().copied().unwrap_or(0.0) * (1.0 + FLOOR) + f64::MIN_POSITIVE;
     let lags = r.get(..r.len().saturating_sub(1)).unwrap_or(&[]);
-    a.fill(0.0);
+    let [filter, mirror] = room.each_mut().map(Vec::as_mut_slice);
     x.fill(0.0);
-    if let Some(first) = a.first_mut() {
-        *first = 1.0;
+    filter.fill(0.0);
+    mirror.fill(0.0);
+    if let ([first, ..], [.., last]) = (&mut *filter, &mut *mirror) {
+        (*first, *last) = (1.0, 1.0);
     }
     for (k, y) in y.iter().enumerate() {
         // Lags k to 1.
         let reach = lags.get(lags.len().saturating_sub(k)..).unwrap_or(&[]);
+        let start = mirror.len().saturating_sub(k + 1);
+        let mirror = mirror.get_mut(start..).unwrap_or(&mut []);
         if k > 0 {
-            let reflection = -dot(a, reach) / error;
-            reflect(a.get_mut(..=k).unwrap_or(&mut []), reflection);
+            let reflection = -dot(filter, reach) / error;
+            for (p, q) in filter.iter_mut().zip(&mut *mirror) {
+                (*p, *q) = (*p + reflection * *q, *q + reflection * *p);
+            }
             error *= 1.0 - reflection * reflection;
         }
         if error <= 0.0 || !error.is_finite() {
             return;
         }
         let more = (y - dot(x, reach)) / error;
-        for (x, a) in x.iter_mut().zip(a.get(..=k).unwrap_or(&[]).iter().rev()) {
-            *x += more * a;
+        for (x, q) in x.iter_mut().zip(&*mirror) {
+            *x += more * q;
         }
     }
 }
@@ -200,30 +208,16 @@ fn solve(r: &[f64], y: &[f64], a: &mut [f64], x: &mut [f64]) {
 /// The sum of products of as many as `b` has.
 #[inline]
 fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let (mut a, mut b, mut lanes) = (a, b, [0.0; LANES]);
-    while let (Some((first_a, rest_a)), Some((first_b, rest_b))) =
-        (a.split_first_chunk::<LANES>(), b.split_first_chunk::<LANES>())
-    {
-        for ((lane, a), b) in lanes.iter_mut().zip(first_a).zip(first_b) {
+    let (a, b) = (a.get(..b.len()).unwrap_or(a).chunks_exact(LANES), b.chunks_exact(LANES));
+    let rest = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum::<f64>();
+    let mut lanes = [0.0; LANES];
+    for (a, b) in a.zip(b) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
             *lane += a * b;
         }
-        (a, b) = (rest_a, rest_b);
     }
-    let rest = a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let [p, q, r, s] = lanes;
     (p + q) + (r + s) + rest
-}
-
-/// Adds to a filter its mirror image, times the reflection coefficient.
-fn reflect(a: &mut [f64], reflection: f64) {
-    let (low, high) = a.split_at_mut(a.len() / 2);
-    let middle = high.len() - low.len();
-    for (p, q) in low.iter_mut().zip(high.iter_mut().rev()) {
-        (*p, *q) = (*p + reflection * *q, *q + reflection * *p);
-    }
-    for m in high.iter_mut().take(middle) {
-        *m += reflection * *m;
-    }
 }
 
 #[cfg(test)]
@@ -237,8 +231,8 @@ mod tests {
         let n = 13;
         let r: Vec<f64> = (0..n).rev().map(|k| lag(k as f64)).collect();
         let y: Vec<f64> = (0..n).map(|k| libm::sin(k as f64)).collect();
-        let (mut a, mut x) = (y.clone(), y.clone());
-        solve(&r, &y, &mut a, &mut x);
+        let mut x = y.clone();
+        solve(&r, &y, &mut [y.clone(), y.clone()], &mut x);
         for (i, y) in y.iter().enumerate() {
             let row = x.iter().enumerate().map(|(j, x)| {
                 let floor = if i == j { FLOOR * lag(0.0) } else { 0.0 };

@@ -359,7 +359,7 @@ impl Processor for Delineator {
                 rate,
                 patience: libm::ceil(patience) as u64,
                 bridge: Bridge::new(rate.samples_rounded(BRIDGE_S) as u64),
-                spikes: Spikes::new(rate.hz())?,
+                spikes: Spikes::new(rate.hz(), 1)?,
                 history: History::new(rate.hz(), KEPT_S)?,
                 desk: Desk::new()?,
                 index: 0,

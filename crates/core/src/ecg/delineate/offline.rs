@@ -46,7 +46,7 @@ fn without_drift(x: &[f64], greatest: f64, rate: SampleRate) -> Result<Vec<f64>,
     let mut held = x.iter().copied().find(|v| v.abs() <= greatest).unwrap_or(0.0);
     let mut filled = try_vec(x.len(), 0.0)?;
     // Filters would make waves of pacing spikes.
-    let mut spikes = Spikes::new(rate.hz())?;
+    let mut spikes = Spikes::new(rate.hz(), 1)?;
     let mut slots = filled.iter_mut();
     for v in x {
         if v.abs() <= greatest {

@@ -171,7 +171,7 @@ struct Along {
     /// Where the movement began: an axis that is found later goes through it, so that finding it
     /// is no movement.
     origin: [f64; 3],
-    smooth: [Sos; 3],
+    smooth: Sos<[f64; 3]>,
     mean: [f64; 3],
     products: [[f64; 3]; 3],
     begun: bool,
@@ -186,7 +186,7 @@ impl Along {
             axis,
             fade: 1.0 - libm::exp(-1.0 / (AXIS_S * hz)),
             origin: [0.0; 3],
-            smooth: [low()?, low()?, low()?],
+            smooth: Sos::together([low()?, low()?, low()?])?,
             mean: [0.0; 3],
             products: [[0.0; 3]; 3],
             begun: false,
@@ -218,15 +218,11 @@ impl Along {
     }
 
     fn smoothed(&mut self, acc: [f64; 3]) -> [f64; 3] {
-        let mut smooth = acc;
-        for (y, filter) in smooth.iter_mut().zip(&mut self.smooth) {
-            if !self.begun {
-                filter.prime(*y);
-            }
-            *y = filter.step(*y);
+        if !self.begun {
+            self.smooth.prime(acc);
+            self.begun = true;
         }
-        self.begun = true;
-        smooth
+        self.smooth.step(acc)
     }
 
     /// The axis of most movement of late, from where it was, so that its sign stays.
