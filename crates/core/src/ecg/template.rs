@@ -32,10 +32,8 @@ const FLOOR: f64 = 1e-3;
 /// Sums run in this many lanes.
 const LANES: usize = 4;
 type Lanes = [f64; LANES];
-/// Samples that the autocorrelation takes in at a time, and what their products with a row of
-/// lanes reach over.
+/// Samples that the autocorrelation takes in at a time.
 const AT_ONCE: usize = 4;
-const SPAN: usize = LANES + AT_ONCE - 1;
 
 #[derive(Clone, Debug)]
 pub(super) struct Template {
@@ -45,7 +43,7 @@ pub(super) struct Template {
     shape: Vec<f64>,
     filter: Vec<Lanes>,
     /// Autocorrelation, the greatest lag first, as the samples lie in `recent`.
-    correlation: Vec<Lanes>,
+    correlation: Vec<f64>,
     /// Samples that it has yet to take in.
     fresh: u32,
     /// Room for the recursion, kept with the rest for its size to be counted.
@@ -69,7 +67,7 @@ impl Template {
             capacity,
             shape: try_vec(length, 0.0)?,
             filter: try_vec(length / LANES, [0.0; LANES])?,
-            correlation: try_vec(length / LANES, [0.0; LANES])?,
+            correlation: try_vec(length, 0.0)?,
             fresh: 0,
             room: [try_vec(length, 0.0)?, try_vec(length, 0.0)?],
             rate: 1.0 / (COLOUR_S * working_hz),
@@ -126,7 +124,7 @@ impl Template {
     /// Makes the filter, scaled so that the shape itself gives 1.
     fn design(&mut self) {
         let filter = self.filter.as_flattened_mut();
-        solve(self.correlation.as_flattened(), &self.shape, &mut self.room, filter);
+        solve(&self.correlation, &self.shape, &mut self.room, filter);
         let gain = filter.iter().zip(&self.shape).map(|(h, s)| h * s).sum::<f64>();
         let scale = if gain > f64::MIN_POSITIVE && gain.is_finite() { 1.0 / gain } else { 0.0 };
         for h in filter {
@@ -137,21 +135,14 @@ impl Template {
 
 /// Takes the products of the last samples with those up to each into their running means.
 #[inline]
-fn follow(correlation: &mut [Lanes], window: &[f64], rate: f64) {
+fn follow(correlation: &mut [f64], window: &[f64], rate: f64) {
     let Some(last) = window.last_chunk::<AT_ONCE>() else { return };
-    let last = last.map(|x| rate * x);
+    let [p, q, r, s] = last.map(|x| rate * x);
     let keep = 1.0 - rate * AT_ONCE as f64;
-    let mut rest = window;
-    for means in correlation {
-        let Some(span) = rest.first_chunk::<SPAN>() else { return };
-        let mut sums = means.map(|mean| keep * mean);
-        for (i, x) in last.iter().enumerate() {
-            for (sum, w) in sums.iter_mut().zip(span.iter().skip(i)) {
-                *sum += x * w;
-            }
-        }
-        *means = sums;
-        rest = rest.get(LANES..).unwrap_or(&[]);
+    let later = |i: usize| window.get(i..).unwrap_or(&[]);
+    let samples = later(0).iter().zip(later(1)).zip(later(2)).zip(later(3));
+    for (mean, (((a, b), c), d)) in correlation.iter_mut().zip(samples) {
+        *mean = keep * *mean + p * a + q * b + r * c + s * d;
     }
 }
 
