@@ -207,11 +207,24 @@ fn has_flag(entry: &Entry, record: &[u8], name: &str) -> bool {
 /// finite or of a field that says what NaN means, every number within its range, and none later
 /// than the stated latency unless it says that it was searched for.
 pub fn outputs_are_sound(entry: &Entry, frames: &[f64], piece: usize) -> Verdict {
+    let rate = signals::rate_of(entry).hz();
+    sound(entry, fresh(entry), rate, frames, piece).map(|_| ())
+}
+
+/// The same of any such processor at its rate; gives its records.
+///
+/// # Errors
+/// What was broken.
+pub fn sound(
+    entry: &Entry,
+    mut p: Box<dyn Erased>,
+    rate_hz: f64,
+    frames: &[f64],
+    piece: usize,
+) -> Result<Vec<Bytes>, String> {
     let channels = entry.info.channels.len();
     let when = time_field(entry.output)?;
-    let rate = signals::rate_of(entry).hz();
-    let seconds_to_frames = if when.name.ends_with("_s") { rate } else { 1.0 };
-    let mut p = fresh(entry);
+    let seconds_to_frames = if when.name.ends_with("_s") { rate_hz } else { 1.0 };
     let latency = p.latency();
     if !(0.0 <= latency.typical && latency.typical <= latency.worst) {
         return Err(format!("latency {latency:?}"));
@@ -253,15 +266,20 @@ pub fn outputs_are_sound(entry: &Entry, frames: &[f64], piece: usize) -> Verdict
         Ok(())
     };
     let timed = entry.info.input == Input::Samples && entry.output.name != "measure";
+    let mut all = Vec::new();
     for chunk in frames.chunks(piece.max(1) * channels) {
         let n = chunk.len() / channels;
         let most = p.max_outputs(n);
         consumed += n as f64;
         let records = push(p.as_mut(), chunk);
         check(&records, most, timed.then_some(consumed))?;
+        all.extend(records);
     }
     let most = p.max_outputs(0);
-    check(&finish(p.as_mut()), most, None)
+    let rest = finish(p.as_mut());
+    check(&rest, most, None)?;
+    all.extend(rest);
+    Ok(all)
 }
 
 /// A gap, however long, takes bounded time, and the outputs after it still come in order.

@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+pub mod bodies;
 pub mod counting;
 pub mod digest;
 pub mod laws;

@@ -3258,10 +3258,10 @@ static inline icept_status icept_ecg_detector_poll(icept_handle handle, icept_ec
 typedef struct icept_ecg_quality_config {
   /* Set by `icept_ecg_quality_config_init`. */
   size_t struct_size;
-  /* How often a judgement is given, rounded to 50 ms. [s]
+  /* How often a judgement is given, to within a twentieth or 30 ms. [s]
    * 0.5 to 10 */
   double hop_s;
-  /* How much signal before its end a judgement rests on, rounded to 50 ms. [s]
+  /* How much signal before its end a judgement rests on, to within a twentieth or 30 ms. [s]
    * 1 to 10 */
   double window_s;
   /* Lower end of the device's range, in the unit of the samples. */

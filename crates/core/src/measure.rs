@@ -171,6 +171,11 @@ impl Window {
             quality,
         }
     }
+
+    /// Whether it is so long, but for rounding.
+    pub(crate) fn lasts(&self, seconds: f64) -> bool {
+        self.length_s >= seconds * (1.0 - 1e-9)
+    }
 }
 
 impl Measure {
@@ -214,7 +219,7 @@ impl Measure {
         let Some(entry) = catalogue::find(id) else { return absent(Status::NotComputed) };
         if let Some(status) = refused {
             absent(status)
-        } else if window.length_s < entry.ultra_short_s {
+        } else if !window.lasts(entry.ultra_short_s) {
             absent(Status::TooShort)
         } else if window.quality < LEAST_QUALITY {
             absent(Status::PoorSignal)
@@ -223,7 +228,7 @@ impl Measure {
         } else if !value.is_finite() {
             absent(Status::Undefined)
         } else {
-            let short = window.length_s < entry.min_window_s;
+            let short = !window.lasts(entry.min_window_s);
             Self::new(id, window, value)
                 .with_interval_within(entry, low, high)
                 .with_status(if short { Status::UltraShort } else { Status::Ok })

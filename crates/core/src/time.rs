@@ -60,6 +60,12 @@ impl SampleRate {
         seconds * self.0
     }
 
+    /// The least whole number of samples that last so long, but for rounding: what needs a window
+    /// of some length has it in a window of that length.
+    pub(crate) fn samples_covering(self, seconds: f64) -> usize {
+        libm::ceil(seconds * self.0 * (1.0 - 1e-9)) as usize
+    }
+
     /// A duration rounded to the nearest whole number of samples.
     pub fn samples_rounded(self, seconds: f64) -> usize {
         libm::round(seconds * self.0) as usize
@@ -85,6 +91,19 @@ mod tests {
     fn refuses_what_is_not_a_rate() {
         for hz in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e10] {
             assert!(matches!(SampleRate::new(hz), Err(Error::InvalidRate { .. })), "{hz}");
+        }
+    }
+
+    #[test]
+    fn a_window_of_whole_samples_lasts_as_long_as_asked_for() {
+        for hz in [1.0, 33.34, 86.05, 250.0, 375.1, 2000.7] {
+            let rate = SampleRate::new(hz).unwrap();
+            for seconds in [3.0, 4.0, 30.0, 60.0] {
+                let n = rate.samples_covering(seconds);
+                let window = crate::measure::Window::between(rate, 7, 7 + n as u64, 0, 1.0);
+                assert!(window.lasts(seconds), "{hz} Hz, {seconds} s");
+                assert!((n as f64) < seconds * hz + 1.0);
+            }
         }
     }
 

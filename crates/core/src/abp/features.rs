@@ -150,7 +150,7 @@ fn measure(
     let told = match refused {
         Some(status) => Measure::absent(id::GOOD, window, status),
         None if beats.is_empty() => Measure::absent(id::GOOD, window, Status::PoorSignal),
-        None if entry.is_some_and(|e| window.length_s < e.ultra_short_s) => {
+        None if entry.is_some_and(|e| !window.lasts(e.ultra_short_s)) => {
             Measure::absent(id::GOOD, window, Status::TooShort)
         }
         None => Measure::new(id::GOOD, window, share),
@@ -226,7 +226,7 @@ impl Processor for Features {
         let detector = Detector::new(&inner, rate)?;
         let most = config.max_beats as usize;
         let windows = Sliding::new(
-            rate.samples_rounded(config.window_s) as u64,
+            rate.samples_covering(config.window_s) as u64,
             (rate.samples_rounded(config.hop_s) as u64).max(1),
             libm::ceil(detector.latency().worst) as u64,
             most,

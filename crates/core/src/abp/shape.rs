@@ -198,8 +198,13 @@ impl<'a> Wave<'a> {
     /// Where the fall bends up most; NaN where it hardly does.
     fn notch(&self, start: &Upstroke, top: usize, pp: f64, length: f64, end: usize) -> f64 {
         let reach = self.ticks_of(BEND_S);
+        // As of that span, of which whole ticks are more or less.
+        let span = BEND_S * self.hz / reach as f64;
+        // Smoothing over a tick would make one tick two.
+        let at = |k: usize| if reach > 1 { self.smooth(k) } else { self.raw(k) };
         let bend = |k: usize| {
-            self.smooth(k + reach) - 2.0 * self.smooth(k) + self.smooth(k.saturating_sub(reach))
+            let (before, after) = (at(k.saturating_sub(reach)), at(k + reach));
+            span * span * (after - 2.0 * at(k) + before)
         };
         let until = start.foot + (NOTCH_S * self.hz).min(NOTCH * length);
         let until = (until as usize).min(end.saturating_sub(reach + 1));

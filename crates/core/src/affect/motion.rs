@@ -158,9 +158,10 @@ impl Processor for Motion {
     fn new(config: &MotionConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
         let rate = rate.within(5.0, 2000.0)?;
-        let second = rate.samples_rounded(1.0).max(1) as u64;
+        // No longer than that: a window of some seconds holds as many.
+        let second = (rate.samples(1.0) as u64).max(1);
         let windows = Sliding::new(
-            rate.samples_rounded(config.window_s) as u64,
+            rate.samples_covering(config.window_s) as u64,
             (rate.samples_rounded(config.hop_s) as u64).max(1),
             second,
             MOST_SECONDS,

@@ -81,7 +81,7 @@ impl Pulses {
         config.validate()?;
         let most = config.max_pulses as usize;
         let windows = Sliding::new(
-            rate.samples_rounded(config.window_s) as u64,
+            rate.samples_covering(config.window_s) as u64,
             (rate.samples_rounded(config.hop_s) as u64).max(1),
             libm::ceil(late) as u64,
             most,

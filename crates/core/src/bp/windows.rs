@@ -224,7 +224,7 @@ impl Processor for PatWindows {
         // Room for an arrival and a transit time of each.
         let most = 2 * config.max_beats as usize;
         let windows = Sliding::new(
-            rate.samples_rounded(config.window_s) as u64,
+            rate.samples_covering(config.window_s) as u64,
             (rate.samples_rounded(config.hop_s) as u64).max(1),
             libm::ceil(worst) as u64,
             most,

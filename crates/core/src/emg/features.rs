@@ -115,14 +115,17 @@ impl Processor for Features {
         let FeaturesConfig { low_hz, high_hz, mains_hz, rail_low, rail_high, .. } = *config;
         let front = FrontConfig { order: ORDER, low_hz, high_hz, mains_hz, rail_low, rail_high };
         let most = (config.window_s / EPOCH_S) as usize + 4;
+        let epochs = Epochs::new(&front, rate)?;
+        // By epochs, which are whole samples: a window that is short of one sample loses an epoch.
+        let samples = |s: f64| libm::round(s / EPOCH_S * epochs.length() as f64) as u64;
         Ok(Self {
             config: *config,
             rate,
-            epochs: Epochs::new(&front, rate)?,
             octave: front.band(rate).is_some(),
             whole: front.is_carried(rate),
-            length: (rate.samples_rounded(config.window_s) as u64).max(1),
-            hop: (rate.samples_rounded(config.hop_s) as u64).max(1),
+            length: samples(config.window_s).max(rate.samples_covering(config.window_s) as u64),
+            hop: samples(config.hop_s).max(1),
+            epochs,
             start: 0,
             held: Held::new(most, Epoch::default())?,
             taken: 0,

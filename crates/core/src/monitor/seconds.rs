@@ -74,7 +74,7 @@ impl Seen {
         let least_s = catalogue::find(id).map_or(LEAST_S, |e| e.min_window_s);
         match () {
             () if self.lost => Measure::absent(id, window, Status::Overflow),
-            () if window.length_s < least_s => Measure::absent(id, window, Status::TooShort),
+            () if !window.lasts(least_s) => Measure::absent(id, window, Status::TooShort),
             () if quality < LEAST_GOOD => Measure::absent(id, window, Status::PoorSignal),
             () => Measure::new(id, window, value),
         }
@@ -96,8 +96,9 @@ snapshot!(Seconds { now, in_second, taken, windows } skip { rate, second });
 impl Seconds {
     /// Windows of `window_s`, or of the whole stream at 0, each `hop_s`.
     pub(super) fn new(window_s: f64, hop_s: f64, rate: SampleRate) -> Result<Self, Error> {
-        let second = rate.samples_rounded(1.0).max(1) as u64;
-        let length = rate.samples_rounded(window_s) as u64;
+        // No longer than that: a window of some seconds holds as many.
+        let second = (rate.samples(1.0) as u64).max(1);
+        let length = rate.samples_covering(window_s) as u64;
         let seconds = length.checked_div(second).unwrap_or(0) as usize;
         let windows = Sliding::new(
             length,

@@ -84,7 +84,7 @@ impl Processor for Activity {
     fn new(config: &ActivityConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
         let rate = rate.within(RATES_HZ.0, RATES_HZ.1)?;
-        let length = rate.samples_rounded(config.epoch_s).max(1);
+        let length = rate.samples_covering(config.epoch_s).max(1);
         Ok(Self {
             config: *config,
             rate,
@@ -177,7 +177,7 @@ impl Activity {
         for (id, value) in values {
             sink.put(match refused {
                 Some(status) => Measure::absent(id, window, status),
-                None if catalogue::find(id).is_some_and(|e| window.length_s < e.min_window_s) => {
+                None if catalogue::find(id).is_some_and(|e| !window.lasts(e.min_window_s)) => {
                     Measure::new(id, window, value).with_status(Status::UltraShort)
                 }
                 None => Measure::new(id, window, value),

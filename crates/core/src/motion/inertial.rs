@@ -133,9 +133,10 @@ impl Inertial {
         self.ticks
     }
 
-    /// The sample that a tick of this stretch speaks of.
+    /// The sample that a tick of this stretch speaks of: the one before the first that it took,
+    /// also where a tick is a sample.
     pub(super) fn sample(&self, tick: u64) -> u64 {
-        let at = tick.saturating_mul(self.factor() as u64);
-        self.base.saturating_add(at).saturating_sub(u64::from(self.factor() > 1)).min(self.now())
+        let at = tick.saturating_mul(self.factor() as u64).saturating_sub(1);
+        self.base.saturating_add(at).min(self.now())
     }
 }

@@ -94,7 +94,7 @@ impl Processor for Tremor {
     fn new(config: &TremorConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
         let rate = rate.within(RATES_HZ.0, RATES_HZ.1)?;
-        let length = rate.samples_rounded(config.window_s).max(2);
+        let length = rate.samples_covering(config.window_s).max(2);
         let transform = length.max((rate.hz() / STEP_HZ) as usize).next_power_of_two();
         let welch = WelchConfig { transform, detrend: Detrend::Linear, ..WelchConfig::new(length) };
         let welch = Welch::new(&welch, rate.hz())?;

@@ -148,7 +148,7 @@ impl Processor for Rate {
         let breaths = Breaths::new(&inner, rate)?;
         let most = config.max_breaths as usize;
         let windows = Sliding::new(
-            rate.samples_rounded(config.window_s) as u64,
+            rate.samples_covering(config.window_s) as u64,
             (rate.samples_rounded(config.hop_s) as u64).max(1),
             libm::ceil(breaths.latency().worst) as u64,
             most,

@@ -39,9 +39,9 @@ use shapes::Shapes;
 config! {
     /// How the quality of an ECG is judged.
     pub struct QualityConfig: "ecg.quality_config" {
-        /// How often a judgement is given, rounded to 50 ms.
+        /// How often a judgement is given, to within a twentieth or 30 ms.
         hop_s: f64 [Second] = 1.0, range(0.5, 10.0), "a reason is known within two hops of its onset";
-        /// How much signal before its end a judgement rests on, rounded to 50 ms.
+        /// How much signal before its end a judgement rests on, to within a twentieth or 30 ms.
         window_s: f64 [Second] = 2.0, range(1.0, 10.0), "holds a beat down to 30 a minute";
         /// Lower end of the device's range, in the unit of the samples.
         rail_low: f64 [One] = -1e7, range(-1e12, 1e12), "beyond any converter of 24 bits; a nearer one is found from the signal";
@@ -97,7 +97,11 @@ const CLIP_S: f64 = 0.02;
 const SATURATION_S: f64 = 0.2;
 /// The usual peak is the median over so many windows.
 const USUAL: usize = 8;
-const MAX_BLOCKS: usize = 200;
+/// By so much a hop or a window may be longer or shorter than asked for before it is of another
+/// number of blocks.
+const SLACK: f64 = 0.05;
+/// Those of 10 s, where rounding makes them shortest: 3 samples just below 70 Hz.
+const MAX_BLOCKS: usize = 234;
 
 /// Judges an ECG in steady steps, as it comes.
 ///
@@ -122,6 +126,7 @@ pub struct EcgQuality {
     rate: SampleRate,
     block_len: u64,
     hop_blocks: u64,
+    window_blocks: usize,
     flat_blocks: usize,
     level: Level,
     bands: Bands,
@@ -139,7 +144,7 @@ pub struct EcgQuality {
 
 snapshot!(EcgQuality { level, bands, shapes, blocks, peaks, heights, stretches, in_block,
                        hop_blocks_done, flat, held }
-          skip { config, rate, block_len, hop_blocks, flat_blocks });
+          skip { config, rate, block_len, hop_blocks, window_blocks, flat_blocks });
 
 impl Processor for EcgQuality {
     type Config = QualityConfig;
@@ -161,7 +166,12 @@ impl Processor for EcgQuality {
         config.validate()?;
         let rate = rate.within(50.0, 8000.0)?;
         let block_len = (rate.samples_rounded(BLOCK_S) as u64).max(1);
-        let blocks = |seconds: f64| (libm::round(seconds / BLOCK_S) as usize).clamp(1, MAX_BLOCKS);
+        // At slow rates blocks are far from their 50 ms: near 50 Hz a fifth.
+        let blocks = |seconds: f64| {
+            let (usual, real) = (seconds / BLOCK_S, rate.samples(seconds) / block_len as f64);
+            let nearest = if (usual - real).abs() <= SLACK * usual { usual } else { real };
+            (libm::round(nearest) as usize).clamp(1, MAX_BLOCKS)
+        };
         let window_blocks = blocks(config.window_s);
         let flat_blocks = blocks(FLAT_S);
         Ok(Self {
@@ -169,6 +179,7 @@ impl Processor for EcgQuality {
             rate,
             block_len,
             hop_blocks: blocks(config.hop_s) as u64,
+            window_blocks,
             flat_blocks,
             level: Level::within(config.rail_low, config.rail_high, rate, CLIP_S, SATURATION_S)?,
             bands: Bands::new(rate)?,
@@ -330,8 +341,7 @@ impl EcgQuality {
         let (mut drift, mut height) =
             ((f64::INFINITY, f64::NEG_INFINITY), (f64::INFINITY, f64::NEG_INFINITY));
         let (mut high, mut line, mut peak) = (0.0, 0.0, 0.0_f64);
-        let wanted = libm::round(self.config.window_s / BLOCK_S) as usize;
-        for (age, slot) in envelopes.iter_mut().enumerate().take(wanted) {
+        for (age, slot) in envelopes.iter_mut().enumerate().take(self.window_blocks) {
             let Some(block) = self.blocks.newest(age) else { break };
             *slot = block.envelope;
             peak = peak.max(block.envelope);

@@ -192,21 +192,25 @@ impl Foot {
 /// How far a stride goes, level.
 fn displacement(stride: &[[f64; 6]], upright: Quaternion, hz: f64) -> f64 {
     let step = 1.0 / hz;
-    let (mut turn, mut before) = (upright, None);
+    let (mut turn, mut before) = (upright, None::<(Vector, Vector)>);
     let (mut velocity, mut place, mut seconds) = ([0.0; 3], [0.0; 3], 0.0);
     for [x, y, z, a, b, c] in stride {
+        let rate = [*a, *b, *c];
+        if let Some((last, _)) = before {
+            let mean = scale(plus(rate, 1.0, last), 0.5 * step);
+            turn = (turn * Quaternion::of_rotation(mean)).tidied();
+        }
         let [east, north, up] = turn.rotate([*x, *y, *z]);
         let free = [east, north, up - STANDARD_GRAVITY];
-        if let Some(last) = before {
-            // Trapezoids, of acceleration and of velocity.
+        if let Some((_, last)) = before {
+            // Trapezoids, of turning, acceleration and velocity.
             let mean = plus(free, 1.0, last).map(|v| 0.5 * v);
             let next = plus(velocity, step, mean);
             place = plus(place, 0.5 * step, plus(velocity, 1.0, next));
             velocity = next;
             seconds += step;
         }
-        before = Some(free);
-        turn = (turn * Quaternion::of_rotation(scale([*a, *b, *c], step))).tidied();
+        before = Some((rate, free));
     }
     // The velocity that is left grew along a line.
     let [x, y, _] = plus(place, -0.5 * seconds, velocity);

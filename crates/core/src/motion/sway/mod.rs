@@ -167,7 +167,7 @@ struct Out<'a> {
 
 impl Out<'_> {
     fn put(&mut self, id: MeasureId, value: f64) {
-        let short = catalogue::find(id).is_some_and(|e| self.window.length_s < e.min_window_s);
+        let short = catalogue::find(id).is_some_and(|e| !self.window.lasts(e.min_window_s));
         let measure = Measure::new(id, self.window, value);
         (self.sink)(measure.with_status(if short { Status::UltraShort } else { Status::Ok }));
     }
@@ -180,16 +180,16 @@ impl Out<'_> {
 }
 
 impl Bench {
-    fn new(length: usize, values: usize, rate_hz: f64, described_hz: f64) -> Result<Self, Error> {
+    fn new(length: usize, values: usize, pipeline: Pipeline, hz: f64) -> Result<Self, Error> {
         let room = |n| -> Result<[Vec<f64>; 2], Error> { Ok([try_vec(n, 0.0)?, try_vec(n, 0.0)?]) };
-        let segment = (spectrum::SEGMENT_S * described_hz) as usize;
+        let segment = (spectrum::SEGMENT_S * hz) as usize;
         let welch = WelchConfig {
             transform: values.max(segment),
             detrend: Detrend::Linear,
             ..WelchConfig::new(segment)
         };
-        let welch = Welch::new(&welch, described_hz)?;
-        let resampled = rate_hz != described_hz;
+        let welch = Welch::new(&welch, hz)?;
+        let resampled = pipeline == Pipeline::Standard;
         Ok(Self {
             given: room(length)?,
             described: room(if resampled { values } else { 0 })?,
@@ -198,9 +198,9 @@ impl Bench {
             order: try_vec(values, 0)?,
             psd: try_vec(welch.bins(), 0.0)?,
             lowpass: TwoWay::usual(if resampled { values } else { 0 })?,
-            density: TwoWay::new(values, density::CORNER_HZ, described_hz)?,
+            density: TwoWay::new(values, density::CORNER_HZ, hz)?,
             welch,
-            diffusion: Diffusion::new(values, described_hz)?,
+            diffusion: Diffusion::new(values, hz)?,
             complexity: if resampled { Some(Complexity::new(values)?) } else { None },
         })
     }
@@ -208,9 +208,7 @@ impl Bench {
     /// Describes what was given, without its mean.
     fn describe(&mut self, means: [f64; 2], rate_hz: f64, described_hz: f64, out: &mut Out<'_>) {
         let Self { given, described, speed, curve, order, psd, .. } = self;
-        let [_, raw_ml] = &*given;
-        let [_, resampled] = &*described;
-        let standard = resampled.len() >= 2 && resampled.len() <= raw_ml.len();
+        let standard = described.iter().all(|x| !x.is_empty());
         if standard {
             for (x, y) in given.iter().zip(described.iter_mut()) {
                 prepare::resample(x, rate_hz, y);
@@ -266,7 +264,7 @@ impl Processor for Sway {
     fn new(config: &SwayConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
         let rate = rate.within(RATES_HZ.0, RATES_HZ.1)?;
-        let length = rate.samples_rounded(config.window_s);
+        let length = rate.samples_covering(config.window_s);
         let (values, described_hz) = match config.pipeline {
             Pipeline::Standard => (prepare::resampled(length, rate.hz()), prepare::RESAMPLED_HZ),
             Pipeline::Raw => (length, rate.hz()),
@@ -286,7 +284,7 @@ impl Processor for Sway {
             ap: SlidingWindow::new(length)?,
             ml: SlidingWindow::new(length)?,
             windows: Windows::new(rate, length, config.hop_s),
-            bench: Bench::new(length, values, rate.hz(), described_hz)?,
+            bench: Bench::new(length, values, config.pipeline, described_hz)?,
         })
     }
 

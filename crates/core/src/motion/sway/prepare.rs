@@ -49,8 +49,7 @@ pub(super) fn resample(x: &[f64], rate_hz: f64, out: &mut [f64]) {
             weights += weight;
             i += 1.0;
         }
-        // Below 25 Hz a span may hold one sample or none.
-        *out = if weights > 0.0 { sum / weights } else { between(x, centre) };
+        *out = if rate_hz <= RESAMPLED_HZ { between(x, centre) } else { sum / weights };
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     super::windows::Windows,
-    MOST_VALUES, Out, RATES_HZ, absent, judged,
+    Out, RATES_HZ, absent, judged,
     prepare::{self, TwoWay},
     spectrum::{self, InBand},
 };
@@ -74,6 +74,9 @@ pub struct TrunkSway {
     bench: Bench,
 }
 snapshot!(TrunkSway { axes, windows } skip { config, rate } skip heap { bench });
+
+/// A minute at the fastest rate: nothing here takes more than the logarithm longer by value.
+const MOST_VALUES: usize = 120_000;
 
 /// Where a window is worked on: no part of the state.
 #[derive(Clone, Debug)]
@@ -192,7 +195,7 @@ impl Processor for TrunkSway {
     fn new(config: &TrunkSwayConfig, rate: SampleRate) -> Result<Self, Error> {
         config.validate()?;
         let rate = rate.within(RATES_HZ.0, RATES_HZ.1)?;
-        let length = rate.samples_rounded(config.window_s);
+        let length = rate.samples_covering(config.window_s);
         if length > MOST_VALUES {
             return Err(Error::InvalidConfig {
                 field: "window_s",

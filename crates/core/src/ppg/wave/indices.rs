@@ -237,7 +237,7 @@ impl Processor for Indices {
         let waves = PulseWave::new(&inner, rate)?;
         let most = config.max_pulses as usize;
         let windows = Sliding::new(
-            rate.samples_rounded(config.window_s) as u64,
+            rate.samples_covering(config.window_s) as u64,
             (rate.samples_rounded(config.hop_s) as u64).max(1),
             libm::ceil(waves.latency().worst) as u64,
             most,
