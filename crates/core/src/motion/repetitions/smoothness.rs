@@ -55,7 +55,7 @@ pub(super) struct Told {
 /// Remembers where the movement was and how fast.
 #[derive(Clone, Debug)]
 pub(super) struct Smoothness {
-    low: Sos<[f64; 3]>,
+    low: [Sos; 3],
     begun: bool,
     last: f64,
     enough: bool,
@@ -85,7 +85,7 @@ impl Smoothness {
         let lag_s = delay_s(place_hz) - delay_s(SPEED_HZ);
         let longest = (LONGEST_S * kept_hz) as usize;
         Ok(Self {
-            low: Sos::together([low()?, low()?, low()?])?,
+            low: [low()?, low()?, low()?],
             begun: false,
             last: 0.0,
             enough,
@@ -108,12 +108,15 @@ impl Smoothness {
     /// Takes a place, with the rate of turn about three axes.
     pub(super) fn turning(&mut self, place: f64, gyr: [f64; 3]) {
         let known = !gyr.iter().any(|x| x.is_nan());
-        let mut square = f64::NAN;
+        let mut square = if known { 0.0 } else { f64::NAN };
         if known {
-            if !self.begun {
-                self.low.prime(gyr);
+            for (low, x) in self.low.iter_mut().zip(gyr) {
+                if !self.begun {
+                    low.prime(x);
+                }
+                let x = low.step(x);
+                square += x * x;
             }
-            square = self.low.step(gyr).iter().map(|x| x * x).sum();
         }
         self.begun = known;
         self.keep(place, libm::sqrt(square));
@@ -121,12 +124,13 @@ impl Smoothness {
 
     /// Takes a place, with the angle that it is the smoothed form of.
     pub(super) fn bending(&mut self, place: f64, angle: f64, hz: f64) {
+        let [low, ..] = &mut self.low;
         if !self.begun {
-            self.low.prime([angle; 3]);
+            low.prime(angle);
             self.last = angle;
         }
         self.begun = true;
-        let [now, ..] = self.low.step([angle; 3]);
+        let now = low.step(angle);
         let speed = (now - self.last) * hz;
         self.last = now;
         self.keep(place, speed.abs());
