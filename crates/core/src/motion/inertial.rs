@@ -43,13 +43,15 @@ pub(super) struct Inertial {
     held: [f64; 6],
     begun: bool,
     missing: u64,
+    /// Samples since the rate of turn was last missing, as far as two blocks.
+    turning: u64,
     most_missing: u64,
     taken: u64,
     /// Sample of the first tick of the stretch, and ticks since.
     base: u64,
     ticks: u64,
 }
-snapshot!(Inertial { thin, held, begun, missing, taken, base, ticks } skip { most_missing });
+snapshot!(Inertial { thin, held, begun, missing, turning, taken, base, ticks } skip { most_missing });
 
 impl Inertial {
     pub(super) fn new(rate: SampleRate, working_hz: f64) -> Self {
@@ -59,6 +61,7 @@ impl Inertial {
             held: [0.0; 6],
             begun: false,
             missing: 0,
+            turning: 0,
             most_missing: rate.samples_rounded(BRIDGED_S) as u64,
             taken: 0,
             base: 0,
@@ -77,12 +80,16 @@ impl Inertial {
         let known = |x: &f64| x.abs() <= GREATEST;
         let (acc, gyr) = frame.split_at_checked(3).unwrap_or((frame, &[]));
         let turns = gyr.iter().all(known);
+        let blocks = 2 * self.factor() as u64;
         if acc.iter().all(known) && (turns || !gyro_needed) {
             for (i, (held, x)) in self.held.iter_mut().zip(frame).enumerate() {
                 *held = if i < 3 || turns { *x } else { f64::NAN };
             }
             self.missing = 0;
+            self.turning = if turns { self.turning.saturating_add(1).min(blocks) } else { 0 };
             if !self.begun {
+                // A stretch that begins with it has it from its first tick on.
+                self.turning = if turns { blocks } else { 0 };
                 self.begun = true;
                 self.base = self.taken - 1;
                 self.ticks = 0;
@@ -104,10 +111,15 @@ impl Inertial {
             // A missing rate of turn must not stay in the sums.
             let y = thin.push(if x.is_nan() { 0.0 } else { x });
             whole = y.is_some();
-            *six = if x.is_nan() { f64::NAN } else { y.unwrap_or(0.0) };
+            *six = y.unwrap_or(0.0);
         }
         if !whole {
             return Six::None;
+        }
+        // A tick is of two blocks: with one sample missing in them it would be too slow a turn.
+        if self.turning < blocks {
+            let [_, _, _, turns @ ..] = &mut six;
+            *turns = [f64::NAN; 3];
         }
         self.ticks = self.ticks.saturating_add(1);
         Six::Tick(six)
@@ -138,5 +150,26 @@ impl Inertial {
     pub(super) fn sample(&self, tick: u64) -> u64 {
         let at = tick.saturating_mul(self.factor() as u64).saturating_sub(1);
         self.base.saturating_add(at).min(self.now())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turn_of_which_a_sample_is_missing_is_not_told() {
+        for (hz, ticks) in [(100.0, 2), (400.0, 2), (1000.0, 2)] {
+            let mut inertial = Inertial::new(SampleRate::new(hz).unwrap(), 100.0);
+            let (factor, mut unknown) = (inertial.factor(), 0);
+            for i in 0..20 * factor {
+                let turn = if i == 10 * factor { f64::NAN } else { 1.0 };
+                if let Six::Tick([.., z]) = inertial.push(&[0.0, 0.0, 9.8, 0.0, 0.0, turn], false) {
+                    assert!(z.is_nan() || z == 1.0, "{z} at {hz} Hz");
+                    unknown += usize::from(z.is_nan());
+                }
+            }
+            assert_eq!(unknown, ticks, "{hz} Hz");
+        }
     }
 }
