@@ -199,14 +199,16 @@ fn solve(r: &[f64], y: &[f64], room: &mut [Vec<f64>; 2], x: &mut [f64]) {
 /// The sum of products of as many as `b` has.
 #[inline]
 fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let (a, b) = (a.get(..b.len()).unwrap_or(a).chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum::<f64>();
-    let mut lanes = [0.0; LANES];
-    for (a, b) in a.zip(b) {
-        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+    let (mut a, mut b, mut lanes) = (a, b, [0.0; LANES]);
+    while let (Some((first_a, rest_a)), Some((first_b, rest_b))) =
+        (a.split_first_chunk::<LANES>(), b.split_first_chunk::<LANES>())
+    {
+        for ((lane, a), b) in lanes.iter_mut().zip(first_a).zip(first_b) {
             *lane += a * b;
         }
+        (a, b) = (rest_a, rest_b);
     }
+    let rest = a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let [p, q, r, s] = lanes;
     (p + q) + (r + s) + rest
 }
