@@ -5,12 +5,18 @@
 use super::{Ergonomics, ErgonomicsConfig, Load, reba, rula};
 use crate::{Processor, SampleRate};
 
-/// The rows of a printed table.
-fn rows(text: &str) -> impl Iterator<Item = impl Iterator<Item = u32>> {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(|line| line.split_whitespace().map(|cell| cell.parse().unwrap()))
+/// Every cell of a printed table is that of ours: rows count from 1, columns from 0.
+fn same(name: &str, printed: &str, ours: impl Fn(u32, u32) -> Option<u32>) {
+    let lines = printed.lines().map(str::trim).filter(|line| !line.is_empty());
+    for (row, line) in (1..).zip(lines) {
+        for (column, cell) in (0..).zip(line.split_whitespace()) {
+            assert_eq!(
+                ours(row, column),
+                Some(cell.parse().unwrap()),
+                "{name}, row {row}, column {column}"
+            );
+        }
+    }
 }
 
 /// Tables B and C of RULA as printed in Stanton and others, Handbook of Human Factors and
@@ -18,19 +24,15 @@ fn rows(text: &str) -> impl Iterator<Item = impl Iterator<Item = u32>> {
 /// neck, trunk and legs across, arm and wrist downwards.
 #[test]
 fn rula_is_as_the_handbook_prints_it() {
-    let b = "
+    let printed = "
         1 3 2 3 3 4 5 5 6 6 7 7
         2 3 2 3 4 5 5 5 6 7 7 7
         3 3 3 4 4 5 5 6 6 7 7 7
         5 5 5 6 6 7 7 7 7 7 8 8
         7 7 7 7 7 8 8 8 8 8 8 8
         8 8 8 8 8 8 8 9 9 9 9 9";
-    for (neck, row) in (1..).zip(rows(b)) {
-        for (at, printed) in (0..).zip(row) {
-            assert_eq!(rula::table_b(neck, 1 + at / 2, 1 + at % 2), Some(printed), "B {neck} {at}");
-        }
-    }
-    let c = "
+    same("RULA B", printed, |neck, at| rula::table_b(neck, 1 + at / 2, 1 + at % 2));
+    let printed = "
         1 2 3 3 4 5 5
         2 2 3 4 4 5 5
         3 3 3 4 4 5 6
@@ -39,11 +41,7 @@ fn rula_is_as_the_handbook_prints_it() {
         4 4 5 6 6 7 7
         5 5 6 6 7 7 7
         5 5 6 7 7 7 7";
-    for (arm, row) in (1..).zip(rows(c)) {
-        for (body, printed) in (1..).zip(row) {
-            assert_eq!(rula::table_c(arm, body), Some(printed), "C {arm} {body}");
-        }
-    }
+    same("RULA C", printed, |arm, at| rula::table_c(arm, 1 + at));
 }
 
 /// Tables A and B of REBA as on the worksheet of Ergonomics Plus Inc., C as in Villar Fernandez,
@@ -51,37 +49,23 @@ fn rula_is_as_the_handbook_prints_it() {
 #[test]
 fn reba_is_as_worksheet_and_institute_print_it() {
     // Neck 1 to 3 with legs 1 to 4 across, the trunk downwards.
-    let a = "
+    let printed = "
         1 2 3 4  1 2 3 4  3 3 5 6
         2 3 4 5  3 4 5 6  4 5 6 7
         2 4 5 6  4 5 6 7  5 6 7 8
         3 5 6 7  5 6 7 8  6 7 8 9
         4 6 7 8  6 7 8 9  7 8 9 9";
-    for (trunk, row) in (1..).zip(rows(a)) {
-        for (at, printed) in (0..).zip(row) {
-            let [neck, legs] = [1 + at / 4, 1 + at % 4];
-            assert_eq!(reba::table_a(neck, trunk, legs), Some(printed), "A {neck} {trunk} {legs}");
-        }
-    }
+    same("REBA A", printed, |trunk, at| reba::table_a(1 + at / 4, trunk, 1 + at % 4));
     // Lower arm 1 and 2 with wrist 1 to 3 across, the upper arm downwards.
-    let b = "
+    let printed = "
         1 2 2  1 2 3
         1 2 3  2 3 4
         3 4 5  4 5 5
         4 5 5  5 6 7
         6 7 8  7 8 8
         7 8 8  8 9 9";
-    for (upper, row) in (1..).zip(rows(b)) {
-        for (at, printed) in (0..).zip(row) {
-            let [lower, wrist] = [1 + at / 3, 1 + at % 3];
-            assert_eq!(
-                reba::table_b(upper, lower, wrist),
-                Some(printed),
-                "B {upper} {lower} {wrist}"
-            );
-        }
-    }
-    let c = "
+    same("REBA B", printed, |upper, at| reba::table_b(upper, 1 + at / 3, 1 + at % 3));
+    let printed = "
         1 1 1 2 3 3 4 5 6 7 7 7
         1 2 2 3 4 4 5 6 6 7 7 8
         2 3 3 3 4 5 6 7 7 8 8 8
@@ -94,11 +78,7 @@ fn reba_is_as_worksheet_and_institute_print_it() {
         10 10 10 11 11 11 11 12 12 12 12 12
         11 11 11 11 12 12 12 12 12 12 12 12
         12 12 12 12 12 12 12 12 12 12 12 12";
-    for (body, row) in (1..).zip(rows(c)) {
-        for (arm, printed) in (1..).zip(row) {
-            assert_eq!(reba::table_c(body, arm), Some(printed), "C {body} {arm}");
-        }
-    }
+    same("REBA C", printed, |body, at| reba::table_c(body, 1 + at));
 }
 
 fn load(config: ErgonomicsConfig, angles: [f64; 8]) -> Load {
