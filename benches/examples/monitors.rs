@@ -5,39 +5,25 @@
 //! cargo run --release -p interocept-benches --example monitors
 //! ```
 
-use interocept::{
-    SampleRate,
-    monitor::{Config, Kind, Monitor, Output, Stream},
-};
+use interocept::monitor::{Config, Monitor, Output, Stream};
+use interocept_assess::{Feed, Options, Signal, feeds};
 use interocept_benches::timing;
-use interocept_sim::{BreathingConfig, EdaConfig, TemperatureConfig, breathing, eda, temperature};
+use interocept_sim::station::{self, Sensor, StationConfig};
 use std::error::Error;
 
 const MONITORS: usize = 1000;
 const SECONDS: usize = 90;
 
-type Channel = (Stream, Vec<f64>);
+const SIX: [&str; 7] = ["ecg", "ppg", "red", "infrared", "resp", "eda", "temp"];
 
-fn channels() -> Result<Vec<Channel>, Box<dyn Error>> {
-    let duration_s = SECONDS as f64;
-    let body = BreathingConfig { rate_hz: 250.0, duration_s, ..Default::default() };
-    let body = breathing::simulate(&body)?;
-    let skin = EdaConfig { rate_hz: 8.0, duration_s, ..Default::default() };
-    let warmth = TemperatureConfig { rate_hz: 4.0, duration_s, ..Default::default() };
-    let every = |n: usize, x: &[f64]| -> Vec<f64> { x.iter().step_by(n).copied().collect() };
-    let light = every(4, &body.ppg);
-    let lights = light.iter().flat_map(|x| [100.0 - 0.5 * x, *x]).collect();
-    let of = |kind, hz, samples: Vec<f64>| -> Result<Channel, interocept::Error> {
-        Ok((Stream::new(kind, SampleRate::new(hz)?), samples))
-    };
-    Ok(vec![
-        of(Kind::Ecg, 250.0, body.ecg.clone())?,
-        of(Kind::Ppg, 62.5, light)?,
-        of(Kind::Oximeter, 62.5, lights)?,
-        of(Kind::Breathing, 25.0, every(10, &body.belt))?,
-        of(Kind::Eda, 8.0, eda::simulate(&skin)?.samples)?,
-        of(Kind::Temperature, 4.0, temperature::simulate(&warmth)?.samples)?,
-    ])
+/// Six sensors of one simulated person; red and infrared are of one.
+fn channels() -> Result<Vec<Feed>, Box<dyn Error>> {
+    let config = StationConfig { duration_s: SECONDS as f64, ..Default::default() };
+    let mut sensors = station::simulate(&config)?;
+    sensors.retain(|s| SIX.contains(&s.name));
+    let signal = |s: Sensor| Signal::new(s.name, s.rate_hz, s.samples);
+    let signals = sensors.into_iter().map(signal).collect::<Result<Vec<_>, _>>()?;
+    Ok(feeds(&signals, &Options::default())?)
 }
 
 /// Memory of this process that is in use, in MB.
@@ -49,11 +35,11 @@ fn resident_mb() -> f64 {
 }
 
 /// Feeds all of them second by second; how many outputs came.
-fn run(monitors: &mut [Monitor], channels: &[Channel]) -> Result<usize, interocept::Error> {
+fn run(monitors: &mut [Monitor], channels: &[Feed]) -> Result<usize, interocept::Error> {
     let mut outputs = 0;
     for second in 0..SECONDS {
         for monitor in &mut *monitors {
-            for (k, (stream, samples)) in channels.iter().enumerate() {
+            for (k, Feed { stream, samples, .. }) in channels.iter().enumerate() {
                 let at = |s: usize| {
                     (s as f64 * stream.rate.hz()) as usize * stream.kind.channels().len()
                 };
@@ -70,7 +56,7 @@ fn run(monitors: &mut [Monitor], channels: &[Channel]) -> Result<usize, interoce
 
 fn main() -> Result<(), Box<dyn Error>> {
     let channels = channels()?;
-    let streams: Vec<Stream> = channels.iter().map(|(stream, _)| *stream).collect();
+    let streams: Vec<Stream> = channels.iter().map(|feed| feed.stream).collect();
     let make = || -> Result<Vec<Monitor>, interocept::Error> {
         (0..MONITORS).map(|_| Monitor::new(&Config::default(), &streams)).collect()
     };

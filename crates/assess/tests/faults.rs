@@ -8,61 +8,17 @@
 )]
 
 mod common;
-use common::{differing, ids, options};
+use common::{differing, ids, options, station};
 use interocept_assess::{Baseline, Capture, Inputs, Options, Portrait, Signal};
-use interocept_sim::{
-    BreathingConfig, CameraConfig, EdaConfig, EmgConfig, ImuConfig, OscillogramConfig,
-    OxygenConfig, TemperatureConfig, breathing, camera, eda, emg, imu, oscillogram, oxygen,
-    temperature,
-};
+use interocept_sim::station::StationConfig;
 
 const SECONDS: f64 = 60.0;
 
-/// Every sensor there is, of one person.
+/// Every sensor of a station but the arterial line, which would speak for the cuff.
 fn sensors(seed: u64, duration_s: f64) -> Vec<Signal> {
-    let body = BreathingConfig { rate_hz: 250.0, duration_s, seed, ..Default::default() };
-    let body = breathing::simulate(&body).unwrap();
-    let skin = EdaConfig { rate_hz: 4.0, duration_s, seed, ..Default::default() };
-    let warmth = TemperatureConfig { rate_hz: 4.0, duration_s, seed, ..Default::default() };
-    let muscle = EmgConfig { rate_hz: 500.0, duration_s, seed, ..Default::default() };
-    let mut light = OxygenConfig::default();
-    light.ppg.rhythm.duration_s = duration_s;
-    let light = oxygen::simulate(&light).unwrap();
-    let every = |n: usize, x: &[f64]| -> Vec<f64> { x.iter().step_by(n).copied().collect() };
-    let hip = every(10, &body.belt).iter().flat_map(|x| [0.02 * x, 0.0, 1.0]).collect();
-    let moved = ImuConfig { rate_hz: 50.0, duration_s, seed, ..Default::default() };
-    let moved = imu::simulate(&moved).unwrap();
-    let moved = moved.acc.iter().zip(&moved.gyr).flat_map(|(a, g)| [*a, *g]).flatten().collect();
-    let seen = CameraConfig { duration_s, seed, ..Default::default() };
-    let frame = |(t, [r, g, b]): (f64, [f64; 3])| [t, r, g, b];
-    let frames: Vec<f64> = camera::simulate(&seen).unwrap().into_iter().flat_map(frame).collect();
-    let mut cuff = OscillogramConfig { top_mmhg: 150.0, rate_mmhg_s: 4.0, ..Default::default() };
-    cuff.pressure.rate_hz = 50.0;
-    let mut cuff = oscillogram::simulate(&cuff).unwrap().samples;
-    cuff.splice(0..0, [0.0; 100]);
-    cuff.resize((50.0 * duration_s) as usize, 0.0);
-    let points = (0..(25.0 * duration_s) as usize).flat_map(|i| {
-        let down = 20.0 * libm::sin(0.05 * i as f64);
-        let upper = [110.0, 20.0, 100.0, 50.0, 105.0, 90.0, 110.0, 130.0, 100.0 - down, 150.0];
-        upper.map(|x| x + down).into_iter().chain([100.0 + down, 200.0, 100.0, 250.0])
-    });
-    let of = |name, hz, samples| Signal::new(name, hz, samples).unwrap();
-    vec![
-        of("ecg", 250.0, body.ecg.clone()),
-        of("ppg", 125.0, every(2, &body.ppg)),
-        of("resp", 25.0, every(10, &body.belt)),
-        of("eda", 4.0, eda::simulate(&skin).unwrap().samples),
-        of("temp", 4.0, temperature::simulate(&warmth).unwrap().samples),
-        of("emg", 500.0, emg::simulate(&muscle).unwrap().samples),
-        of("red", light.rate_hz, light.red),
-        of("infrared", light.rate_hz, light.infrared),
-        of("acc", 25.0, hip),
-        of("imu", 50.0, moved),
-        of("cuff", 50.0, cuff),
-        of("camera", 30.0, frames.clone()),
-        of("finger", 30.0, frames),
-        of("keypoints", 25.0, points.collect()),
-    ]
+    let mut sensors = station(&StationConfig { duration_s, seed });
+    sensors.retain(|s| s.name != "abp");
+    sensors
 }
 
 /// Elements that rest on each sensor, where all are there and the person is known at rest.

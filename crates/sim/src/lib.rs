@@ -22,6 +22,7 @@
 //! | [`gait`] | a lower back and a foot that walk | every contact, every stride's length |
 //! | [`answers`] | answers, ratings, results of tasks and tables of sessions and days of one person | how a task moves the heart, baroreflex, habituation, inertia |
 //! | [`exercise`] | a limb that repeats, and its joint's angle | every repetition and its range |
+//! | [`station`] | every sensor of a screening station on one person | |
 //!
 //! ```
 //! use interocept_sim::{EcgConfig, ecg};
@@ -58,6 +59,7 @@ pub mod ppg;
 pub mod pressure;
 pub mod random;
 pub mod rhythm;
+pub mod station;
 pub mod sway;
 pub mod temperature;
 pub mod waves;

@@ -4,35 +4,23 @@
 
 use interocept::ppg::{Curve, Spo2Config};
 use interocept_assess::{Capture, Inputs, Options, Portrait, Signal};
-use interocept_sim::{
-    BreathingConfig, EdaConfig, OxygenConfig, TemperatureConfig, breathing, eda, oxygen,
-    temperature,
-};
+use interocept_sim::station::{self, Sensor, StationConfig};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const SECONDS: f64 = 30.0;
 
-/// Seven sensors of one simulated person.
+/// Sensors of one simulated person.
+pub(crate) fn station(config: &StationConfig) -> Vec<Signal> {
+    let signal = |s: Sensor| Signal::new(s.name, s.rate_hz, s.samples).unwrap();
+    station::simulate(config).unwrap().into_iter().map(signal).collect()
+}
+
+/// Seven of them.
 pub(crate) fn signals() -> Vec<Signal> {
-    let body = BreathingConfig { rate_hz: 250.0, duration_s: SECONDS, ..Default::default() };
-    let body = breathing::simulate(&body).unwrap();
-    let skin = EdaConfig { rate_hz: 4.0, duration_s: SECONDS, ..Default::default() };
-    let skin = eda::simulate(&skin).unwrap();
-    let warmth = TemperatureConfig { rate_hz: 4.0, duration_s: SECONDS, ..Default::default() };
-    let warmth = temperature::simulate(&warmth).unwrap();
-    let mut light = OxygenConfig::default();
-    light.ppg.rhythm.duration_s = SECONDS;
-    let light = oxygen::simulate(&light).unwrap();
-    let every = |n: usize, x: &[f64]| x.iter().step_by(n).copied().collect();
-    vec![
-        Signal::new("ecg", 250.0, body.ecg.clone()).unwrap(),
-        Signal::new("ppg", 62.5, every(4, &body.ppg)).unwrap(),
-        Signal::new("resp", 25.0, every(10, &body.belt)).unwrap(),
-        Signal::new("eda", 4.0, skin.samples).unwrap(),
-        Signal::new("temp", 4.0, warmth.samples).unwrap(),
-        Signal::new("red", light.rate_hz, light.red).unwrap(),
-        Signal::new("infrared", light.rate_hz, light.infrared).unwrap(),
-    ]
+    let mut signals = station(&StationConfig { duration_s: SECONDS, ..Default::default() });
+    let seven = ["ecg", "ppg", "resp", "eda", "temp", "red", "infrared"];
+    signals.retain(|s| seven.contains(&s.name.as_str()));
+    signals
 }
 
 pub(crate) fn options() -> Options {

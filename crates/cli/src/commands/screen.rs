@@ -5,7 +5,7 @@ use interocept_assess::{
     Baseline, Capture, Filled, Group, Inputs, Options, Portrait, Signal, compare::Stage,
 };
 use interocept_io::store::Store;
-use interocept_sim::{BreathingConfig, EdaConfig, TemperatureConfig, breathing, eda, temperature};
+use interocept_sim::station::{self, Sensor, StationConfig};
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -107,27 +107,15 @@ const MOST_STAGES: usize = 4;
 /// Seconds of the demonstration.
 const DEMO_S: f64 = 30.0;
 
+/// Sensors of the demonstration.
+const DEMO: [&str; 5] = ["ecg", "ppg", "resp", "eda", "temp"];
+
 /// Five sensors of one simulated person.
 pub(super) fn demo(duration_s: f64) -> Result<Vec<Signal>, Failure> {
-    let body = breathing::simulate(&BreathingConfig {
-        rate_hz: 250.0,
-        duration_s,
-        ..BreathingConfig::default()
-    })?;
-    let skin = eda::simulate(&EdaConfig { rate_hz: 4.0, duration_s, ..EdaConfig::default() })?;
-    let warmth = temperature::simulate(&TemperatureConfig {
-        rate_hz: 4.0,
-        duration_s,
-        ..TemperatureConfig::default()
-    })?;
-    let every = |n: usize, x: &[f64]| x.iter().step_by(n).copied().collect();
-    Ok(vec![
-        Signal::new("ppg", 62.5, every(4, &body.ppg))?,
-        Signal::new("resp", 25.0, every(10, &body.belt))?,
-        Signal::new("ecg", 250.0, body.ecg)?,
-        Signal::new("eda", 4.0, skin.samples)?,
-        Signal::new("temp", 4.0, warmth.samples)?,
-    ])
+    let mut sensors = station::simulate(&StationConfig { duration_s, ..StationConfig::default() })?;
+    sensors.retain(|s| DEMO.contains(&s.name));
+    let signal = |s: Sensor| Ok(Signal::new(s.name, s.rate_hz, s.samples)?);
+    sensors.into_iter().map(signal).collect()
 }
 
 /// Runs the command.
