@@ -10,10 +10,10 @@
 
 mod common;
 
-use common::{compare, golden, measures, numbers, value};
+use common::{compare, golden, measures, numbers, run, value};
 use interocept::{
     Processor, SampleRate,
-    hrv::{Config, Profile, Windows},
+    hrv::{Config, Detrending, Profile, Windows},
 };
 
 const NEUROKIT_TIME: [(&str, &str, f64); 25] = [
@@ -129,6 +129,54 @@ fn neurokit_nonlinear() {
         let theirs = &golden["neurokit2"][series]["nonlinear"];
         assert_eq!(compare(&ours, theirs, &names, 1e-6), names.len(), "{series}");
     }
+}
+
+/// A published report of Kubios HRV 3.1 on five minutes, made without detrending. It gives four digits.
+#[test]
+fn kubios_report() {
+    let text = include_str!("../../../tests/golden/kubios.json");
+    let golden: serde_json::Value = serde_json::from_str(text).unwrap();
+    let theirs = &golden["report"];
+    let config =
+        Config { profile: Profile::KubiosLike, detrending: Detrending::None, ..Config::default() };
+    let ours = run(&numbers(&golden["rr_ms"]), config);
+    let digits = [
+        ("hrv.mean_nn", "MeanRR", 1.0),
+        ("hrv.sdnn", "SDNN", 1.0),
+        ("hrv.hr_mean", "MeanHR", 1.0),
+        ("hrv.hr_min", "MinHR", 1.0),
+        ("hrv.hr_max", "MaxHR", 1.0),
+        ("hrv.rmssd", "RMSSD", 1.0),
+        ("hrv.pnn20", "pNN20", 1.0),
+        ("hrv.hti", "TriIndex", 1.0),
+        ("hrv.vlf_peak", "VLFPeak", 1.0),
+        ("hrv.lf_peak", "LFPeak", 1.0),
+        ("hrv.hf_peak", "HFPeak", 1.0),
+        ("hrv.sd1", "SD1", 1.0),
+        ("hrv.sd2", "SD2", 1.0),
+        ("hrv.sd2_sd1", "SD2SD1", 1.0),
+        ("hrv.apen", "ApEn", 1.0),
+        ("hrv.sampen", "SampEn", 1.0),
+        ("hrv.dfa_alpha1", "DFA1", 1.0),
+    ];
+    assert_eq!(compare(&ours, theirs, &digits, 6e-5), digits.len());
+    // Its spectrum is ours to 0.2 % a bin; how it integrates is not documented.
+    let powers = [
+        ("hrv.lf", "LF", 1.0),
+        ("hrv.hf", "HF", 1.0),
+        ("hrv.lf_nu", "LFnu", 1.0),
+        ("hrv.hf_nu", "HFnu", 1.0),
+        ("hrv.lf_hf", "LFHF", 1.0),
+    ];
+    assert_eq!(compare(&ours, theirs, &powers, 5e-3), powers.len());
+    // Its VLF and total begin at 0 Hz.
+    let slow = [("hrv.vlf", "VLF", 1.0), ("hrv.total_power", "Total", 1.0)];
+    assert_eq!(compare(&ours, theirs, &slow, 0.03), slow.len());
+    for key in ["hrv.vlf", "hrv.lf", "hrv.hf", "hrv.total_power", "hrv.lf_nu", "hrv.hf_nu"] {
+        println!("{key}: {:.2}", value(&ours, key).unwrap());
+    }
+    // Five minutes are too few for the long exponent here.
+    assert_eq!(value(&ours, "hrv.dfa_alpha2"), None);
 }
 
 /// The test patterns of ANSI/AAMI EC57 A.4.3.3: a sine in one band for 24 h.

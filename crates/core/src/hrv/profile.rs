@@ -10,7 +10,7 @@ crate::choice! {
     pub enum Profile {
         /// The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says.
         TaskForce = 0, "task_force";
-        /// What Kubios HRV documents of its defaults.
+        /// The defaults of Kubios HRV, as its guide and a published report of version 3.1 show them.
         KubiosLike = 1, "kubios_like";
         /// NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`.
         Neurokit = 2, "neurokit";
@@ -71,6 +71,17 @@ pub enum Removed {
     Line,
 }
 
+/// How the power of a band is taken from the bins of a spectrum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The sum of the bins in the band.
+    Bins,
+    /// The trapezoid rule over the bins in the band: half of its first and last is lost.
+    Within,
+    /// The trapezoid rule from bound to bound, the spectrum a line from bin to bin.
+    Between,
+}
+
 /// Which curve goes through the intervals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Curve {
@@ -115,12 +126,14 @@ pub struct Constants {
     pub restore: bool,
     /// Bins below 4 by the length of the series are left out.
     pub drop_slow_bins: bool,
-    /// Power of a band by the trapezoid rule within the band, not by the sum of its bins.
-    pub trapezoid: bool,
+    /// How the power of a band is taken from the bins.
+    pub area: Area,
     /// Total power includes VHF; else it ends at 0.4 Hz.
     pub total_with_vhf: bool,
     /// Normalised powers are shares of the total, not of LF and HF.
     pub normal_by_total: bool,
+    /// Sample entropy counts the last template too, which nothing follows.
+    pub every_template: bool,
     /// Tolerance of entropies in standard deviations.
     pub entropy_tolerance: f64,
     /// Shortest and longest scale of the short-term exponent.
@@ -169,9 +182,10 @@ const TASK_FORCE: Constants = Constants {
     smoothness_priors: false,
     restore: true,
     drop_slow_bins: false,
-    trapezoid: false,
+    area: Area::Bins,
     total_with_vhf: false,
     normal_by_total: false,
+    every_template: false,
     entropy_tolerance: 0.2,
     alpha1: (4, 16),
     alpha2: (16, 64),
@@ -193,6 +207,8 @@ impl Profile {
                 smoothness_priors: true,
                 restore: false,
                 removed: Removed::Mean,
+                area: Area::Between,
+                every_template: true,
                 alpha1: (4, 12),
                 alpha2: (13, 64),
                 ..TASK_FORCE
@@ -209,7 +225,7 @@ impl Profile {
                 removed: Removed::Nothing,
                 restore: false,
                 drop_slow_bins: true,
-                trapezoid: true,
+                area: Area::Within,
                 total_with_vhf: true,
                 normal_by_total: true,
                 alpha1: (4, 11),

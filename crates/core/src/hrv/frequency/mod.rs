@@ -17,7 +17,7 @@ mod lomb;
 mod slow;
 
 use super::{
-    profile::{BANDS_HZ, Constants, Removed, Spectrum},
+    profile::{Area, BANDS_HZ, Constants, Removed, Spectrum},
     series::Series,
     windows::Config,
 };
@@ -209,7 +209,7 @@ impl Workspace {
     }
 }
 
-/// Sums a density that starts at `first_hz` over the bands.
+/// Integrates a density that starts at `first_hz` over the bands.
 fn integrate(psd: &[f64], first_hz: f64, step_hz: f64, constants: &Constants) -> Bands {
     let mut bands = Bands { total: 0.0, ..Bands::NONE };
     let at = |k: usize| first_hz + k as f64 * step_hz;
@@ -218,10 +218,10 @@ fn integrate(psd: &[f64], first_hz: f64, step_hz: f64, constants: &Constants) ->
         let (mut sum, mut highest, mut last) = (0.0, 0.0, None);
         let mut count = 0;
         for (k, p) in psd.iter().enumerate().filter(|(k, _)| at(*k) >= low && at(*k) < high) {
-            sum += match (constants.trapezoid, last) {
-                (true, Some(l)) => 0.5 * step_hz * (p + l),
-                (true, None) => 0.0,
-                (false, _) => step_hz * p,
+            sum += match (constants.area, last) {
+                (Area::Bins, _) => step_hz * p,
+                (_, Some(l)) => 0.5 * step_hz * (p + l),
+                (_, None) => 0.0,
             };
             if *p > highest {
                 (highest, *peak_hz) = (*p, at(k));
@@ -229,8 +229,11 @@ fn integrate(psd: &[f64], first_hz: f64, step_hz: f64, constants: &Constants) ->
             last = Some(*p);
             count += 1;
         }
+        if constants.area == Area::Between {
+            sum = between(psd, first_hz, step_hz, (low, high));
+        }
         // A single value has no area under the trapezoid rule.
-        if count > usize::from(constants.trapezoid) {
+        if count > usize::from(constants.area != Area::Bins) {
             *power = sum;
             if b < 4 || constants.total_with_vhf {
                 bands.total += sum;
@@ -238,4 +241,15 @@ fn integrate(psd: &[f64], first_hz: f64, step_hz: f64, constants: &Constants) ->
         }
     }
     bands
+}
+
+/// The area from bound to bound under the line from bin to bin.
+fn between(psd: &[f64], first_hz: f64, step_hz: f64, (low, high): (f64, f64)) -> f64 {
+    let pairs = psd.iter().zip(psd.iter().skip(1)).enumerate();
+    pairs.fold(0.0, |area, (k, (p, q))| {
+        let start = first_hz + k as f64 * step_hz;
+        let (from, to) = (start.max(low), (start + step_hz).min(high));
+        let middle = p + (q - p) * (0.5 * (from + to) - start) / step_hz;
+        if to > from { area + (to - from) * middle } else { area }
+    })
 }

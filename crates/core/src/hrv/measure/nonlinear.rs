@@ -122,7 +122,11 @@ impl<S: Sink<Measure>> Out<'_, S> {
         let tolerance = Tolerance::AtMost(radius_ms);
         self.put_result(id::APEN, approximate_entropy(ms, tolerance, kernels), n);
         let sampen = sample_entropy(ms, 2, 1, tolerance, kernels);
-        self.put_result(id::SAMPEN, sampen.map(|s| s.value), n);
+        let sampen = sampen.map(|s| match constants.every_template {
+            true => s.with_last_template(ms, radius_ms),
+            false => s.value,
+        });
+        self.put_result(id::SAMPEN, sampen, n);
         let words = symbolic_equal_probability(ms, LEVELS, kernels);
         self.put_result(id::SYMBOLIC_0V, words.map(|w| w.v0), n);
         self.put_result(id::SYMBOLIC_1V, words.map(|w| w.v1), n);

@@ -16,6 +16,21 @@ pub struct SampleEntropy {
     pub a: u64,
 }
 
+impl SampleEntropy {
+    /// The value with every template of two intervals, the last one too, which nothing follows: the
+    /// matches of each length are then shares of their own number of pairs (Kubios HRV user's
+    /// guide). `rr` and the radius are those of the counts.
+    pub fn with_last_template(&self, rr: &[f64], radius: f64) -> f64 {
+        let [.., p, q] = *rr else { return self.value };
+        let near = |(x, y): &(&f64, &f64)| (*x - p).abs() <= radius && (*y - q).abs() <= radius;
+        let before = rr.len() - 2;
+        let last = rr.iter().zip(rr.iter().skip(1)).take(before).filter(near).count() as u64;
+        let n = before as f64;
+        // Pairs among n + 1 templates and among n.
+        libm::log((self.b + last) as f64 * (n - 1.0) / (self.a as f64 * (n + 1.0)))
+    }
+}
+
 /// Largest template length that is taken.
 pub const MAX_M: usize = 16;
 
