@@ -2988,7 +2988,8 @@ enum {
   ICEPT_MOTION_WALK_FLAGS_CUT = 4,
 };
 
-/* A contact of a foot with the ground, or a bout of walking. */
+/* A contact of a foot with the ground, or a bout of walking. From the back, the means of a bout
+ * leave out its last step, which only brings the feet together. */
 typedef struct icept_motion_walk {
   /* The sample at which this is known. [samples] */
   uint64_t index;

@@ -54,6 +54,31 @@ fn steps_of_the_lower_back_are_found() {
     }
 }
 
+/// The last step of a walk only brings the feet together: it is told, and is in no mean.
+#[test]
+fn the_closing_step_is_in_no_mean() {
+    let mut phase = 0.0;
+    let frames: Vec<f64> = (0..1200)
+        .flat_map(|i| {
+            let t = f64::from(i) / 100.0 - 2.0;
+            // Eleven steps of half a second, and 0.9 s to the contact that closes the feet.
+            let step_s = if (5.5..6.4).contains(&t) { 0.9 } else { 0.5 };
+            let walks = (0.0..6.9).contains(&t);
+            phase += if walks { 0.01 / step_s } else { 0.0 };
+            let up =
+                9.81 + if walks { 2.0 * libm::sin(phase * core::f64::consts::TAU) } else { 0.0 };
+            [up, 0.0, 0.0, f64::NAN, f64::NAN, f64::NAN]
+        })
+        .collect();
+    let walk = Gait::run(&GaitConfig::default(), rate(100.0), &frames).unwrap();
+    let bout = walk.iter().find(|w| w.event == WalkEvent::Bout).unwrap();
+    let last = walk.iter().rfind(|w| w.event == WalkEvent::Contact).unwrap();
+    assert!(last.step_time_s > 0.6 && bout.final_index == last.contact_index, "{last:?}");
+    assert!((bout.cadence_per_min - 120.0).abs() < 1.0, "{bout:?}");
+    // Most of it is of the first step.
+    assert!(bout.stride_time_cv < 8.0, "{bout:?}");
+}
+
 #[test]
 fn without_a_height_there_is_no_length() {
     let truth = gait::simulate(&gait::GaitConfig::default()).unwrap();

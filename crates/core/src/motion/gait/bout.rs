@@ -104,9 +104,15 @@ impl Bout {
             if apart < LEAST_STEP_S * self.hz {
                 return false;
             }
+            if !self.foot {
+                self.add(self.last);
+            }
             let most = if self.foot { MOST_STRIDE_S } else { MOST_STEP_S };
             if apart <= most * self.hz {
                 self.join(&mut contact, apart);
+                if self.foot {
+                    self.add(contact);
+                }
             } else {
                 contact.length_m = f64::NAN;
                 contact.stance = f64::NAN;
@@ -120,10 +126,8 @@ impl Bout {
     }
 
     /// A step or stride that follows the one before.
-    fn join(&mut self, contact: &mut Contact, apart: f64) {
-        self.times.push(apart);
+    fn join(&self, contact: &mut Contact, apart: f64) {
         let seconds = apart / self.hz;
-        let [lengths, length_s, strides, stances, stance_n] = &mut self.sums;
         if self.foot {
             contact.stride = apart;
         } else {
@@ -136,15 +140,27 @@ impl Bout {
                 contact.stance = self.last.step + both;
             }
         }
+        // On the back a length is that of two such steps.
+        contact.speed_m_s = contact.length_m / if self.foot { seconds } else { 2.0 * seconds };
+    }
+
+    /// Takes a step or stride into the means. On the back that is done when the next contact
+    /// comes: the last step of a walk only brings the feet together (Jaeger and Vanitchatchavan,
+    /// J Biomech 25:1233, 1992) and is slower and shorter than what was walked.
+    fn add(&mut self, contact: Contact) {
+        let apart = if self.foot { contact.stride } else { contact.step };
+        if apart.is_nan() {
+            return;
+        }
+        self.times.push(apart);
+        let [lengths, length_s, strides, stances, stance_n] = &mut self.sums;
         if !contact.stance.is_nan() {
             *stances += contact.stance / self.hz;
             *stance_n += 1.0;
         }
         if !contact.length_m.is_nan() {
-            // On the back a length is that of two such steps.
-            contact.speed_m_s = contact.length_m / if self.foot { seconds } else { 2.0 * seconds };
             *lengths += contact.length_m;
-            *length_s += if self.foot { seconds } else { 2.0 * seconds };
+            *length_s += if self.foot { apart } else { 2.0 * apart } / self.hz;
             *strides += 1.0;
         }
     }
@@ -164,6 +180,9 @@ impl Bout {
 
     /// Ends the bout; gives what it came to if it was one.
     pub(super) fn close(&mut self, back: Option<&Back>) -> Option<Sum> {
+        if self.times.is_empty() {
+            self.add(self.last);
+        }
         let sum = (self.count >= self.least && !self.times.is_empty()).then(|| self.sum(back));
         self.waiting.clear();
         self.times.reset();

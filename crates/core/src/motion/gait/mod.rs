@@ -52,7 +52,8 @@ crate::flags! {
 }
 
 record! {
-    /// A contact of a foot with the ground, or a bout of walking.
+    /// A contact of a foot with the ground, or a bout of walking. From the back, the means of a bout
+    /// leave out its last step, which only brings the feet together.
     pub struct Walk: "motion.walk" {
         /// The sample at which this is known.
         pub index: u64 [Sample],
