@@ -185,6 +185,38 @@ pub fn ldlj(speed: &[f64]) -> Option<f64> {
     dimensionless(jerk * duration * duration * duration / (peak * peak))
 }
 
+/// The same of the movement between two places in a series, in samples, which need not be whole:
+/// at few samples a second, whole ones make it another movement. The second difference is taken
+/// for a straight line between samples; `None` where there are none beyond either place.
+pub(super) fn ldlj_between(speed: &[f64], from: f64, to: f64) -> Option<f64> {
+    if from < 1.0 || to + 2.0 > speed.len() as f64 {
+        return None;
+    }
+    let triples = speed.iter().zip(speed.iter().skip(1)).zip(speed.iter().skip(2));
+    let squares = triples.map(|((a, b), c)| {
+        let second = (a - b) + (c - b);
+        second * second
+    });
+    let (mut jerk, mut peak, mut before) = (0.0, 0.0, f64::NAN);
+    for ((i, now), v) in squares.enumerate().zip(speed.iter().skip(1)) {
+        // From the sample before to this one, as far as it is within.
+        let at = (i + 1) as f64;
+        let start = if from > at - 1.0 { from } else { at - 1.0 };
+        let end = if to < at { to } else { at };
+        if end > start {
+            // The middle of a straight line is its mean.
+            let way = 0.5 * (start + end) - (at - 1.0);
+            jerk += (end - start) * (before + way * (now - before));
+        }
+        if at >= from && at <= to && v.abs() > peak {
+            peak = v.abs();
+        }
+        before = now;
+    }
+    let duration = to - from;
+    dimensionless(jerk * duration * duration * duration / (peak * peak))
+}
+
 /// Log dimensionless jerk from acceleration of which gravity was taken out (A. Melendez-Calderon
 /// and others, Front Bioeng Biotechnol 8:558771, 2021).
 pub fn ldlj_of_acceleration(acceleration: [&[f64]; 3]) -> Option<f64> {
@@ -241,6 +273,21 @@ mod tests {
             let got = ldlj(&speed).unwrap();
             assert!((got - jerk).abs() < 1e-9, "{n}: {got}");
         }
+    }
+
+    /// -4.408 is the integral of the definition between 5 % of the greatest speed.
+    #[test]
+    fn few_samples_have_the_jerk_of_many() {
+        let between = |n: usize| {
+            let (edge, last) = (0.059_434_1, (n - 1) as f64);
+            ldlj_between(&reach(n), edge * last, last - edge * last)
+        };
+        for (n, within) in [(25, 0.05), (100, 0.005), (400, 0.001)] {
+            let got = between(n).unwrap();
+            assert!((got - -4.408_304).abs() < within, "{n}: {got}");
+        }
+        // The sample beyond is missing.
+        assert_eq!(between(17), None);
     }
 
     #[test]

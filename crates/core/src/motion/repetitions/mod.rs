@@ -313,7 +313,7 @@ impl Processor for Repetitions {
             inertial,
             along: Along::new(axis, hz)?,
             counter: Counter::new(known, c.least_rom_m_s2, hz),
-            smoothness: Smoothness::new(hz, MOVEMENT_HZ)?,
+            smoothness: Smoothness::new(hz, MOVEMENT_HZ, 0.0)?,
             count: 0,
         })
     }
@@ -422,7 +422,7 @@ impl Processor for Cycles {
             bridge: Bridge::new(rate.samples_rounded(BRIDGED_S) as u64),
             smooth: Sos::butterworth(2, Band::Low(ANGLE_HZ), rate.hz())?,
             counter: Counter::new(known, c.least_rom_deg, rate.hz()),
-            smoothness: Smoothness::new(rate.hz(), ANGLE_HZ)?,
+            smoothness: Smoothness::new(rate.hz(), ANGLE_HZ, 0.5)?,
             running: false,
             base: 0,
             taken: 0,

@@ -62,8 +62,8 @@ pub(super) struct Smoothness {
     /// One of so many ticks is kept, the last one so many ago.
     factor: usize,
     since: usize,
-    /// How much later the place is known than the speed.
-    lag: usize,
+    /// How much later the difference of two places is known than the speed.
+    lag: f64,
     /// The place by which the repetition is counted, and the speed.
     past: Ring<[f64; 2]>,
     longest: usize,
@@ -74,8 +74,9 @@ snapshot!(Smoothness { low, begun, last, since, past }
           skip { enough, factor, lag, longest } skip heap { work, arc });
 
 impl Smoothness {
-    /// For places that come `hz` times a second through a low-pass of second order at `place_hz`.
-    pub(super) fn new(hz: f64, place_hz: f64) -> Result<Self, Error> {
+    /// For places that come `hz` times a second through a low-pass of second order at `place_hz`,
+    /// with a speed that is of so many samples ago.
+    pub(super) fn new(hz: f64, place_hz: f64, ago: f64) -> Result<Self, Error> {
         let enough = hz >= LEAST_HZ;
         let low = || Sos::butterworth(2, Band::Low(if enough { SPEED_HZ } else { hz / 4.0 }), hz);
         let factor = ((hz / KEPT_HZ) as usize).max(1);
@@ -91,10 +92,11 @@ impl Smoothness {
             enough,
             factor,
             since: 0,
-            lag: libm::round(lag_s * kept_hz) as usize,
+            // The difference is of the middle between the two.
+            lag: lag_s * kept_hz + 0.5 - ago / factor as f64,
             past: Ring::new((PAST_S * kept_hz) as usize)?,
             longest,
-            work: try_vec(longest, 0.0)?,
+            work: try_vec(longest + 2, 0.0)?,
             arc: smooth::Arc::new(longest, kept_hz)?,
         })
     }
@@ -158,32 +160,38 @@ impl Smoothness {
         }
         let beyond = if self.past.is_full() { Smooth::TooLong } else { Smooth::NotWhole };
         let (start, end) = self.edges(rep)?.ok_or(beyond)?;
-        let samples = start - end + 1;
+        let (start, end) = (start + self.lag, end + self.lag);
+        // The whole samples around it, and one more at either end for the jerk.
+        let oldest = libm::ceil(start) as usize + 1;
+        let newest = (libm::floor(end) as usize).saturating_sub(1);
+        let all = oldest.saturating_sub(newest) + 1;
+        let samples = all.saturating_sub(2);
         if samples > self.longest {
             return Err(Smooth::TooLong);
         }
         if samples < LEAST {
             return Err(Smooth::TooShort);
         }
-        if start + self.lag >= self.past.len() {
+        if oldest >= self.past.len() {
             return Err(beyond);
         }
-        for (i, slot) in self.work.iter_mut().take(samples).enumerate() {
-            let age = start + self.lag - i;
-            *slot = self.past.newest(age).map_or(f64::NAN, |[_, speed]| speed);
+        for (i, slot) in self.work.iter_mut().take(all).enumerate() {
+            *slot = self.past.newest(oldest - i).map_or(f64::NAN, |[_, speed]| speed);
         }
-        let speed = self.work.get(..samples).unwrap_or(&[]);
+        let speed = self.work.get(..all).unwrap_or(&[]);
         if speed.iter().any(|v| v.is_nan()) {
             return Err(Smooth::NoRateOfTurn);
         }
-        let (sparc, ldlj) = (self.arc.of(speed), smooth::ldlj(speed));
+        let place = |age: f64| oldest as f64 - age;
+        let ldlj = smooth::ldlj_between(speed, place(start), place(end));
+        let sparc = self.arc.of(speed.get(1..=samples).unwrap_or(&[]));
         let (Some(sparc), Some(ldlj)) = (sparc, ldlj) else { return Err(Smooth::TooShort) };
         Ok(Told { sparc, ldlj, samples: samples as u32, smooth: Smooth::Ok })
     }
 
-    /// Ages of the first and of the last sample of the way out; none if it began before what is
-    /// remembered.
-    fn edges(&self, rep: &Rep) -> Result<Option<(usize, usize)>, Smooth> {
+    /// Ages of the start and of the end of the way out, between samples; none if it began before
+    /// what is remembered.
+    fn edges(&self, rep: &Rep) -> Result<Option<(f64, f64)>, Smooth> {
         let age = |tick: u64| {
             let ticks = rep.to.saturating_sub(tick) as f64 - self.since as f64;
             libm::ceil(ticks / self.factor as f64) as usize
@@ -202,10 +210,19 @@ impl Smoothness {
         if fastest <= 0.0 {
             return Err(Smooth::TooShort);
         }
-        let slow = |age: usize| step(age).map(|v| v < EDGE * fastest);
+        let edge = EDGE * fastest;
+        let slow = |age: usize| step(age).map(|v| v < edge);
         let end = (peak..from).find(|age| slow(*age) == Some(false)).unwrap_or(from);
         let start = (from..self.past.len()).find(|age| slow(*age) != Some(false));
         // The oldest place has no step.
-        Ok(start.filter(|age| slow(*age).is_some()).map(|start| (start, end)))
+        let Some(start) = start.filter(|age| slow(*age).is_some()) else { return Ok(None) };
+        // How far it is from the slower of two neighbours to where the edge is.
+        let way = |slow: usize, fast: usize| {
+            let (slow, fast) = (step(slow).unwrap_or(edge), step(fast).unwrap_or(edge));
+            if slow < edge && fast > slow { (edge - slow) / (fast - slow) } else { 0.0 }
+        };
+        let after = end.saturating_sub(1);
+        let before = start.saturating_sub(1);
+        Ok(Some((start as f64 - way(start, before), after as f64 + way(after, end))))
     }
 }
