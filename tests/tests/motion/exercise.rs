@@ -76,6 +76,26 @@ fn an_angle_has_its_repetitions_ranges_and_tempo() {
     }
 }
 
+/// A little movement the other way, or coming to the place of rest, does not decide which way the
+/// repetitions go.
+#[test]
+fn the_first_movement_does_not_fix_the_side() {
+    let bend = |t: f64, deg: f64| deg * (0.5 - 0.5 * libm::cos(t * core::f64::consts::TAU));
+    // From a bent start to the place of rest, and a bend the other way.
+    for (from, half, deg) in [(0.5, 0.5, 20.0), (0.0, 1.0, -20.0)] {
+        let knee: Vec<f64> = (0..1700)
+            .map(|i| match f64::from(i) / 50.0 {
+                t if t < 4.0 => bend(from + half * t.min(1.0), deg),
+                t if t < 28.0 => bend((t - 4.0) / 3.0, 90.0),
+                _ => 0.0,
+            })
+            .collect();
+        let reps = Cycles::run(&CyclesConfig::default(), rate(50.0), &knee).unwrap();
+        let far = reps.iter().filter(|r| (r.range / 90.0 - 1.0).abs() < 0.35);
+        assert_eq!(far.count(), 8, "{reps:?}");
+    }
+}
+
 #[test]
 fn half_a_movement_is_an_attempt() {
     let config = CyclesConfig { rom_deg: 90.0, ..CyclesConfig::default() };

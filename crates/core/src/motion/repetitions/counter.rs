@@ -113,6 +113,12 @@ impl Counter {
         let speed = (x - self.last) * self.hz;
         self.last = x;
         let out = x - self.neutral;
+        // Where it goes so far the other way that what was learnt would be no repetition of it, the
+        // range was learnt from something else, such as coming to the place of rest.
+        let other = out * self.range < 0.0 && out.abs() * OUT_UNKNOWN >= self.range.abs();
+        if other && !self.away && self.known.range == 0.0 {
+            self.range = 0.0;
+        }
         // How far out, as a share of the range, on the side of the exercise.
         let limit = if self.range == 0.0 { self.least } else { self.range };
         let share = if self.range == 0.0 { out.abs() / limit } else { out / limit };
