@@ -81,6 +81,8 @@ const POSTURE_S: f64 = 2.0;
 const AFTER_S: f64 = 10.0;
 const SETTLE_S: f64 = 1.0;
 const STILL_S: f64 = 2.0;
+/// How often it is looked at how still it is.
+const LOOK_S: f64 = 0.16;
 
 /// Tells of impacts and what speaks for a fall, ten seconds after each.
 ///
@@ -101,6 +103,7 @@ pub struct Falls {
     after: u64,
     settle: u64,
     still: usize,
+    look: u64,
     /// Axes in g; what is missing is as it was.
     kept: SlidingWindow<[f64; 3]>,
     last: [f64; 3],
@@ -108,7 +111,7 @@ pub struct Falls {
     known: u64,
     impact: Impact,
 }
-snapshot!(Falls { kept, last, taken, known, impact } skip { config, rate, before, posture, after, settle, still });
+snapshot!(Falls { kept, last, taken, known, impact } skip { config, rate, before, posture, after, settle, still, look });
 
 /// An impact under way.
 #[derive(Clone, Copy, Debug, Default)]
@@ -169,6 +172,7 @@ impl Processor for Falls {
             after: samples(AFTER_S) as u64,
             settle: samples(SETTLE_S) as u64,
             still: samples(STILL_S),
+            look: samples(LOOK_S) as u64,
             kept: SlidingWindow::new(before + posture)?,
             last: [0.0; 3],
             taken: 0,
@@ -205,8 +209,9 @@ impl Processor for Falls {
         if impact.since <= self.settle && g > impact.most {
             (impact.most, impact.at) = (g, self.taken - 1);
         }
-        // Now and then, how still the last two seconds were.
-        if impact.since >= self.settle + self.still as u64 && impact.since % 16 == 0 {
+        // Now and then, how still the last two seconds were, for the first time when they are over.
+        let since = impact.since.checked_sub(self.settle + self.still as u64);
+        if since.and_then(|since| since.checked_rem(self.look)) == Some(0) {
             let spread = self.spread();
             if spread < self.impact.stillest {
                 self.impact.stillest = spread;
