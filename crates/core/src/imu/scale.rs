@@ -3,6 +3,8 @@
 //! Gravity and the field of the earth stand still. Where the angular rate is integrated with a step
 //! that is too long by a share, they turn on by that share of every turn. The share is found by least
 //! squares over stretches of two seconds; those in which something else moves them count less.
+//! Gravity and field are two witnesses: each has the error that its stretches show, and where they
+//! contradict each other by more, that error grows.
 
 use super::vector::{NOTHING, Vector, add, cross, dot, scale, sub};
 use interocept_dsp::snapshot;
@@ -24,6 +26,9 @@ const SOME: f64 = 20.0;
 const ALIEN: f64 = 0.3;
 /// A share beyond this by more than its standard error is not the gyroscope's.
 const OFF: f64 = 0.012;
+/// Fewer stretches show no error, and none is less than this (a tenth of a permille), squared.
+const LEAST_STRETCHES: f64 = 3.0;
+const LEAST_SQUARE: f64 = 1e-8;
 
 /// Sums of a direction over a stretch.
 #[derive(Clone, Copy, Debug)]
@@ -91,24 +96,61 @@ impl Sums {
     }
 }
 
+/// What one direction says of the share.
+#[derive(Clone, Copy, Debug)]
+struct Witness {
+    stretch: Sums,
+    error: f64,
+    turned: f64,
+    /// How far apart the stretches lie: their shares squared, weighed as they are, and how many.
+    squares: f64,
+    count: f64,
+}
+snapshot!(Witness { stretch, error, turned, squares, count });
+
+impl Witness {
+    const NONE: Self =
+        Self { stretch: Sums::NONE, error: 0.0, turned: 0.0, squares: 0.0, count: 0.0 };
+
+    /// Ends a stretch; what came before fades.
+    fn close(&mut self, fade: f64) {
+        self.error *= fade;
+        self.turned *= fade;
+        self.squares *= fade;
+        self.count *= fade;
+        if let Some((error, turned)) = self.stretch.fit() {
+            self.error += error;
+            self.turned += turned;
+            self.squares += error * error / turned;
+            self.count += 1.0;
+        }
+    }
+
+    /// The share and its squared standard error, by how far apart the stretches lie.
+    fn share(&self) -> Option<(f64, f64)> {
+        if self.count < LEAST_STRETCHES {
+            return None;
+        }
+        let share = self.error / self.turned;
+        let square = (self.squares / self.turned - share * share) / (self.count - 1.0);
+        Some((share, if square > LEAST_SQUARE { square } else { LEAST_SQUARE }))
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Scale {
     /// The turn since the stretch began.
     turn: Vector,
     passed_s: f64,
     phase: u32,
-    gravity: Sums,
-    field: Sums,
-    error: f64,
-    turned: f64,
-    /// How far apart the stretches lie: their shares squared, weighed as they are, and how many.
-    squares: f64,
-    count: f64,
+    gravity: Witness,
+    field: Witness,
+    off: bool,
     step_s: f64,
     every: u32,
     fade: f64,
 }
-snapshot!(Scale { turn, passed_s, phase, gravity, field, error, turned, squares, count } skip { step_s, every, fade });
+snapshot!(Scale { turn, passed_s, phase, gravity, field, off } skip { step_s, every, fade });
 
 impl Scale {
     pub(super) fn new(step_s: f64) -> Self {
@@ -116,12 +158,9 @@ impl Scale {
             turn: NOTHING,
             passed_s: 0.0,
             phase: 0,
-            gravity: Sums::NONE,
-            field: Sums::NONE,
-            error: 0.0,
-            turned: 0.0,
-            squares: 0.0,
-            count: 0.0,
+            gravity: Witness::NONE,
+            field: Witness::NONE,
+            off: false,
             step_s,
             every: libm::round(1.0 / (VALUES_HZ * step_s)).max(1.0) as u32,
             fade: libm::exp(-STRETCH_S / MEMORY_S),
@@ -144,50 +183,56 @@ impl Scale {
     /// Acceleration and field in the frame in which they should stand still.
     pub(super) fn see(&mut self, acc: Option<Vector>, field: Option<Vector>) {
         if let Some(acc) = acc {
-            self.gravity.add(acc, self.turn);
+            self.gravity.stretch.add(acc, self.turn);
         }
         if let Some(field) = field {
-            self.field.add(field, self.turn);
+            self.field.stretch.add(field, self.turn);
         }
         if self.passed_s < STRETCH_S {
             return;
         }
-        self.error *= self.fade;
-        self.turned *= self.fade;
-        self.squares *= self.fade;
-        self.count *= self.fade;
-        for (error, turned) in [self.gravity.fit(), self.field.fit()].into_iter().flatten() {
-            self.error += error;
-            self.turned += turned;
-            self.squares += error * error / turned;
-            self.count += 1.0;
-        }
+        self.gravity.close(self.fade);
+        self.field.close(self.fade);
+        self.off = self.share().is_some_and(|(share, error)| share.abs() > OFF + error);
         self.interrupt();
     }
 
     /// No stretch spans a gap.
     pub(super) fn interrupt(&mut self) {
         (self.turn, self.passed_s) = (NOTHING, 0.0);
-        (self.gravity, self.field) = (Sums::NONE, Sums::NONE);
+        (self.gravity.stretch, self.field.stretch) = (Sums::NONE, Sums::NONE);
     }
 
-    /// By what share turns are too great, where enough has turned to tell.
-    pub(super) fn share(&self) -> Option<f64> {
-        (self.turned > ENOUGH).then(|| self.error / self.turned)
+    /// By what share turns are too great, and its standard error, where enough has turned to tell.
+    fn share(&self) -> Option<(f64, f64)> {
+        if self.turned() <= ENOUGH {
+            return None;
+        }
+        match (self.gravity.share(), self.field.share()) {
+            (Some((a, u)), Some((b, v))) => {
+                let both = 1.0 / (1.0 / u + 1.0 / v);
+                let apart = (a - b) * (a - b) / (u + v);
+                let square = if apart > 1.0 { both * apart } else { both };
+                Some((both * (a / u + b / v), libm::sqrt(square)))
+            }
+            (one, other) => one.or(other).map(|(share, square)| (share, libm::sqrt(square))),
+        }
+    }
+
+    fn turned(&self) -> f64 {
+        self.gravity.turned + self.field.turned
     }
 
     /// Whether what turns is not what the angular rate says at all.
     pub(super) fn misfits(&self) -> bool {
-        self.turned > SOME && self.error.abs() > ALIEN * self.turned
+        let error = self.gravity.error + self.field.error;
+        self.turned() > SOME && error.abs() > ALIEN * self.turned()
     }
 
     /// Whether turns are too great or too small by more than chance. A wrong rate is the same in
-    /// every stretch; what a magnet on the sensor makes of the field is not.
+    /// every stretch and to both witnesses; what a magnet on the sensor makes of the field is not.
     pub(super) fn off(&self) -> bool {
-        self.share().is_some_and(|share| {
-            let apart = (self.squares / self.turned - share * share) / self.count;
-            share.abs() > OFF + libm::sqrt(if apart > 0.0 { apart } else { 0.0 })
-        })
+        self.off
     }
 }
 
@@ -195,17 +240,20 @@ impl Scale {
 mod tests {
     use super::*;
 
-    /// A sensor that turns to and fro for 200 s, in whose frame the field turns along by a share,
-    /// which may be another in each stretch.
-    fn watched(share: impl Fn(usize) -> f64) -> Scale {
+    /// A sensor that turns to and fro for 200 s, in whose frame gravity and field turn along by a
+    /// share, which may be another in each stretch.
+    fn watched(gravity: Option<fn(usize) -> f64>, field: Option<fn(usize) -> f64>) -> Scale {
         let mut scale = Scale::new(0.01);
         let mut before = 0.0;
         for i in 0..20_000_usize {
             let angle = 1.5 * libm::sin(0.021 * i as f64);
             if scale.turn([0.0, 0.0, angle - before]) {
                 let [.., turned] = scale.turn;
-                let (sin, cos) = libm::sincos(share(i / 200) * turned);
-                scale.see(None, Some([cos, sin, -1.0]));
+                let turning = |share: fn(usize) -> f64| {
+                    let (sin, cos) = libm::sincos(share(i / 200) * turned);
+                    [cos, sin, -1.0]
+                };
+                scale.see(gravity.map(turning), field.map(turning));
             }
             before = angle;
         }
@@ -214,11 +262,18 @@ mod tests {
 
     #[test]
     fn a_wrong_rate_is_the_same_in_every_stretch() {
-        assert!(watched(|_| 0.02).off() && watched(|_| -0.02).off());
-        assert!(!watched(|_| 0.005).off());
+        assert!(watched(None, Some(|_| 0.02)).off() && watched(None, Some(|_| -0.02)).off());
+        assert!(!watched(None, Some(|_| 0.005)).off());
         // As much on the whole, but scattered.
-        let scattered = watched(|k| if k % 2 == 0 { 0.12 } else { -0.08 });
-        assert!(scattered.share().is_some_and(|share| share.abs() > 0.014));
+        let scattered = watched(None, Some(|k| if k % 2 == 0 { 0.12 } else { -0.08 }));
+        assert!(scattered.share().is_some_and(|(share, _)| share.abs() > 0.014));
         assert!(!scattered.off());
+    }
+
+    #[test]
+    fn the_surer_witness_counts_more_and_contradiction_is_doubt() {
+        let uneven = |k: usize| if k % 2 == 0 { 0.038 } else { -0.022 };
+        assert!(watched(Some(|_| 0.02), Some(uneven)).off());
+        assert!(!watched(Some(|_| 0.04), Some(|_| 0.0)).off());
     }
 }
