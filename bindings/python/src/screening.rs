@@ -10,13 +10,20 @@ fn refused(e: Refused) -> PyErr {
     PyValueError::new_err(e.0)
 }
 
-/// Name, rate, start and samples.
-type Feed<'a> = (String, f64, f64, PyReadonlyArray1<'a, f64>);
+/// Name, rate, start, samples, and how many of them each frame holds.
+type Feed<'a> = (String, f64, f64, PyReadonlyArray1<'a, f64>, usize);
 
 fn owned(feeds: Vec<Feed<'_>>) -> PyResult<Vec<Signal>> {
-    let signal = |(name, rate_hz, start_s, samples): Feed<'_>| {
+    let signal = |(name, rate_hz, start_s, samples, columns): Feed<'_>| {
         let samples = samples.as_slice()?.to_vec();
         let signal = Signal::new(&name, rate_hz, samples).map_err(refused)?;
+        let due = signal.channels();
+        if due != columns {
+            let wanted = if due == 1 { "(n,)".into() } else { format!("(n, {due})") };
+            let problem =
+                format!("{name} has {columns} values a sample, but must be of shape {wanted}");
+            return Err(refused(Refused(problem)));
+        }
         Ok(signal.starting(start_s))
     };
     feeds.into_iter().map(signal).collect()

@@ -114,3 +114,86 @@ def test_rates_of_breathing_that_disagree_are_none():
     assert ic.resp.fuse(belt=one, ppg=far).status == "conflicting"
     assert ic.resp.fuse(ecg=one, ppg=near).window_s == 60
     assert ic.resp.fuse(belt=one, ecg=near, ppg=far).quality == pytest.approx(2 / 3)
+
+
+def _first_half_only(x):
+    """The same array with its second half masked, and with NaN there."""
+    late = np.arange(len(x)) >= len(x) // 2
+    return np.ma.array(x, mask=late), np.where(late, np.nan, x)
+
+
+def test_what_is_masked_is_missing_everywhere():
+    t = np.arange(30_000) / 250
+    beat = np.mod(t, np.where(t < 60, 0.8, 0.5)) - 0.3
+    ecg, ppg = np.exp(-0.5 * (beat / 0.012) ** 2), np.exp(-0.5 * (beat / 0.07) ** 2)
+    for call, x in (
+        (lambda x: ic.hrv.from_ecg(x, sampling_rate=250), ecg),
+        (lambda x: ic.hrv.from_ppg(x, sampling_rate=250), ppg),
+        (lambda x: ic.offline.delineate(x, sampling_rate=250), ecg),
+        (lambda x: ic.ppg.spo2(x, x, sampling_rate=250), 100 + ppg),
+        (lambda x: ic.bp.pat(x, x, sampling_rate=250), ecg),
+        (ic.hrv.measure, 800 + 50 * np.sin(np.arange(600))),
+        (ic.hrv.rsa, 800 + 50 * np.sin(np.arange(600))),
+    ):
+        masked, missing = _first_half_only(x)
+        assert call(masked) == call(missing)
+        assert call(masked) != call(x)
+
+
+@pytest.mark.parametrize("shape", [(600, 2), (2, 600), (300, 2, 2), ()])
+@pytest.mark.parametrize(
+    ("call", "rate"),
+    [
+        (ic.hrv.from_ecg, 250),
+        (ic.hrv.from_ppg, 250),
+        (ic.eda.measure, 4),
+        (ic.eda.decompose, 4),
+        (ic.emg.features, 1000),
+        (lambda x, **k: ic.temp.measure(x, time_constant_s=30, **k), 4),
+        (ic.cuff.measure, 100),
+        (ic.offline.delineate, 250),
+        (ic.motion.sparc, 100),
+        (lambda x, sampling_rate: ic.screening.assess({"ecg": x}, {"ecg": sampling_rate}), 250),
+        (lambda x, sampling_rate: ic.screening.assess({"acc": x}, {"acc": sampling_rate}), 100),
+    ],
+)
+def test_a_table_is_never_read_as_one_signal(call, rate, shape):
+    with pytest.raises(ic.IceptError, match="shape"):
+        call(np.full(shape, 3.0), sampling_rate=rate)
+
+
+@pytest.mark.parametrize("rate", [0, -4, np.nan, np.inf, "fast", None, [4]])
+@pytest.mark.parametrize(
+    "call",
+    [
+        ic.hrv.from_ecg,
+        ic.eda.measure,
+        ic.eda.decompose,
+        ic.emg.features,
+        lambda x, **k: ic.temp.measure(x, time_constant_s=30, **k),
+        lambda x, **k: ic.motion.sway(np.column_stack([x, x]), **k),
+        lambda x, sampling_rate: ic.affect.windows(eda=x, sampling_rates=sampling_rate),
+        lambda x, sampling_rate: ic.screening.assess({"eda": x}, {"eda": sampling_rate}),
+    ],
+)
+def test_a_rate_that_is_none_is_refused_before_it_divides(call, rate):
+    with pytest.raises((ic.IceptError, TypeError), match="rate"):
+        call(np.full(480, 3.0), sampling_rate=rate)
+
+
+def test_an_argument_that_does_not_exist_is_told_with_those_that_do():
+    with pytest.raises(TypeError, match="no argument 'window'; there are window_s"):
+        ic.hrv.measure([800.0] * 100, window=60)
+
+
+def test_times_that_go_back_make_no_pairs():
+    for beats in ([2.0, 1.0], [1.0, np.nan]):
+        with pytest.raises(ic.IceptError, match="beats_s"):
+            ic.bp.pair(beats, [1.25, 2.25], clock="shared")
+
+
+def test_what_is_no_window_has_no_score():
+    with pytest.raises(TypeError, match="windows"):
+        ic.affect.stress([[1.0, 2.0]])
+    with pytest.raises(KeyError, match="nothing was measured"):
+        ic.hrv.readiness([])["hrv.readiness"]

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ._errors import IceptError
+from ._input import numbers, real
+from ._input import rate as checked
 from ._measures import Measure, Measures
 from ._records import Records
 from ._schema import MEASURES
@@ -72,7 +74,7 @@ def _processor(name: str) -> type[Processor]:
 
 
 def _array(name: str, x: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    array = np.asarray(np.ma.filled(x, np.nan), dtype=np.float64)
+    array = real(name, x).astype(np.float64, copy=False)
     if name == "acceleration":
         if array.ndim != 2 or array.shape[1] != 3:
             problem = f"acceleration has shape {array.shape}; use (n, 3), one row a sample, in g"
@@ -91,7 +93,7 @@ def _runs(
         if isinstance(rates, Mapping) and name not in rates:
             problem = f"sampling_rates has no {name!r}; it has {', '.join(rates) or 'nothing'}"
             raise IceptError(problem, field="sampling_rates")
-        rate = float(rates[name] if isinstance(rates, Mapping) else rates)
+        rate = checked(rates[name] if isinstance(rates, Mapping) else rates)
         for processor, keys in _SOURCES[name]:
             # One source is enough: beats of an ECG before those of a PPG, a belt before either.
             if processor in ("hrv.from_ppg", "resp.from_ppg") and "ecg" in given:
@@ -255,7 +257,13 @@ def _frames(
 ) -> npt.NDArray[np.float64]:
     """Frames of a processor out of windows of measures; arrays are taken as they are."""
     if isinstance(windows, np.ndarray):
-        return windows.astype(np.float64)
+        return real("windows", windows).astype(np.float64)
+    for measures in windows:
+        if not isinstance(measures, Mapping):
+            raise TypeError(
+                f"windows holds {measures!r}; what interocept.affect.windows gives is needed, "
+                f"or an array of shape (n, {1 + len(columns) + len(more)})"
+            )
     out = np.full((len(windows), 1 + len(columns) + len(more)), np.nan)
     for row, measures in zip(out, windows, strict=True):
         row[0] = next((m.start_s for m in measures.values()), np.nan)
@@ -263,9 +271,9 @@ def _frames(
             known = (measures[k].value for k in keys if k in measures)
             row[place] = next((v for v in known if v is not None), np.nan)
     if times is not None:
-        out[:, 0] = np.asarray(times, dtype=np.float64)
+        out[:, 0] = numbers("times_s", times)
     for place, column in enumerate(more, 1 + len(columns)):
-        out[:, place] = np.asarray(column, dtype=np.float64)
+        out[:, place] = numbers("rest", column)
     return out
 
 

@@ -13,6 +13,7 @@ from ._evaluate import Errors as Errors
 from ._evaluate import Evaluation as Evaluation
 from ._evaluate import Row as Row
 from ._evaluate import evaluate as evaluate
+from ._input import numbers, real
 from ._measures import Measure, Measures
 from ._records import Records
 from ._stream import Processor, batch, streaming
@@ -54,8 +55,8 @@ def pat(
     Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015; Chiu and others, Am Heart J
     121:1460, 1991 (intersecting tangents).
     """
-    x, y = np.asarray(ecg, float), np.asarray(ppg, float)
-    if x.shape != y.shape or x.ndim != 1:
+    x, y = numbers("ecg", ecg), numbers("ppg", ppg)
+    if x.shape != y.shape:
         raise IceptError("ecg and ppg have one length", field="ppg")
     return _arrivals(np.column_stack([x, y]), sampling_rate=sampling_rate, **options)
 
@@ -95,12 +96,12 @@ def pat_windows(
 
     Source: Mukkamala and others, IEEE Trans Biomed Eng 62:1879, 2015 (PAT, PTT and what parts them).
     """
-    near = np.asarray(ppg, float)
+    near = numbers("ppg", ppg)
     channels = [
-        np.full(near.shape, _NAN) if x is None else np.asarray(x, float)
-        for x in (ecg, near, ppg_distal)
+        np.full(near.shape, _NAN) if x is None else numbers(name, x)
+        for name, x in (("ecg", ecg), ("ppg", near), ("ppg_distal", ppg_distal))
     ]
-    if near.ndim != 1 or any(x.shape != near.shape for x in channels):
+    if any(x.shape != near.shape for x in channels):
         raise IceptError("ecg, ppg and ppg_distal have one length", field="ppg")
     return _windows(np.column_stack(channels), sampling_rate=sampling_rate, **options)
 
@@ -141,10 +142,10 @@ class Clock:
 
     def __init__(self, near_s: npt.ArrayLike, far_s: npt.ArrayLike) -> None:
         near, far = (
-            np.atleast_1d(np.asarray(near_s, float)),
-            np.atleast_1d(np.asarray(far_s, float)),
+            numbers(name, np.atleast_1d(real(name, x)))
+            for name, x in (("near_s", near_s), ("far_s", far_s))
         )
-        if near.shape != far.shape or near.ndim != 1:
+        if near.shape != far.shape:
             raise IceptError("near_s and far_s have one length", field="far_s")
         self._events = near.tolist(), far.tolist()
         ((drift, sd),) = self._ask([])
@@ -158,7 +159,7 @@ class Clock:
 
     def near(self, far_s: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Times of the far clock on the near one [s]; refused where they are not known to 5 ms."""
-        far = np.asarray(far_s, float)
+        far = real("far_s", far_s).astype(np.float64, copy=False)
         told = np.array(self._ask(far.ravel().tolist())[:-1]).reshape(-1, 2)
         if np.any(told[:, 1] > _MOST_SD_S):
             worst = 1000 * float(told[:, 1].max())
@@ -218,8 +219,15 @@ def pair(
             'both devices saw, or "shared" where one converter sampled both',
             field="clock",
         )
-    beats = np.asarray(beats_s, float)
-    feet = clock.near(feet_s) if isinstance(clock, Clock) else np.asarray(feet_s, float)
+    beats = numbers("beats_s", beats_s)
+    feet = numbers("feet_s", feet_s)
+    for name, times in (("beats_s", beats), ("feet_s", feet)):
+        if not (np.diff(times) >= 0).all() or np.isnan(times).any():
+            problem = (
+                f"{name} holds times that are missing or go back; sort them, and leave out NaN"
+            )
+            raise IceptError(problem, field=name)
+    feet = clock.near(feet) if isinstance(clock, Clock) else feet
     before = np.searchsorted(beats, feet - 1e-3 * least_ms, side="right") - 1
     kept = before >= 0
     before, feet = before[kept], feet[kept]
@@ -233,7 +241,7 @@ def pair(
 
 def frames(x: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Rows of `trend`; one that says nothing of the wave has an unknown one."""
-    rows = np.asarray(x, float)
+    rows = real("x", x)
     if rows.ndim == 2 and rows.shape[1] == 5:
         rows = np.column_stack([rows, np.full(len(rows), _NAN)])
     return rows
@@ -260,7 +268,7 @@ class Trend(_Trend):  # type: ignore[misc, valid-type]
         Records
             What cuffs and questions are answered with; empty for beats.
         """
-        beats = np.asarray(x, float)
+        beats = real("x", x)
         if beats.ndim == 1 and beats.size in (2, 3, 4):
             beats = beats[np.newaxis]
         if beats.ndim == 2 and beats.shape[1] in (2, 3, 4):
@@ -351,8 +359,8 @@ def baroreflex(rr_ms: npt.ArrayLike, sbp_mmhg: npt.ArrayLike, **options: float) 
     >>> round(m["bp.brs_sequence"].value, 1), m["bp.brs_sequence"].unit
     (10.0, 'ms/mmHg')
     """
-    rr, sbp = np.asarray(rr_ms, float), np.asarray(sbp_mmhg, float)
-    if rr.shape != sbp.shape or rr.ndim != 1:
+    rr, sbp = numbers("rr_ms", rr_ms), numbers("sbp_mmhg", sbp_mmhg)
+    if rr.shape != sbp.shape:
         raise IceptError("rr_ms and sbp_mmhg have one length", field="sbp_mmhg")
     # One window that holds all.
     seconds = float(np.nansum(rr)) / 1000 + 1
@@ -401,9 +409,9 @@ def variability(
     >>> m["bp.sbp_trend_30d"].value, m["bp.sbp_dipping"].status
     (-30.0, 'not_computed')
     """
-    t = np.asarray(time_s, float).reshape(-1)
-    awake = np.full(t.shape, _NAN) if asleep is None else np.asarray(asleep, float)
-    columns = [t, np.asarray(sbp_mmhg, float), np.asarray(dbp_mmhg, float), awake]
+    t = numbers("time_s", time_s)
+    awake = np.full(t.shape, _NAN) if asleep is None else numbers("asleep", asleep)
+    columns = [t, numbers("sbp_mmhg", sbp_mmhg), numbers("dbp_mmhg", dbp_mmhg), awake]
     if any(c.shape != t.shape for c in columns):
         raise IceptError("times, pressures and asleep have one length", field="time_s")
     return Measures.from_records(_variability(np.column_stack(columns), **options))

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._errors import IceptError
+from ._input import numbers
 from ._measures import Measures
 from ._records import Records
 from ._stream import batch, streaming
@@ -17,10 +18,8 @@ _remote = batch(streaming("camera.remote", "interocept.camera"))
 
 
 def _frames(rgb: npt.ArrayLike, frame_s: npt.ArrayLike | None) -> npt.NDArray[np.float64]:
-    colours = np.asarray(rgb, float)
-    if colours.ndim != 2 or colours.shape[1] != 3:
-        raise IceptError("rgb has three columns: red, green, blue", field="rgb")
-    times = np.full(len(colours), np.nan) if frame_s is None else np.asarray(frame_s, float)
+    colours = numbers("rgb", rgb, 3)
+    times = np.full(len(colours), np.nan) if frame_s is None else numbers("frame_s", frame_s)
     if times.shape != (len(colours),):
         raise IceptError("frame_s and rgb have one length", field="frame_s")
     return np.column_stack([times, colours])

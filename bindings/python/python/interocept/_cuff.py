@@ -49,7 +49,6 @@ def measure(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measur
     Chandrasekhar and others, IEEE Trans Biomed Eng 66:3000, 2019 (ratio, slope). Ratios and model
     are validated with no cuff.
     """
-    samples = np.asarray(np.ma.filled(x, np.nan), dtype=np.float64).reshape(-1)
-    records = _oscillometric(samples, sampling_rate=sampling_rate, **options)
+    records = _oscillometric(x, sampling_rate=sampling_rate, **options)
     first = records.start_s == records.start_s[0] if len(records) else np.zeros(0, dtype=bool)
     return Measures.from_records(records[first])

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _interocept
+from ._input import numbers, rate
 from ._measures import Measures
 from ._records import Records
 from ._schema import PROCESSORS, layout
@@ -80,9 +81,9 @@ def decompose(x: npt.ArrayLike, *, sampling_rate: float, **options: float) -> De
     >>> len(d.scr), bool(d.gap < 1e-6)
     (1, True)
     """
-    samples = np.ascontiguousarray(np.ma.filled(x, np.nan), dtype=np.float64)
+    samples, sampling_rate = numbers("x", x), rate(sampling_rate)
     pairs = [(name, float(value)) for name, value in options.items()]
-    done = _interocept.eda_decompose(samples, pairs, float(sampling_rate))
+    done = _interocept.eda_decompose(samples, pairs, sampling_rate)
     shape = layout(PROCESSORS["eda.detector"]["output"])
     scr = Records(done.pop("scr").view(shape.dtype), shape)
     return Decomposition(scr=scr, **done)
@@ -128,10 +129,10 @@ def measure(
     >>> ic.eda.measure(np.full(960, 3.0), sampling_rate=8, nonresponder_s=60)["eda.scr_rate"].status
     'non_responder'
     """
-    samples = np.asarray(np.ma.filled(x, np.nan), dtype=np.float64).reshape(-1)
+    samples, sampling_rate = numbers("x", x), rate(sampling_rate)
     frames = np.zeros((samples.size, 2))
     frames[:, 0] = samples
-    places = np.round(np.asarray(events_s, dtype=np.float64) * sampling_rate).astype(int)
+    places = np.round(numbers("events_s", events_s) * sampling_rate).astype(int)
     frames[places[(places >= 0) & (places < samples.size)], 1] = 1.0
     length = float(np.clip(samples.size / sampling_rate, 10.0, 600.0))
     window = {"window_s": length, "hop_s": 600.0} | options

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ._input import numbers, rate
 from ._measures import Measures
 from ._stream import batch, streaming
 
@@ -52,7 +53,7 @@ def features(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Measu
     >>> m["emg.rms"].status, m["emg.fatigue_slope"].unit, m["emg.fatigue_slope"].status
     ('ok', 'Hz/min', 'ok')
     """
-    samples = np.asarray(np.ma.filled(x, np.nan), dtype=np.float64).reshape(-1)
+    samples, sampling_rate = numbers("x", x), rate(sampling_rate)
     length = float(np.clip(samples.size / sampling_rate, 1.0, 3600.0))
     window = {"window_s": length, "hop_s": 3600.0} | options
     return Measures.from_records(_features(samples, sampling_rate=sampling_rate, **window))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._errors import IceptError
+from ._input import real
 
 _Array = npt.NDArray[np.float64]
 
@@ -196,7 +197,7 @@ def _axes(ax: Any) -> Any:
 
 
 def _column(name: str, x: npt.ArrayLike, like: _Array | None = None) -> _Array:
-    array = np.asarray(x, float)
+    array = real(name, x).astype(np.float64, copy=False)
     if array.ndim == 0 and like is not None:
         array = np.full(like.shape, float(array))
     if array.ndim != 1 or (like is not None and array.shape != like.shape):

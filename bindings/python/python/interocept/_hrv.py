@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._errors import IceptError
+from ._input import numbers, rate, real
 from ._measures import Measures
 from ._stream import batch, streaming
 
@@ -67,7 +68,7 @@ def measure(
     >>> m["hrv.sdann5"].status
     'too_short'
     """
-    x = np.asarray(rr_ms)
+    x = real("rr_ms", rr_ms)
     _refuse_seconds(x)
     # Room for the whole series, however long, and for the beats that correction puts in.
     options.setdefault("max_intervals", max(1024, 2 * x.size))
@@ -134,9 +135,9 @@ def from_ecg(
     >>> round(m["hrv.mean_nn"].value), m["hrv.hr_mean"].unit
     (800, '1/min')
     """
-    x = np.asarray(x)
+    x, sampling_rate = numbers("x", x), rate(sampling_rate)
     # Room for every beat that a heart can have, corrected ones included.
-    most = 5 * x.size / sampling_rate if sampling_rate > 0 else 0
+    most = 5 * x.size / sampling_rate
     options.setdefault("max_intervals", min(4_194_304, max(1024, int(most))))
     records = _run_ecg(
         x,
@@ -197,9 +198,9 @@ def from_ppg(
     >>> round(m["prv.mean_pp"].value), m["prv.rate_mean"].unit
     (1000, '1/min')
     """
-    x = np.asarray(x)
+    x, sampling_rate = numbers("x", x), rate(sampling_rate)
     # Room for every pulse that a heart can send, corrected ones included.
-    most = 5 * x.size / sampling_rate if sampling_rate > 0 else 0
+    most = 5 * x.size / sampling_rate
     options.setdefault("max_intervals", min(4_194_304, max(1024, int(most))))
     records = _run_ppg(
         x,
@@ -320,14 +321,14 @@ def rsa(
     >>> m["hrv.breathing_coherence"].value > 0.95
     True
     """
-    rr = np.asarray(rr_ms, float)
+    rr = numbers("rr_ms", rr_ms)
     if breathing is None:
         at_beats = np.full(rr.shape, np.nan)
     else:
-        at_beats = np.asarray(breathing, float)
+        at_beats = numbers("breathing", breathing)
         if sampling_rate is not None:
             beat_s = np.cumsum(np.nan_to_num(rr, nan=0.0)) / 1000
-            time_s = np.arange(at_beats.size) / sampling_rate
+            time_s = np.arange(at_beats.size) / rate(sampling_rate)
             at_beats = np.interp(beat_s, time_s, at_beats, right=np.nan)
     if at_beats.shape != rr.shape:
         raise IceptError(

@@ -69,10 +69,10 @@ def eda_decompose(
     x: npt.NDArray[np.float64], options: list[tuple[str, float]], rate: float
 ) -> dict[str, Any]: ...
 def screen(
-    signals: list[tuple[str, float, float, npt.NDArray[np.float64]]],
+    signals: list[tuple[str, float, float, npt.NDArray[np.float64], int]],
     spo2: list[tuple[str, float]],
     answers: str | None,
-    baseline: list[tuple[str, float, float, npt.NDArray[np.float64]]],
+    baseline: list[tuple[str, float, float, npt.NDArray[np.float64], int]],
     baseline_age_s: float,
 ) -> str: ...
 def bp_smooth_trend(

@@ -111,7 +111,8 @@ class Measures(Mapping[str, Measure]):
             return self._by_key[key]
         except KeyError:
             near = get_close_matches(str(key), self._by_key, cutoff=0.5) or list(self._by_key)
-            raise KeyError(f"no measure {key!r}; there are {', '.join(near)}, ...") from None
+            there = f"there are {', '.join(near)}, ..." if near else "nothing was measured"
+            raise KeyError(f"no measure {key!r}; {there}") from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_key)

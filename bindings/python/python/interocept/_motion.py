@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._errors import IceptError
+from ._input import numbers, real
 from ._movement import Profile as Profile
 from ._movement import Romberg as Romberg
 from ._movement import Symmetry as Symmetry
@@ -29,7 +30,7 @@ def _axes(name: str, x: npt.ArrayLike | None, n: int | None) -> npt.NDArray[np.f
     """An array of shape (n, 3); NaN where there is none."""
     if x is None:
         return np.full((n or 0, 3), np.nan)
-    a = np.asarray(np.ma.filled(x, np.nan), dtype=np.float64)
+    a = real(name, x).astype(np.float64, copy=False)
     if a.ndim == 1 and a.size == 3:
         a = a[np.newaxis]
     if a.ndim != 2 or a.shape[1] != 3 or (n is not None and len(a) != n):
@@ -55,7 +56,7 @@ def _columns(
     time_s: npt.ArrayLike | None,
 ) -> list[npt.NDArray[np.float64]]:
     g = _axes("gyr", gyr, None)
-    t = np.full(len(g), np.nan) if time_s is None else np.asarray(time_s, float).reshape(-1)
+    t = np.full(len(g), np.nan) if time_s is None else numbers("time_s", time_s)
     if t.size != len(g):
         raise IceptError(f"time_s has {t.size} values, gyr {len(g)} rows", field="time_s")
     return [t.reshape(-1, 1), g, _axes("acc", acc, len(g)), _axes("mag", mag, len(g))]

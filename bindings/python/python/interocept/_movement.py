@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from . import _interocept
 from ._errors import IceptError
+from ._input import numbers, rate
 from ._measures import Measures
 from ._records import Records
 from ._stream import batch, streaming
@@ -98,7 +99,7 @@ def learn(
     [1, 2, 3, 4, 5, 6]
     """
     frames = np.ascontiguousarray(_six(acc, gyr)).reshape(-1)
-    got = _interocept.motion_learn(frames, float(sampling_rate), int(repetitions))
+    got = _interocept.motion_learn(frames, rate(sampling_rate), int(repetitions))
     if got is None:
         return None
     (x, y, z), neutral, rom, period, found = got
@@ -156,12 +157,10 @@ def repetitions(
 
 def _six(acc: npt.ArrayLike, gyr: npt.ArrayLike | None) -> npt.NDArray[np.float64]:
     """Frames of acceleration and rate of turn; NaN where there is none."""
-    a = np.asarray(np.ma.filled(np.ma.asarray(acc, dtype=np.float64), np.nan))
-    if a.ndim != 2 or a.shape[1] != 3:
-        raise IceptError(f"acc has shape {a.shape}, but must be (n, 3)", field="acc")
+    a = numbers("acc", acc, 3)
     if gyr is None:
         return np.column_stack([a, np.full_like(a, np.nan)])
-    g = np.asarray(np.ma.filled(np.ma.asarray(gyr, dtype=np.float64), np.nan))
+    g = numbers("gyr", gyr, 3)
     if g.shape != a.shape:
         raise IceptError(f"gyr has shape {g.shape}, but must be {a.shape}, as acc", field="gyr")
     return np.column_stack([a, g])
@@ -261,9 +260,7 @@ def sway(cop_mm: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Meas
     >>> round(m["motion.sway_rms_ap"].value, 1), m["motion.sway_rms_ap"].unit
     (4.3, 'mm')
     """
-    cop = np.asarray(np.ma.filled(np.ma.asarray(cop_mm, dtype=np.float64), np.nan))
-    if cop.ndim != 2 or cop.shape[1] != 2:
-        raise IceptError(f"cop_mm has shape {cop.shape}, but must be (n, 2)", field="cop_mm")
+    cop, sampling_rate = numbers("cop_mm", cop_mm, 2), rate(sampling_rate)
     length = float(np.clip(len(cop) / sampling_rate, 10.0, 600.0))
     window = {"window_s": length, "hop_s": 600.0} | options
     return Measures.from_records(_sway(cop, sampling_rate=sampling_rate, **window))
@@ -303,7 +300,7 @@ def romberg(open: npt.ArrayLike, closed: npt.ArrayLike) -> Romberg | None:
     >>> ic.motion.romberg([9.8, 11.0, 10.2], [15.1, 13.9, 16.0])  # doctest: +ELLIPSIS
     Romberg(ratio=1.45..., low=1.2..., high=1.7...)
     """
-    found = _interocept.motion_romberg(_series(open), _series(closed))
+    found = _interocept.motion_romberg(numbers("open", open), numbers("closed", closed))
     return None if found is None else Romberg(*found)
 
 
@@ -344,7 +341,7 @@ def symmetry(left: npt.ArrayLike, right: npt.ArrayLike) -> Symmetry | None:
     >>> round(s.ratio, 2), round(s.angle_percent, 1)
     (1.51, -12.7)
     """
-    found = _interocept.motion_symmetry(_series(left), _series(right))
+    found = _interocept.motion_symmetry(numbers("left", left), numbers("right", right))
     return None if found is None else Symmetry(*found)
 
 
@@ -375,7 +372,7 @@ def sparc(speed: npt.ArrayLike, *, sampling_rate: float) -> float | None:
     >>> ic.motion.sparc(np.exp(-5 * np.linspace(-1, 0.99, 200) ** 2), sampling_rate=100)  # doctest: +ELLIPSIS
     -1.41403126...
     """
-    return _interocept.motion_sparc(_series(speed), float(sampling_rate))
+    return _interocept.motion_sparc(numbers("speed", speed), rate(sampling_rate))
 
 
 def ldlj(speed: npt.ArrayLike) -> float | None:
@@ -403,10 +400,4 @@ def ldlj(speed: npt.ArrayLike) -> float | None:
     >>> ic.motion.ldlj(np.exp(-5 * np.linspace(-1, 0.99, 200) ** 2))  # doctest: +ELLIPSIS
     -5.81635741...
     """
-    return _interocept.motion_ldlj(_series(speed))
-
-
-def _series(x: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    return np.ascontiguousarray(np.ma.filled(np.ma.asarray(x, dtype=np.float64), np.nan)).reshape(
-        -1
-    )
+    return _interocept.motion_ldlj(numbers("speed", speed))

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._errors import IceptError
+from ._input import real
 from ._records import Records
 from ._stream import batch, streaming
 
@@ -107,7 +108,7 @@ def joint_angle(
     >>> round(float(knee.angle_deg[-1]))
     90
     """
-    x = np.asarray(np.ma.filled(keypoints, np.nan), dtype=np.float64)
+    x = real("keypoints", keypoints)
     places = _places(model, joint)
     if x.ndim != 3 or x.shape[2] not in (2, 3) or x.shape[1] <= max(places):
         wanted = f"(n, points, 2 or 3) with all points of {model}"
@@ -115,7 +116,7 @@ def joint_angle(
     frames = np.full((len(x), 3, 4), np.nan)
     frames[:, :, : x.shape[2]] = x[:, places]
     if visibility is not None:
-        v = np.asarray(np.ma.filled(visibility, np.nan), dtype=np.float64)
+        v = real("visibility", visibility)
         if v.shape != x.shape[:2]:
             problem = f"visibility has shape {v.shape}, but must be {x.shape[:2]}"
             raise IceptError(problem, field="visibility")
@@ -150,7 +151,7 @@ def ear_shoulder_angle(ear: npt.ArrayLike, shoulder: npt.ArrayLike) -> npt.NDArr
     >>> ic.posture.ear_shoulder_angle([150, 100], [100, 150]).tolist()
     [45.0]
     """
-    e, s = np.atleast_2d(np.asarray(ear, float)), np.atleast_2d(np.asarray(shoulder, float))
+    e, s = (np.atleast_2d(real(n, x)) for n, x in (("ear", ear), ("shoulder", shoulder)))
     if e.shape != s.shape or e.shape[1] != 2:
         raise IceptError("ear and shoulder are points of two coordinates", field="ear")
     angle = np.degrees(np.arctan2(s[:, 1] - e[:, 1], np.abs(e[:, 0] - s[:, 0])))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._errors import IceptError
+from ._input import numbers, real
 from ._measures import Measures
 from ._records import Records
 from ._stream import batch, streaming
@@ -118,8 +119,8 @@ def spo2(
     >>> round(m["ppg.spo2"].value, 2), m.curve
     (97.5, 'example device')
     """
-    red, infrared = np.asarray(red, float), np.asarray(infrared, float)
-    if red.shape != infrared.shape or red.ndim != 1:
+    red, infrared = numbers("red", red), numbers("infrared", infrared)
+    if red.shape != infrared.shape:
         raise IceptError("red and infrared have one length", field="infrared")
     if curve is not None:
         options |= curve._options()
@@ -217,9 +218,8 @@ def motion(
     >>> bool(judged.score[-1] < 0.5), round(float(judged.cadence_bpm[-1]))
     (True, 108)
     """
-    light = np.asarray(x, dtype=np.float64)
-    axes = np.asarray(acceleration, dtype=np.float64)
-    if light.ndim != 1 or axes.shape != (light.size, 3):
+    light, axes = numbers("x", x), real("acceleration", acceleration)
+    if axes.shape != (light.size, 3):
         problem = f"acceleration has shape {axes.shape}; use ({light.size}, 3), one row a sample"
         raise IceptError(problem, field="acceleration")
     return _motion(np.column_stack([light, axes]), sampling_rate=sampling_rate, **options)

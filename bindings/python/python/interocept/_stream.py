@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ._errors import IceptError
+from ._input import real
 from ._interocept import Core
 from ._records import Records
 from ._schema import PROCESSORS, layout, text
@@ -115,14 +117,7 @@ def _resume(kind: type[Processor], arguments: dict[str, Any], state: bytes) -> P
 
 def _flat(x: npt.ArrayLike, channels: int) -> npt.NDArray[Any]:
     """Any array-like as one contiguous run of interleaved frames."""
-    if isinstance(x, np.ma.MaskedArray):
-        x = np.ma.filled(x.astype(np.float64), np.nan)
-    try:
-        array = np.asarray(x)
-    except ValueError as e:
-        raise IceptError(f"x is not an array of numbers: {e}", field="x") from None
-    if array.dtype.kind not in "fiub" and array.size:
-        raise TypeError(f"x holds {array.dtype} values; real numbers are needed")
+    array = real("x", x)
     single = channels == 1 and array.ndim == 1
     if not single and not (array.ndim == 2 and array.shape[1] == channels):
         wanted = "(n,) or (n, 1)" if channels == 1 else f"(n, {channels})"
@@ -153,6 +148,11 @@ def choice(field: dict[str, Any], value: Any) -> float:
 
 
 def _bind(signature: inspect.Signature, arguments: dict[str, Any]) -> dict[str, Any]:
+    known = list(signature.parameters)
+    for name in arguments:
+        if name not in known:
+            near = get_close_matches(name, known) or known
+            raise TypeError(f"there is no argument {name!r}; there are {', '.join(near)}")
     bound = signature.bind(**arguments)
     bound.apply_defaults()
     return dict(bound.arguments)

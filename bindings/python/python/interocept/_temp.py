@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ._input import numbers, rate
 from ._measures import Measures
 from ._stream import batch, streaming
 
@@ -49,7 +50,7 @@ def measure(
     >>> round(m["temp.slope"].value, 6), m["temp.slope"].unit, m["temp.slope"].status
     (0.1, '°C/min', 'ok')
     """
-    samples = np.asarray(np.ma.filled(x, np.nan), dtype=np.float64).reshape(-1)
+    samples, sampling_rate = numbers("x", x), rate(sampling_rate)
     length = float(np.clip(samples.size / sampling_rate, 10.0, 3600.0))
     window = {"window_s": length, "hop_s": 3600.0} | options
     records = _level(

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from . import _interocept
 from ._errors import IceptError
+from ._input import real
 
 __all__ = ["Comparison", "Detection", "ec57"]
 
@@ -56,7 +57,7 @@ class Comparison:
 
 
 def _indices(name: str, x: npt.ArrayLike) -> npt.NDArray[np.uint64]:
-    array = np.asarray(x)
+    array = real(name, x)
     if array.ndim != 1 or (array.size and array.dtype.kind not in "iuf"):
         raise IceptError(f"{name} must be a list of sample indices", field=name)
     if array.size and not np.all(np.isfinite(array) & (array >= 0)):

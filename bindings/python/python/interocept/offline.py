@@ -10,6 +10,7 @@ import numpy.typing as npt
 from . import _interocept
 from ._bp import frames
 from ._errors import IceptError
+from ._input import numbers, rate
 from ._motion import inertial
 from ._records import Records
 from ._schema import PROCESSORS, layout
@@ -50,8 +51,7 @@ def delineate(x: npt.ArrayLike, *, sampling_rate: float, **options: Any) -> Reco
     0
     """
     config, shape = _arguments("delineate", "ecg.delineator", options)
-    samples = np.ascontiguousarray(x, dtype=np.float64)
-    raw = _interocept.offline_delineate(samples, config, float(sampling_rate))
+    raw = _interocept.offline_delineate(numbers("x", x), config, rate(sampling_rate))
     return Records(raw.view(shape.dtype), shape)
 
 
@@ -100,7 +100,7 @@ def orientation(
     """
     config, shape = _arguments("orientation", "motion.orientation", options)
     frames = inertial(gyr, acc, mag).reshape(-1)
-    raw = _interocept.offline_orientation(frames, config, float(sampling_rate))
+    raw = _interocept.offline_orientation(frames, config, rate(sampling_rate))
     return Records(raw.view(shape.dtype), shape)
 
 
@@ -143,7 +143,7 @@ def smooth_trend(x: npt.ArrayLike, **options: Any) -> Records:
     'not_calibrated'
     """
     config, shape = _arguments("smooth_trend", "bp.trend", options)
-    rows = np.ascontiguousarray(frames(x))
+    rows = np.ascontiguousarray(frames(x), dtype=np.float64)
     if rows.size and (rows.ndim != 2 or rows.shape[1] != 6):
         raise IceptError(f"x has shape {rows.shape}, but must be (n, 5) or (n, 6)", field="x")
     raw = _interocept.bp_smooth_trend(rows.ravel(), config)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from . import _interocept
 from ._errors import IceptError
 from ._evaluate import _axes
+from ._input import numbers, rate
 from ._ppg import Curve
 
 __all__ = ["Element", "Portrait", "assess"]
@@ -187,13 +188,15 @@ def _feeds(
     signals: Mapping[str, npt.ArrayLike],
     sampling_rates: Mapping[str, float],
     start_s: Mapping[str, float],
-) -> list[tuple[str, float, float, npt.NDArray[np.float64]]]:
+) -> list[tuple[str, float, float, npt.NDArray[np.float64], int]]:
     feeds = []
     for name, values in signals.items():
         if name not in sampling_rates:
             raise IceptError(f"sampling_rates has no rate of {name!r}", field="sampling_rates")
-        array = np.ascontiguousarray(values, dtype=np.float64).reshape(-1)
-        feeds.append((name, float(sampling_rates[name]), float(start_s.get(name, 0.0)), array))
+        columns = np.shape(values)[1] if np.ndim(values) == 2 else 1
+        frames = numbers(name, values, columns).reshape(-1)
+        hz, start = rate(sampling_rates[name]), float(start_s.get(name, 0.0))
+        feeds.append((name, hz, start, frames, columns))
     return feeds
 
 
