@@ -8,6 +8,7 @@ use interocept::{
 };
 use interocept_io::{camera, csv, e4, edf, opensignals, wfdb};
 use std::{
+    cell::Cell,
     ops::Range,
     path::{Path, PathBuf},
 };
@@ -75,7 +76,7 @@ enum Reader {
     Edf(Box<edf::Recording>),
     E4(Box<e4::Session>),
     OpenSignals(Box<opensignals::Recording>),
-    Table { path: PathBuf, clock: csv::Clock, columns: Vec<String> },
+    Table { path: PathBuf, clock: csv::Clock, columns: Vec<String>, warned: Cell<bool> },
 }
 
 impl Reader {
@@ -96,7 +97,8 @@ impl Reader {
             }
             Shape::Table | Shape::Intervals => {
                 let columns = csv::Dialect::of(path)?.columns(path)?;
-                Self::Table { path: path.into(), clock: clock(path, args)?, columns }
+                let (path, clock, warned) = (path.into(), clock(path, args)?, Cell::default());
+                Self::Table { path, clock, columns, warned }
             }
         })
     }
@@ -116,7 +118,9 @@ impl Reader {
                 };
                 r.signals.iter().map(name).collect()
             }
-            Self::Table { columns, .. } => columns.iter().map(|name| pair(name, "")).collect(),
+            Self::Table { columns, .. } => {
+                columns.iter().map(|name| pair(name, unit_in(name))).collect()
+            }
         }
     }
 
@@ -139,12 +143,50 @@ impl Reader {
                 let signal = r.signals.get(index).ok_or_else(missing)?;
                 Signal { rate_hz: r.rate_hz, samples: signal.samples.clone() }
             }
-            Self::Table { path, clock, .. } => {
+            Self::Table { path, clock, warned, .. } => {
                 let options = csv::Options::new(csv::Column::Index(index), clock.clone());
                 let series = csv::read(path, &options.with(csv::Dialect::of(path)?))?;
+                source::check_rate(path, clock, series.rate_hz)?;
+                if !warned.replace(true) {
+                    source::warn_of_steps(path, &series);
+                }
                 Signal { rate_hz: series.rate_hz, samples: series.samples }
             }
         })
+    }
+}
+
+/// The unit that a heading tells, as in `ECG (uV)`, `eda [uS]` and `emg_uv`; empty where it tells none.
+/// A single letter counts in brackets only: `ecg_v` may be a lead.
+pub(crate) fn unit_in(heading: &str) -> &str {
+    const UNITS: [&str; 17] = [
+        "mv", "uv", "µv", "μv", "nv", "us", "µs", "μs", "ns", "mmhg", "kpa", "degc", "°c", "degf",
+        "°f", "v", "c",
+    ];
+    let is_bracket = |c: char| matches!(c, '(' | ')' | '[' | ']');
+    let is_closed = heading.trim_end().ends_with([')', ']']);
+    let end = if is_closed {
+        heading.trim_end().trim_end_matches(is_bracket).rsplit(is_bracket).next()
+    } else {
+        heading.rsplit_once(['_', ' ']).map(|(_, end)| end).filter(|end| end.chars().count() > 1)
+    };
+    let end = end.unwrap_or("").trim();
+    if UNITS.contains(&&*end.to_lowercase()) { end } else { "" }
+}
+
+/// Tells of a signal that is in another unit than a processor takes, unless the user has seen to it.
+fn warn_of_unit(name: &str, unit: &str, channel: &Channel, args: &SignalsArgs) {
+    let due: &[&str] = match channel.unit {
+        Unit::Microsiemens => &["us", "µs", "μs"],
+        Unit::MillimetreOfMercury => &["mmhg"],
+        Unit::DegreeCelsius => &["degc", "°c", "c"],
+        _ => return,
+    };
+    if !unit.is_empty() && args.scale == 1.0 && !due.contains(&&*unit.to_lowercase()) {
+        let (takes, wanted) = (channel.name, channel.unit.symbol());
+        eprintln!(
+            "interocept: warning: {name:?} is in {unit}, but {takes} is in {wanted}; convert it with --scale"
+        );
     }
 }
 
@@ -198,6 +240,7 @@ pub(crate) fn frames(path: &Path, entry: &Entry, args: &SignalsArgs) -> Result<F
                     Unit::Millivolt => source::millivolts(unit).unwrap_or(1.0),
                     _ => 1.0,
                 };
+                warn_of_unit(list.get(*place).map_or("", |(name, _)| name), unit, channel, args);
                 signal.samples.iter_mut().for_each(|x| *x *= millivolts * args.scale);
                 Some(signal)
             }
@@ -368,11 +411,17 @@ pub(crate) fn all(
     args: &SignalsArgs,
     mut wanted: impl FnMut(&str, &str) -> bool,
 ) -> Result<Vec<Raw>, Failure> {
+    if !args.channels.is_empty() {
+        return Err(Failure::new(
+            "--channels are those of a processor of `interocept run`; say which signal a sensor is with --sensor SENSOR=SIGNAL",
+        ));
+    }
     let reader = Reader::open(path, args)?;
     let mut signals = Vec::new();
     for (index, (name, unit)) in reader.list().into_iter().enumerate() {
         if wanted(&name, &unit) {
-            let Signal { rate_hz, samples } = reader.read(index)?;
+            let Signal { rate_hz, mut samples } = reader.read(index)?;
+            samples.iter_mut().for_each(|x| *x *= args.scale);
             let start_s = match &reader {
                 Reader::E4(r) => r.signals.get(index).map_or(0.0, |s| s.start_s),
                 _ => 0.0,

@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::failure::Failure;
+use crate::{failure::Failure, signals::unit_in};
 
 /// Samples that are pushed at once, as a device would.
 const CHUNK: usize = 4096;
@@ -26,11 +26,12 @@ pub(crate) struct SignalArgs {
     /// Samples per second of a CSV file without a time column
     #[arg(long, value_name = "HZ", conflicts_with = "time_column")]
     pub(crate) rate: Option<f64>,
-    /// Column of a CSV file, by heading or number from 0; the first that is not the time otherwise
+    /// Column of a CSV file, by heading or number from 0; otherwise the one that is named as an ECG,
+    /// or the only one beside the time
     #[arg(long, value_name = "NAME|N")]
     pub(crate) column: Option<String>,
-    /// Unit of the numbers in a text file: mV (default), uV or V for a signal, ms or s for
-    /// intervals (found from their size otherwise)
+    /// Unit of the numbers in a text file: uV, mV or V for a signal (what the heading tells, else mV),
+    /// ms or s for intervals (found from their size otherwise)
     #[arg(long, value_enum)]
     pub(crate) unit: Option<Unit>,
     /// Time column of a CSV file, by heading or number from 0
@@ -235,42 +236,32 @@ impl Source {
                 )));
             }
         };
-        let value = match (&args.column, &clock) {
-            (Some(name), _) => column(name),
-            (None, csv::Clock::Column { column: csv::Column::Index(0), .. }) => {
-                csv::Column::Index(1)
-            }
-            (None, csv::Clock::Column { column: csv::Column::Name(_), .. }) => {
-                return Err(Failure::new(format!(
-                    "{}: give --column, the column of the ECG",
-                    path.display()
-                )));
-            }
-            (None, _) => csv::Column::Index(0),
+        let dialect = csv::Dialect::of(path)?;
+        let columns = dialect.columns(path)?;
+        let value = match &args.column {
+            Some(name) => column(name),
+            None => csv::Column::Index(ecg_of(path, &columns, &args.time_column)?),
         };
+        let heading = match &value {
+            csv::Column::Name(name) => Some(name),
+            csv::Column::Index(index) => columns.get(*index),
+        };
+        let told = heading.and_then(|name| millivolts(unit_in(name)));
         let scale = match args.unit {
-            None | Some(Unit::Millivolt) => 1.0,
+            None => told.unwrap_or(1.0),
+            Some(Unit::Millivolt) => 1.0,
             Some(Unit::Microvolt) => 1e-3,
             Some(Unit::Volt) => 1e3,
             Some(Unit::Millisecond | Unit::Second) => {
                 return Err(Failure::new("--unit of a signal is mV, uV or V"));
             }
         };
-        let mut options = csv::Options::new(value, clock).with(csv::Dialect::of(path)?);
+        let mut options = csv::Options::new(value, clock.clone()).with(dialect);
         options.scale = scale;
         options.units = "mV".into();
         let series = csv::read(path, &options)?;
-        if let Some(first) = series.irregular.first() {
-            eprintln!(
-                "interocept: warning: {}: {} of {} steps of time are no whole number of sampling periods at {:.6} Hz, the first, {} s, at line {}",
-                path.display(),
-                series.irregular_count,
-                series.samples.len(),
-                series.rate_hz,
-                first.step_s,
-                first.line
-            );
-        }
+        check_rate(path, &clock, series.rate_hz)?;
+        warn_of_steps(path, &series);
         Self::samples(&path.display().to_string(), &series.name, series.rate_hz, series.samples)
     }
 
@@ -295,6 +286,55 @@ impl Source {
                 feed(recording.pieces(*channel)?, *millivolts, take)
             }
         }
+    }
+}
+
+/// The column of a table that is the ECG: by its name, or the only one that is not the time.
+fn ecg_of(path: &Path, columns: &[String], time: &Option<String>) -> Result<usize, Failure> {
+    let is_time = |i: usize, name: &str| {
+        time.as_ref().is_some_and(|t| t == name || *t == i.to_string())
+            || matches!(&*name.to_lowercase(), "t" | "time" | "time_s" | "timestamp" | "index" | "")
+    };
+    let left: Vec<usize> =
+        columns.iter().enumerate().filter(|(i, name)| !is_time(*i, name)).map(|(i, _)| i).collect();
+    let named: Vec<Named<'_>> = columns.iter().map(|name| (&**name, "")).collect();
+    match (&*left, named_ecg(&named)) {
+        ([only], _) => Ok(*only),
+        (_, Some(ecg)) => Ok(ecg),
+        _ => Err(Failure::new(format!(
+            "{}: no column is an ECG by its name; choose one with --column: {}",
+            path.display(),
+            columns.join(", ")
+        ))),
+    }
+}
+
+/// Refuses a rate that no sensor has, where a column of times told it: its unit is wrong.
+pub(crate) fn check_rate(path: &Path, clock: &csv::Clock, rate_hz: f64) -> Result<(), Failure> {
+    let csv::Clock::Column { unit, rate_hz: None, .. } = clock else { return Ok(()) };
+    let hint = match unit {
+        csv::TimeUnit::Seconds if rate_hz < 0.9 => "--time-unit ms if the times are milliseconds",
+        csv::TimeUnit::Milliseconds if rate_hz > 2e4 => "--time-unit s if the times are seconds",
+        _ => return Ok(()),
+    };
+    Err(Failure::new(format!(
+        "{}: the times tell a rate of {rate_hz:.6} Hz; give {hint}",
+        path.display()
+    )))
+}
+
+/// Tells of steps of time that do not fit the rate.
+pub(crate) fn warn_of_steps(path: &Path, series: &csv::Series) {
+    if let Some(first) = series.irregular.first() {
+        eprintln!(
+            "interocept: warning: {}: {} of {} steps of time are no whole number of sampling periods at {:.6} Hz, the first, {:.6} s, at line {}",
+            path.display(),
+            series.irregular_count,
+            series.samples.len(),
+            series.rate_hz,
+            first.step_s,
+            first.line
+        );
     }
 }
 
@@ -383,20 +423,27 @@ pub(crate) fn first_ecg(signals: &[Named<'_>]) -> Option<usize> {
             .iter()
             .position(|(name, unit)| millivolts(unit).is_some() && wanted(&name.to_lowercase()))
     };
-    named(|name| {
-        matches!(name, "i" | "ii" | "iii" | "avr" | "avl" | "avf" | "ml2" | "cm5" | "d3")
-            || name.starts_with("ecg")
-            || name.starts_with("ekg")
-            || name.starts_with("mli")
-            || name.strip_prefix("mcl").is_some()
-            || name.strip_prefix('v').is_some_and(|rest| rest.parse::<u8>().is_ok())
+    named_ecg(signals).or_else(|| named(|name| !OTHERS.iter().any(|other| name.contains(other))))
+}
+
+/// The first voltage that is named as an ECG lead.
+fn named_ecg(signals: &[Named<'_>]) -> Option<usize> {
+    signals.iter().position(|(name, unit)| {
+        let name = &*name.to_lowercase();
+        millivolts(unit).is_some()
+            && (matches!(name, "i" | "ii" | "iii" | "avr" | "avl" | "avf" | "ml2" | "cm5" | "d3")
+                || name.starts_with("ecg")
+                || name.starts_with("ekg")
+                || name.starts_with("mli")
+                || name.strip_prefix("mcl").is_some()
+                || name.strip_prefix('v').is_some_and(|rest| rest.parse::<u8>().is_ok()))
     })
-    .or_else(|| named(|name| !OTHERS.iter().any(|other| name.contains(other))))
 }
 
 pub(crate) fn no_record(path: &Path, error: IoError) -> Failure {
+    let header = path.with_extension("hea");
     let missing = matches!(&error, IoError::Os { source, .. }
-        if source.kind() == std::io::ErrorKind::NotFound);
+        if source.kind() == std::io::ErrorKind::NotFound && !header.is_file());
     if missing {
         Failure::new(format!(
             "there is no record {0} (no file {0}.hea); give a WFDB record without its extension, an .edf, a .csv or a .txt file",

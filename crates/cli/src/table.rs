@@ -184,7 +184,8 @@ pub(crate) fn short(value: f64) -> String {
 
 /// A share in percent.
 pub(crate) fn percent(share: f64) -> String {
-    let percent = 100.0 * share;
+    // A sum of nothing is -0.
+    let percent = 100.0 * share + 0.0;
     if percent > 0.0 && percent < 0.95 {
         format!("{percent:.2} %")
     } else {
@@ -228,6 +229,11 @@ mod tests {
         let text = table.text();
         let widths: Vec<usize> = text.lines().skip(2).map(UnicodeWidthStr::width).collect();
         assert_eq!(widths, [8, 8]);
+    }
+
+    #[test]
+    fn none_is_no_less_than_none() {
+        assert_eq!(percent([0.0; 0].iter().sum()), "0.0 %");
     }
 
     #[test]

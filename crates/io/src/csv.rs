@@ -30,6 +30,10 @@ pub use dialect::Dialect;
 const FREE_GAP_SAMPLES: u64 = 1 << 21;
 /// A step is irregular where it is further than this from a whole number of sampling periods.
 const IRREGULAR_PERIODS: f64 = 0.25;
+/// What a steady step leaves of the periods that are owed.
+const PAID_OFF: f64 = 0.9;
+/// More steps of two periods than this share are no lost samples, but times that are rounded.
+const ROUNDED_SHARE: f64 = 0.1;
 /// The most irregular steps that are listed; the rest are only counted.
 const LISTED_IRREGULAR: usize = 1000;
 
@@ -211,7 +215,7 @@ fn parse(
         .trim(::csv::Trim::All)
         .from_reader(source);
     let mut record = ::csv::ByteRecord::new();
-    let (mut headings, mut columns, mut first_row) = (None, None, None);
+    let (mut headings, mut columns, mut first_row, mut width) = (None, None, None, None);
     let mut rows = Rows { times_s: Vec::new(), values: Vec::new(), lines: Vec::new() };
     loop {
         let more = reader.read_byte_record(&mut record).map_err(|e| csv_error(path, &reader, e))?;
@@ -229,6 +233,14 @@ fn parse(
                 IoError::line(path, line, problem)
             })
         };
+        let width = *width.get_or_insert(record.len());
+        if record.iter().skip(width).any(|cell| !cell.is_empty()) {
+            let problem = format!(
+                "there are {} cells, but {width} in the first line; numbers with a decimal comma need another delimiter, such as a semicolon",
+                record.len()
+            );
+            return Err(IoError::line(path, line, problem));
+        }
         if options.header && headings.is_none() {
             headings = Some(
                 record.iter().map(|h| String::from_utf8_lossy(h).into_owned()).collect::<Vec<_>>(),
@@ -248,12 +260,20 @@ fn parse(
                 *columns.insert((find(path, headings, &options.column)?, time))
             }
         };
+        let is_first = first_row.is_none();
         first_row.get_or_insert(line);
         let parse = |cell: &str| match options.decimal_comma {
             true => number(path, line, &cell.replace(',', ".")),
             false => number(path, line, cell),
         };
-        let value = parse(&cell(value_column)?)? * options.scale;
+        let value = parse(&cell(value_column)?).map_err(|e| match e {
+            IoError::Line { file, line, problem } if is_first && options.header => {
+                let problem = format!("{problem}; if this line tells units, delete it");
+                IoError::Line { file, line, problem }
+            }
+            other => other,
+        })?;
+        let value = value * options.scale;
         if let Some((column, unit)) = time_column {
             reserve_one(&mut rows.times_s, path)?;
             reserve_one(&mut rows.lines, path)?;
@@ -314,6 +334,12 @@ pub(crate) fn time_s(
     parse: impl Fn(&str) -> Result<f64, IoError>,
 ) -> Result<f64, IoError> {
     let time_s = match unit {
+        TimeUnit::Seconds | TimeUnit::Milliseconds if cell.contains(':') => {
+            let problem = format!(
+                "the time is {cell:?}, but must be a number; dates such as 2025-03-14T15:09:26.535Z are read as ISO 8601"
+            );
+            return Err(IoError::line(path, line, problem));
+        }
         TimeUnit::Seconds => parse(cell)?,
         TimeUnit::Milliseconds => parse(cell)? / 1000.0,
         TimeUnit::Iso => {
@@ -342,8 +368,10 @@ struct Rows {
 }
 
 impl Rows {
-    /// Puts the values on an even grid. Each step from row to row is rounded to whole
-    /// periods, so that a rate slightly off does not build up to a false gap.
+    /// Puts the values on an even grid. Each step from row to row is rounded to whole periods; what
+    /// rounding takes from a step is owed to the next, since rows of one packet often have one time,
+    /// and the time after it jumps. Steady steps pay it off, so that a rate slightly off does not
+    /// build up to a false gap.
     fn onto_grid(
         self,
         path: &Path,
@@ -358,7 +386,8 @@ impl Rows {
             .collect();
         let lines = || self.lines.iter().copied().skip(1);
         if let Some((line, step)) = lines().zip(&steps_s).find(|(_, step)| **step < 0.0) {
-            let problem = format!("time goes back by {} s; sort the rows or split the file", -step);
+            let problem =
+                format!("time goes back by {:.6} s; sort the rows or split the file", -step);
             return Err(IoError::line(path, line, problem));
         }
         let period_s = match rate {
@@ -370,16 +399,20 @@ impl Rows {
         series.rate_hz = rate.unwrap_or(1.0 / period_s);
         series.start_s = self.times_s.first().copied().unwrap_or(0.0);
         let allowed = FREE_GAP_SAMPLES.max(self.values.len() as u64);
+        let mut owed = 0.0;
         let mut values = self.values.iter().copied();
         series.samples.extend(values.next());
         for ((value, step_s), line) in values.zip(&steps_s).zip(lines()) {
             let periods = step_s / period_s;
-            let whole = periods.round().max(1.0);
-            if (periods - whole).abs() > IRREGULAR_PERIODS {
+            let whole = (periods + owed).round().max(1.0);
+            owed += periods - whole;
+            if (periods - periods.round().max(1.0)).abs() > IRREGULAR_PERIODS {
                 series.irregular_count += 1;
                 if series.irregular.len() < LISTED_IRREGULAR {
                     series.irregular.push(Irregular { line, step_s: *step_s });
                 }
+            } else {
+                owed *= PAID_OFF;
             }
             let gap = whole as u64 - 1;
             series.missing = series.missing.saturating_add(gap);
@@ -402,15 +435,25 @@ impl Rows {
 }
 
 /// Mean period over the steps, gaps counted as the whole periods nearest to the median step.
-/// (The median alone is wrong where times are rounded: 130 Hz in milliseconds steps by 7 and 8.)
+/// (The median alone is wrong where times are rounded: 130 Hz in milliseconds steps by 7 and 8,
+/// 700 Hz by 1 and 2.) Rows of one packet may have one time, and share the step to the next.
 pub(crate) fn mean_period_s(steps_s: &[f64]) -> Option<f64> {
     let mut sorted: Vec<f64> = steps_s.iter().copied().filter(|&s| s > 0.0).collect();
     sorted.sort_by(f64::total_cmp);
     let median = *sorted.get(sorted.len().checked_sub(1)? / 2)?;
-    let (mut time_s, mut periods) = (0.0, 0.0);
-    for step in steps_s.iter().filter(|&&s| s < 1.5 * median) {
-        time_s += step;
-        periods += 1.0;
+    let double = sorted.iter().filter(|&&s| s >= 1.5 * median && s < 2.5 * median).count();
+    let is_rounded = double as f64 > ROUNDED_SHARE * steps_s.len() as f64;
+    let (least, most) = if is_rounded { (0.0, 2.5) } else { (0.5, 1.5) };
+    let (mut time_s, mut periods, mut rows) = (0.0, 0.0, 0.0);
+    for &step_s in steps_s {
+        rows += 1.0;
+        if step_s > 0.0 {
+            if step_s >= least * median && step_s < most * median {
+                time_s += step_s;
+                periods += rows;
+            }
+            rows = 0.0;
+        }
     }
     (time_s > 0.0 && f64::is_finite(periods / time_s)).then(|| time_s / periods)
 }

@@ -44,11 +44,10 @@ fn rr_ms(path: &Path, text: impl Read, unit: Option<Unit>) -> Result<Vec<f64>, I
     let mut values = Vec::new();
     read_lines(path, text, |line, value| {
         if value <= 0.0 {
-            return Err(IoError::line(
-                path,
-                line,
-                format!("the interval is {value}; it must be above 0"),
-            ));
+            let problem = format!(
+                "the interval is {value}; it must be above 0, and its decimal mark a point"
+            );
+            return Err(IoError::line(path, line, problem));
         }
         values.push(value);
         Ok(())

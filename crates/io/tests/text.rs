@@ -84,6 +84,11 @@ fn csv_errors_name_the_line() {
         ("t,ecg\n0,1\n1,x\n", at_rate(1.0), "line 3: the cell is \"x\""),
         ("t,ecg\n0,1\n1\n", at_rate(1.0), "line 3: there is no column 1"),
         ("t,ecg\n0,inf\n", at_rate(1.0), "line 2"),
+        ("t,ecg\ns,mV\n0,1\n", at_rate(1.0), "line 2: the cell is \"mV\""),
+        ("t,ecg\ns,mV\n0,1\n", at_rate(1.0), "units, delete it"),
+        ("t,ecg\n0,004,1,25\n", at_rate(1.0), "line 2: there are 4 cells, but 2"),
+        ("ecg\n1,25\n", at_rate(1.0), "line 2: there are 2 cells, but 1"),
+        ("t,ecg\n2025-03-14T15:09:26Z,1\n", seconds.clone(), "read as ISO 8601"),
         ("t,ppg\n0,1\n", at_rate(1.0), "there are: t, ppg"),
         ("t,ecg\n", at_rate(1.0), "no rows"),
         ("t,ecg\n0,1\n", at_rate(0.0), "above 0"),
@@ -130,6 +135,53 @@ fn duplicate_times_are_flagged_and_backward_ones_refused() {
         let error = error.unwrap_err().to_string();
         assert!(error.contains("line 4: time goes back"), "{error}");
     }
+}
+
+fn beats_of(rows: impl Iterator<Item = (f64, usize)>, rate_hz: Option<f64>) -> csv::Series {
+    let rows: String = rows.map(|(t, i)| format!("{t:.4},{i}\n")).collect();
+    let options = on_column(TimeUnit::Seconds, rate_hz);
+    csv::from_bytes(format!("t,ecg\n{rows}").as_bytes(), &options).unwrap()
+}
+
+/// Packets of ten samples with one time each, one of which was lost: nothing is stretched.
+#[test]
+fn rows_of_one_packet_may_have_one_time() {
+    let rows = (0..6000).filter(|i| i / 10 != 300).map(|i| ((i / 10) as f64 / 25.0, i));
+    let series = beats_of(rows, None);
+    assert!((series.rate_hz - 250.0).abs() < 0.5, "{}", series.rate_hz);
+    assert_eq!((series.samples.len(), series.missing), (6000, 10));
+    assert_eq!((series.samples[2999], series.samples[3010]), (2999.0, 3010.0));
+    assert!(series.irregular_count > 5000, "{}", series.irregular_count);
+}
+
+/// Times that tremble by a third of a period keep the rate, and gather no false gaps.
+#[test]
+fn times_that_tremble_stretch_nothing() {
+    let mut state = 7_u32;
+    let mut tremble = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(state >> 8) / f64::from(1 << 24) - 0.5
+    };
+    let rows: Vec<_> = (0..15_000).map(|i| ((i as f64 + 0.75 * tremble()) / 250.0, i)).collect();
+    let series = beats_of(rows.into_iter(), None);
+    assert!((series.rate_hz - 250.0).abs() < 0.5, "{}", series.rate_hz);
+    assert!(series.samples.len().abs_diff(15_000) < 50, "{}", series.samples.len());
+}
+
+/// Steps of 1 and 2 ms are 700 Hz, and not 1000 Hz of which many samples were lost.
+#[test]
+fn fast_rates_survive_milliseconds() {
+    let rows = (0..7000).map(|i| ((i as f64 / 0.7).round() / 1000.0, i));
+    let series = beats_of(rows, None);
+    assert!((series.rate_hz - 700.0).abs() < 0.1, "{}", series.rate_hz);
+    assert_eq!((series.samples.len(), series.missing), (7000, 0));
+}
+
+/// A rate that is one in a thousand off is no gap.
+#[test]
+fn a_rate_that_is_slightly_off_makes_no_gap() {
+    let rows = (0..20_000).map(|i| (i as f64 / 249.75, i));
+    assert_eq!(beats_of(rows, Some(250.0)).missing, 0);
 }
 
 /// Where rows are the only clock, a blank line would be a sample less.

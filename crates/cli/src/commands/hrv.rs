@@ -8,7 +8,10 @@ use interocept::{
     measure::{Measure, MeasureId, Status},
     rr::{Interval, Kind},
 };
-use interocept_io::intervals::{Unit as IntervalUnit, read_rr_ms};
+use interocept_io::{
+    csv,
+    intervals::{Unit as IntervalUnit, read_rr_ms, rr_ms_from_bytes},
+};
 use interocept_sim::EcgConfig;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -18,7 +21,7 @@ use crate::{
     failure::Failure,
     intervals, json,
     language::Language,
-    source::{Shape, SignalArgs, Source, Unit},
+    source::{self, Shape, SignalArgs, Source, Unit},
     table::{Align, Table, clock, number, pairs, percent, wrap},
 };
 
@@ -108,14 +111,21 @@ impl Subject {
         })
     }
 
-    fn of_intervals(path: &Path, unit: Option<Unit>) -> Result<Self, Failure> {
+    fn of_intervals(
+        path: &Path,
+        unit: Option<Unit>,
+        column: Option<&str>,
+    ) -> Result<Self, Failure> {
         let unit = match unit {
             Some(Unit::Millisecond) => Some(IntervalUnit::Milliseconds),
             Some(Unit::Second) => Some(IntervalUnit::Seconds),
             None => None,
             Some(_) => return Err(Failure::new("--unit of intervals is ms or s")),
         };
-        let rr_ms = read_rr_ms(path, unit)?;
+        let rr_ms = match column {
+            Some(column) => column_of_intervals(path, column, unit)?,
+            None => read_rr_ms(path, unit)?,
+        };
         Ok(Self {
             name: path.display().to_string(),
             signal: None,
@@ -134,10 +144,26 @@ impl Subject {
             return Self::of_signal(&Source::samples("demo", "ECG", ecg.rate_hz, ecg.samples)?);
         };
         match Shape::of(path, args.signal.unit) {
-            Shape::Intervals => Self::of_intervals(path, args.signal.unit),
+            Shape::Intervals => {
+                Self::of_intervals(path, args.signal.unit, args.signal.column.as_deref())
+            }
             _ => Self::of_signal(&Source::open(path, &args.signal)?),
         }
     }
+}
+
+/// The intervals in a column of a table.
+fn column_of_intervals(
+    path: &Path,
+    column: &str,
+    unit: Option<IntervalUnit>,
+) -> Result<Vec<f64>, Failure> {
+    let clock = csv::Clock::Rate { rate_hz: 1.0 };
+    let options = csv::Options::new(source::column(column), clock).with(csv::Dialect::of(path)?);
+    let lines: Vec<String> =
+        csv::read(path, &options)?.samples.iter().map(f64::to_string).collect();
+    let found = rr_ms_from_bytes(lines.join("\n").as_bytes(), unit);
+    found.map_err(|e| Failure::new(format!("{}, column {column}: {e}", path.display())))
 }
 
 /// Runs the command.

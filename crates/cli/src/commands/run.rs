@@ -24,7 +24,7 @@ use crate::{
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Which processor, such as ppg.detector; `list` names them all
+    /// Which processor, such as ppg.detector; without one they are all listed
     #[arg(value_name = "PROCESSOR", value_parser = processor)]
     processor: Option<&'static Entry>,
     /// A WFDB record without extension, an E4 folder or .zip, an EDF, OpenSignals or CSV file

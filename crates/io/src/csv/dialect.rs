@@ -82,6 +82,9 @@ fn head(path: &Path) -> Result<String, IoError> {
     let mut bytes = Vec::new();
     let read = open(path)?.take(HEAD_BYTES).read_to_end(&mut bytes);
     read.map_err(|e| IoError::os(path, e))?;
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(IoError::request(path, "the text is in UTF-16; save it as UTF-8"));
+    }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
