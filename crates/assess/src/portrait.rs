@@ -353,9 +353,17 @@ fn measured(
         inputs: vec![Input::measured(capture, reading)],
         ..Filled::absent(element, m.status())
     };
-    let Some(value) = m.value() else { return filled };
+    let there_s = capture.stream_s(reading.stream);
+    let Some(value) = m.value() else {
+        // A sensor that was there for long enough, and is of no use for most of it, was not heard.
+        let is_long = there_s + 1e-6 >= element.min_window_s;
+        if m.status() == Status::TooShort && is_long && window.length_s < 0.5 * there_s {
+            filled.status = Status::PoorSignal;
+        }
+        return filled;
+    };
     // Beats end before their signal does: what counts is how long the sensor was there.
-    if capture.stream_s(reading.stream) + 1e-6 < element.min_window_s {
+    if there_s + 1e-6 < element.min_window_s {
         filled.status = Status::TooShort;
         return filled;
     }

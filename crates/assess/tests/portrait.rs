@@ -496,3 +496,19 @@ fn a_rate_that_no_processor_takes_leaves_the_others() {
     let with = Portrait::of(&capture, &Inputs::default());
     assert!(differing(&portrait(signals()), &with).is_empty());
 }
+
+/// Five minutes that are noise are not too short.
+#[test]
+fn a_long_signal_that_is_no_ecg_is_poor_and_not_short() {
+    let mut state = 7_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(state >> 8) / f64::from(1 << 23) - 1.0
+    };
+    let status = |samples: Vec<f64>| {
+        let portrait = portrait(vec![Signal::new("ecg", 250.0, samples).unwrap()]);
+        portrait.get("P1").unwrap().status().name()
+    };
+    assert_eq!(status((0..75_000).map(|_| noise()).collect()), "poor_signal");
+    assert_eq!(status((0..1000).map(|_| noise()).collect()), "too_short");
+}
