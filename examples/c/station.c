@@ -108,7 +108,7 @@ static int show(icept_handle monitor) {
 static int restart(icept_handle *monitor) {
   size_t size = 0;
   if (failed("size", icept_saved_size(*monitor, &size))) return 1;
-  uint8_t *state = malloc(size);
+  uint8_t *state = (uint8_t *)malloc(size);
   if (state == NULL) return 1;
   int bad = failed("save", icept_save(*monitor, state, size, &size)) ||
             failed("free", icept_free(*monitor)) || start(monitor) ||
