@@ -1,24 +1,23 @@
 //! Repetitions of an exercise.
 
+mod along;
 mod counter;
+mod cycles;
 mod profile;
 mod smoothness;
 
 use super::inertial::{self, Inertial, Six};
 use crate::{
     Error, Processor, SampleRate, Sink, choice, config,
-    process::{Channel, Info, Input},
-    quality::bridge::Bridge,
+    process::{Info, Input},
     record,
     record::Config as _,
     time::Latency,
-    unit::Unit,
 };
+use along::Along;
 use counter::{Counter, Known, Rep};
-use interocept_dsp::{
-    iir::{Band, Sos},
-    snapshot,
-};
+pub use cycles::{Cycles, CyclesConfig};
+use interocept_dsp::snapshot;
 pub use profile::{Profile, learn};
 pub use smoothness::Smooth;
 use smoothness::{Smoothness, Told};
@@ -98,35 +97,12 @@ config! {
     }
 }
 
-config! {
-    /// What is known of the exercise. With `rom_deg` 0 the place of rest and the range are found
-    /// from the movement.
-    pub struct CyclesConfig: "motion.cycles_config" {
-        /// The angle at rest.
-        neutral_deg: f64 [Degree] = 0.0, range(-360.0, 360.0), "no profile";
-        /// How far a repetition takes it, by sign.
-        rom_deg: f64 [Degree] = 0.0, range(-360.0, 360.0), "no profile";
-        /// How long a repetition takes; 0 where it is not known.
-        period_s: f64 [Second] = 0.0, range(0.0, 15.0), "no profile";
-        /// The least range of a repetition.
-        least_rom_deg: f64 [Degree] = 15.0, range(1.0, 180.0), "own: three times the error of angles from video";
-    }
-}
-
-/// Rates of wearable sensors, and of cameras.
+/// Rates of wearable sensors.
 const RATES_HZ: (f64, f64) = (20.0, 2000.0);
-const ANGLE_RATES_HZ: (f64, f64) = (8.0, 2000.0);
 /// What is worked at: the least whole division of the rate that is no less.
 const WORKING_HZ: f64 = 50.0;
 /// Exercise is slower than this.
 const MOVEMENT_HZ: f64 = 2.0;
-/// Angles are already smooth.
-const ANGLE_HZ: f64 = 3.0;
-/// The axis without a profile follows the movement of this long.
-const AXIS_S: f64 = 10.0;
-/// An angle is bridged for so long, and beyond this is none.
-const BRIDGED_S: f64 = 0.3;
-const GREATEST_DEG: f64 = 1e4;
 
 fn record(
     (rep, told): (&Rep, Told),
@@ -156,101 +132,6 @@ fn record(
         sparc: told.sparc,
         smooth: told.smooth,
         smooth_samples: told.samples,
-    }
-}
-
-/// Less than this is no movement that has an axis.
-const LEAST_M_S2: f64 = 1e-3;
-
-/// The acceleration along the axis of the exercise.
-#[derive(Clone, Debug)]
-struct Along {
-    axis: [f64; 3],
-    fixed: bool,
-    fade: f64,
-    /// Where the movement began: an axis that is found later goes through it, so that finding it
-    /// is no movement.
-    origin: [f64; 3],
-    smooth: Sos<[f64; 3]>,
-    mean: [f64; 3],
-    products: [[f64; 3]; 3],
-    begun: bool,
-}
-snapshot!(Along { axis, origin, smooth, mean, products, begun } skip { fixed, fade });
-
-impl Along {
-    fn new(axis: [f64; 3], hz: f64) -> Result<Self, Error> {
-        let low = || Sos::butterworth(2, Band::Low(MOVEMENT_HZ), hz);
-        Ok(Self {
-            fixed: axis != [0.0; 3],
-            axis,
-            fade: 1.0 - libm::exp(-1.0 / (AXIS_S * hz)),
-            origin: [0.0; 3],
-            smooth: Sos::together([low()?, low()?, low()?])?,
-            mean: [0.0; 3],
-            products: [[0.0; 3]; 3],
-            begun: false,
-        })
-    }
-
-    fn reset(&mut self) {
-        self.begun = false;
-        self.products = [[0.0; 3]; 3];
-        if !self.fixed {
-            self.axis = [0.0; 3];
-        }
-    }
-
-    fn push(&mut self, acc: [f64; 3]) -> f64 {
-        let first = !self.begun;
-        let smooth = self.smoothed(acc);
-        if first {
-            self.mean = smooth;
-        }
-        if !self.fixed {
-            if first {
-                self.origin = smooth;
-            }
-            self.turn(smooth);
-        }
-        let from_origin = smooth.iter().zip(&self.origin).map(|(x, o)| x - o);
-        self.axis.iter().zip(from_origin).fold(0.0, |sum, (a, x)| sum + a * x)
-    }
-
-    fn smoothed(&mut self, acc: [f64; 3]) -> [f64; 3] {
-        if !self.begun {
-            self.smooth.prime(acc);
-            self.begun = true;
-        }
-        self.smooth.step(acc)
-    }
-
-    /// The axis of most movement of late, from where it was, so that its sign stays.
-    fn turn(&mut self, smooth: [f64; 3]) {
-        let mut away = smooth;
-        for (d, m) in away.iter_mut().zip(&mut self.mean) {
-            *d -= *m;
-            *m += self.fade * *d;
-        }
-        for (row, a) in self.products.iter_mut().zip(away) {
-            for (p, b) in row.iter_mut().zip(away) {
-                *p += self.fade * (a * b - *p);
-            }
-        }
-        if self.axis == [0.0; 3] {
-            // Rounding is no movement.
-            let moved = libm::sqrt(away.iter().fold(0.0, |sum, v| sum + v * v));
-            if moved < LEAST_M_S2 {
-                return;
-            }
-            self.axis = away.map(|v| v / moved);
-        }
-        let dot = |row: &[f64; 3]| row.iter().zip(self.axis).fold(0.0, |sum, (p, a)| sum + p * a);
-        let next = self.products.each_ref().map(dot);
-        let size = libm::sqrt(next.iter().fold(0.0, |sum, v| sum + v * v));
-        if size > 1e-12 {
-            self.axis = next.map(|v| v / size);
-        }
     }
 }
 
@@ -354,123 +235,6 @@ impl Processor for Repetitions {
             self.frame(&[f64::NAN; 6], sink);
         }
         self.inertial.skip(frames - steps);
-    }
-
-    fn finish(&mut self, _: &mut impl Sink<Repetition>) {}
-
-    fn latency(&self) -> Latency {
-        Latency { typical: 0.0, worst: 0.0 }
-    }
-
-    fn max_outputs(&self, frames: usize) -> usize {
-        (self.rate.seconds(frames as u64, 0.0) * 4.0) as usize + 2
-    }
-}
-
-/// Counts repetitions of an angle, of a joint or of the trunk, from video or from sensors.
-///
-/// ```
-/// use interocept::{Processor, SampleRate, motion::{Cycles, CyclesConfig}};
-/// // A knee that is bent by 90 degrees five times.
-/// let knee: Vec<f64> = (0..700)
-///     .map(|i| if i < 100 || i > 600 { 0.0 } else { 45.0 - 45.0 * libm::cos(f64::from(i) / 100.0 * std::f64::consts::TAU) })
-///     .collect();
-/// let reps = Cycles::run(&CyclesConfig::default(), SampleRate::new(30.0)?, &knee)?;
-/// assert_eq!(reps.len(), 5);
-/// assert!(reps.iter().all(|r| (r.range - 90.0).abs() < 5.0));
-/// # Ok::<(), interocept::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Cycles {
-    config: CyclesConfig,
-    rate: SampleRate,
-    bridge: Bridge,
-    smooth: Sos,
-    counter: Counter,
-    smoothness: Smoothness,
-    running: bool,
-    base: u64,
-    taken: u64,
-    count: u64,
-}
-snapshot!(Cycles { bridge, smooth, counter, smoothness, running, base, taken, count } skip { config, rate });
-
-impl Processor for Cycles {
-    type Config = CyclesConfig;
-    type Output = Repetition;
-    const INFO: Info = Info {
-        name: "motion.cycles",
-        call: "motion.cycles",
-        about: "Counts repetitions of a joint's angle, each with range, tempo and smoothness.",
-        input: Input::Samples,
-        channels: &[Channel {
-            name: "angle_deg",
-            unit: Unit::Degree,
-            doc: "An angle of a joint or of the trunk; NaN where it is not seen.",
-        }],
-        source: "own: two thresholds with a profile learned from guided repetitions; Balasubramanian and others, J Neuroeng Rehabil 12:112, 2015 (smoothness)",
-    };
-
-    fn new(config: &CyclesConfig, rate: SampleRate) -> Result<Self, Error> {
-        config.validate()?;
-        let rate = rate.within(ANGLE_RATES_HZ.0, ANGLE_RATES_HZ.1)?;
-        let c = *config;
-        let known = Known { neutral: c.neutral_deg, range: c.rom_deg, period_s: c.period_s };
-        Ok(Self {
-            config: c,
-            rate,
-            bridge: Bridge::new(rate.samples_rounded(BRIDGED_S) as u64),
-            smooth: Sos::butterworth(2, Band::Low(ANGLE_HZ), rate.hz())?,
-            counter: Counter::new(known, c.least_rom_deg, rate.hz()),
-            smoothness: Smoothness::new(rate.hz(), ANGLE_HZ, 0.5)?,
-            running: false,
-            base: 0,
-            taken: 0,
-            count: 0,
-        })
-    }
-
-    fn config(&self) -> &CyclesConfig {
-        &self.config
-    }
-
-    fn rate(&self) -> SampleRate {
-        self.rate
-    }
-
-    fn frame(&mut self, frame: &[f64], sink: &mut impl Sink<Repetition>) {
-        let x = frame.first().copied().filter(|x| x.abs() <= GREATEST_DEG);
-        let now = self.taken;
-        self.taken = self.taken.saturating_add(1);
-        let Some(x) = self.bridge.take(x) else {
-            self.running = false;
-            self.bridge.end();
-            return;
-        };
-        if !self.running {
-            self.running = true;
-            self.base = now;
-            self.counter.reset();
-            self.smoothness.reset();
-            self.smooth.prime(x);
-        }
-        let place = self.smooth.step(x);
-        self.smoothness.bending(place, x, self.rate.hz());
-        let Some(rep) = self.counter.push(place) else { return };
-        let told = self.smoothness.of(&rep);
-        self.count = self.count.saturating_add(u64::from(rep.whole));
-        let base = self.base;
-        let place = |tick: u64| base.saturating_add(tick);
-        let profiled = self.config.rom_deg != 0.0;
-        sink.put(record((&rep, told), self.count, self.rate.hz(), profiled, place, self.rate, now));
-    }
-
-    fn push_gap(&mut self, frames: u64, sink: &mut impl Sink<Repetition>) {
-        let steps = self.bridge.steps(frames);
-        for _ in 0..steps {
-            self.frame(&[f64::NAN], sink);
-        }
-        self.taken = self.taken.saturating_add(frames - steps);
     }
 
     fn finish(&mut self, _: &mut impl Sink<Repetition>) {}
