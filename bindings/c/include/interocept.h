@@ -3469,7 +3469,7 @@ static inline icept_status icept_rr_af_poll(icept_handle handle, icept_rr_af_str
 enum {
   /* The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says. */
   ICEPT_HRV_WINDOWS_PROFILE_TASK_FORCE = 0,
-  /* What Kubios HRV documents of its defaults. */
+  /* The defaults of Kubios HRV, as its guide and a published report of version 3.1 show them. */
   ICEPT_HRV_WINDOWS_PROFILE_KUBIOS_LIKE = 1,
   /* NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`. */
   ICEPT_HRV_WINDOWS_PROFILE_NEUROKIT = 2,
@@ -3568,7 +3568,7 @@ static inline icept_status icept_hrv_windows_poll(icept_handle handle, icept_mea
 enum {
   /* The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says. */
   ICEPT_HRV_LIVE_PROFILE_TASK_FORCE = 0,
-  /* What Kubios HRV documents of its defaults. */
+  /* The defaults of Kubios HRV, as its guide and a published report of version 3.1 show them. */
   ICEPT_HRV_LIVE_PROFILE_KUBIOS_LIKE = 1,
   /* NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`. */
   ICEPT_HRV_LIVE_PROFILE_NEUROKIT = 2,
@@ -3623,7 +3623,7 @@ static inline icept_status icept_hrv_live_poll(icept_handle handle, icept_measur
 enum {
   /* The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says. */
   ICEPT_HRV_FROM_ECG_PROFILE_TASK_FORCE = 0,
-  /* What Kubios HRV documents of its defaults. */
+  /* The defaults of Kubios HRV, as its guide and a published report of version 3.1 show them. */
   ICEPT_HRV_FROM_ECG_PROFILE_KUBIOS_LIKE = 1,
   /* NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`. */
   ICEPT_HRV_FROM_ECG_PROFILE_NEUROKIT = 2,
@@ -4158,7 +4158,7 @@ static inline icept_status icept_ppg_spo2_poll(icept_handle handle, icept_measur
 enum {
   /* The standards of 1996, with what they leave open fixed as `docs/hrv-profiles.md` says. */
   ICEPT_HRV_FROM_PPG_PROFILE_TASK_FORCE = 0,
-  /* What Kubios HRV documents of its defaults. */
+  /* The defaults of Kubios HRV, as its guide and a published report of version 3.1 show them. */
   ICEPT_HRV_FROM_PPG_PROFILE_KUBIOS_LIKE = 1,
   /* NeuroKit2 0.2.13 at `normalize=False, interpolation_rate=4`. */
   ICEPT_HRV_FROM_PPG_PROFILE_NEUROKIT = 2,
