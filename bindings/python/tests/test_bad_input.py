@@ -197,3 +197,30 @@ def test_what_is_no_window_has_no_score():
         ic.affect.stress([[1.0, 2.0]])
     with pytest.raises(KeyError, match="nothing was measured"):
         ic.hrv.readiness([])["hrv.readiness"]
+
+
+def test_what_is_no_set_of_signals_or_channels_is_told():
+    Channel, Monitor = ic.monitor.Channel, ic.monitor.Monitor
+    for call, said in (
+        (lambda: ic.screening.assess(ECG, RATE), "signals is ndarray"),
+        (lambda: ic.screening.assess({"ecg": ECG}, RATE), "sampling_rates is"),
+        (lambda: ic.screening.assess({}, {}, answers={"fatigue": {1}}), "answers hold"),
+        (lambda: Monitor({"chest": "ecg"}), "channels\\['chest'\\] is 'ecg'"),
+        (lambda: Monitor({"chest": Channel("ecg", "fast")}), "sampling_rate is 'fast'"),
+        (lambda: Monitor({"chest": Channel("ecg", 0)}), "sampling rate is 0 Hz"),
+        (
+            lambda: ic.motion.learn(np.zeros((9, 3)), sampling_rate=100, repetitions=-1),
+            "repetitions is -1",
+        ),
+    ):
+        with pytest.raises((TypeError, ic.IceptError), match=said):
+            call()
+    items = np.arange(9) % 4
+    listed = ic.screening.assess({}, {}, answers={"phq9": items.tolist()})
+    assert ic.screening.assess({}, {}, answers={"phq9": items}).to_json() == listed.to_json()
+
+
+def test_no_measures_are_an_empty_table():
+    pd = pytest.importorskip("pandas")
+    table = ic.hrv.readiness([]).to_pandas()
+    assert isinstance(table, pd.DataFrame) and len(table) == 0

@@ -134,7 +134,7 @@ class Measures(Mapping[str, Measure]):
         import pandas as pd
 
         rows = [vars(m) for m in self._by_key.values()]
-        return pd.DataFrame(rows).set_index("key")
+        return pd.DataFrame(rows, columns=list(Measure.__dataclass_fields__)).set_index("key")
 
     def __repr__(self) -> str:
         present = sum(bool(m) for m in self._by_key.values())

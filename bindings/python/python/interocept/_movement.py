@@ -98,6 +98,9 @@ def learn(
     >>> ic.motion.repetitions(arm, sampling_rate=100, profile=profile)["count"].tolist()
     [1, 2, 3, 4, 5, 6]
     """
+    if repetitions < 1:
+        problem = f"repetitions is {repetitions}, but must be 1 or more; three to five are enough"
+        raise IceptError(problem, field="repetitions", value=repetitions)
     frames = np.ascontiguousarray(_six(acc, gyr)).reshape(-1)
     got = _interocept.motion_learn(frames, rate(sampling_rate), int(repetitions))
     if got is None:

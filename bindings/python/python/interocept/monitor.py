@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ._errors import IceptError
 from ._html import table
+from ._input import rate
 from ._interocept import MonitorCore
 from ._measures import Measure, Measures
 from ._ppg import Curve
@@ -100,7 +101,7 @@ class Channel:
             raise IceptError(message, field="kind")
         self._conversion()
         curve = _config("ppg.spo2", {} if self.spo2 is None else self.spo2._options())
-        numbers = float(self.sampling_rate), float(self.start_s), float(self.clock_error_s)
+        numbers = rate(self.sampling_rate), float(self.start_s), float(self.clock_error_s)
         cuff = _config("cuff.oscillometric", self.cuff or {})
         return kinds[self.kind][0], *numbers, curve, cuff, choice(_UP, self.up)
 
@@ -198,6 +199,10 @@ class Monitor(Mapping[str, Measures]):
             raise IceptError(f"{TOGETHER!r} is what all channels are called", field="channels")
         self._channels, self._options = dict(channels), options
         config = [choice(f, options.get(f["name"], f["default"])) for f in fields]
+        for name, channel in self._channels.items():
+            if not isinstance(channel, Channel):
+                wanted = "interocept.monitor.Channel(kind, sampling_rate)"
+                raise TypeError(f"channels[{name!r}] is {channel!r}, but must be {wanted}")
         arguments = [channel._arguments() for channel in self._channels.values()]
         self._core = MonitorCore(config, arguments)
         self._names = tuple(self._channels)

@@ -189,6 +189,10 @@ def _feeds(
     sampling_rates: Mapping[str, float],
     start_s: Mapping[str, float],
 ) -> list[tuple[str, float, float, npt.NDArray[np.float64], int]]:
+    for what, given in (("signals", signals), ("sampling_rates", sampling_rates)):
+        if not isinstance(given, Mapping):
+            kind = type(given).__name__
+            raise TypeError(f"{what} is {kind}, but must be a mapping by name, as {{'ecg': ...}}")
     feeds = []
     for name, values in signals.items():
         if name not in sampling_rates:
@@ -198,6 +202,13 @@ def _feeds(
         hz, start = rate(sampling_rates[name]), float(start_s.get(name, 0.0))
         feeds.append((name, hz, start, frames, columns))
     return feeds
+
+
+def _plain(value: Any) -> Any:
+    """An answer that NumPy holds, as JSON has it."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    raise TypeError(f"answers hold {value!r}; numbers, texts and lists of them are needed")
 
 
 def _curve(spo2: Curve | None) -> list[tuple[str, float]]:
@@ -261,7 +272,7 @@ def assess(
     """
     feeds = _feeds(signals, sampling_rates, start_s or {})
     rest = _feeds(baseline or {}, sampling_rates, {})
-    text = None if answers is None else json.dumps(dict(answers))
+    text = None if answers is None else json.dumps(dict(answers), default=_plain)
     try:
         return Portrait(_interocept.screen(feeds, _curve(spo2), text, rest, float(baseline_age_s)))
     except IceptError:
