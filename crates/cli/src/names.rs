@@ -34,7 +34,7 @@ pub(crate) const NAMES: &[(&str, &str, &str)] = &[
     ("hrv.dfa_alpha1", "DFA α1", "DFA α1"),
     ("hrv.resonance_amplitude", "amplitude", "幅度"),
     ("hrv.rmssd", "RMSSD", "RMSSD"),
-    ("hrv.rsa_p2t", "sinus arrhythmia", "窦性心律不齐"),
+    ("hrv.rsa_p2t", "respiratory sinus arrhythmia", "呼吸性窦性心律不齐"),
     ("irritability", "rating", "评分"),
     ("nback_d_prime", "d'", "d′"),
     ("ppg.perfusion_infrared", "perfusion", "灌注"),

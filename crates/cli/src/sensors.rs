@@ -145,7 +145,7 @@ pub(crate) fn open(
 ) -> Result<Found, Failure> {
     let mut raw: Vec<(String, f64, Raw)> = Vec::new();
     let mut parts: Vec<(Axis, Raw)> = Vec::new();
-    let mut unused = Vec::new();
+    let (mut unused, mut all) = (Vec::new(), Vec::new());
     for path in paths {
         let mut names = Vec::new();
         // A first look at names and units only.
@@ -153,6 +153,7 @@ pub(crate) fn open(
             names.push((name.to_owned(), unit.to_owned()));
             false
         })?;
+        all.extend(names.iter().map(|(name, _)| name.clone()));
         let list: Vec<source::Named<'_>> = names.iter().map(|(n, u)| (&**n, &**u)).collect();
         let has_name = |name: &str| by_name(name).is_some();
         let ecg = source::first_ecg(&list)
@@ -199,6 +200,13 @@ pub(crate) fn open(
                 Err(_) => {}
             }
         }
+    }
+    let missing = named.iter().find(|(_, n)| !all.iter().any(|name| n.eq_ignore_ascii_case(name)));
+    if let Some((sensor, name)) = missing {
+        return Err(Failure::new(format!(
+            "--sensor {sensor}={name:?}: there is no such signal; there are: {}",
+            all.join(", ")
+        )));
     }
     raw.sort_by(|a, b| a.0.cmp(&b.0));
     let starts = raw.iter().map(|(.., r)| r).chain(parts.iter().map(|(_, r)| r));

@@ -99,6 +99,8 @@ fn a_scale_is_one_of_screenings_too() {
     assert!((skin - 3.0).abs() < 0.01, "{skin}");
     let said = refused(&["screen", &path, "--rate", "40", "--channels", "eda"], 1);
     assert!(said.contains("--sensor"), "{said}");
+    let said = refused(&["screen", &path, "--rate", "40", "--sensor", "eda=hand"], 1);
+    assert!(said.contains("no such signal; there are: eda"), "{said}");
 }
 
 #[test]
