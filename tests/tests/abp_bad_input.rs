@@ -8,7 +8,8 @@ use interocept::{
     abp::{Beat, BeatFlags, Detector, DetectorConfig, Faults, Features, FeaturesConfig},
 };
 use interocept_sim::{
-    Pressure, PressureConfig, PressureFault, PressureFaultKind, RhythmConfig, Span, pressure,
+    Pressure, PressureBeat, PressureConfig, PressureFault, PressureFaultKind, RhythmConfig, Span,
+    pressure,
 };
 
 const HZ: f64 = 125.0;
@@ -138,6 +139,83 @@ fn a_clock_that_jumps_makes_no_interval() {
     assert!(beats.iter().all(|b| b.time_s < 40.0 || b.time_s > 3640.0));
     assert!(beats.iter().filter(|b| b.flags.contains(BeatFlags::CUT)).count() <= 2);
     assert!(beats.iter().all(|b| b.faults.is_empty()));
+}
+
+/// Every beat from a time on is found, and no other.
+fn assert_found(x: &[f64], truth: &[PressureBeat], from_s: f64, what: &str) {
+    let beats = detect(x);
+    let truth: Vec<_> = truth.iter().filter(|t| t.onset_s > from_s).collect();
+    let near = |t: &&&PressureBeat| beats.iter().any(|b| (b.foot_time_s - t.foot_s).abs() < 0.1);
+    let found = truth.iter().filter(near).count();
+    assert_eq!(found, truth.len(), "{what}");
+    let last_s = truth.last().unwrap().onset_s + 0.1;
+    let all = beats.iter().filter(|b| (from_s..last_s).contains(&b.foot_time_s)).count();
+    assert_eq!(all, found, "{what}");
+}
+
+#[test]
+fn what_is_usual_does_not_hide_what_comes_after_it() {
+    // Squares of a calibration in the first seconds, or an artefact in one and pauses in others.
+    let truth = simulated(None);
+    for height in [150.0, 200.0] {
+        let mut x = truth.samples.clone();
+        for (i, v) in x.iter_mut().enumerate().take(550) {
+            *v = if (i / 60) % 2 == 0 { 0.0 } else { height };
+        }
+        assert_found(&x, &truth.beats, 12.0, "squares first");
+    }
+    // A pulse pressure of 80 mmHg that is 12 from one beat to the next, or behind a gap.
+    let of = |sbp: f64| {
+        let mut config = PressureConfig { sbp_mmhg: sbp, dbp_mmhg: 70.0, ..quiet() };
+        config.rhythm.duration_s = 90.0;
+        pressure::simulate(&config).unwrap()
+    };
+    let (strong, weak) = (of(150.0), of(82.0));
+    for gap in [0, 100] {
+        let mut x = strong.samples.clone();
+        x[7500..].copy_from_slice(&weak.samples[7500..]);
+        x[7500..7500 + gap].fill(f64::NAN);
+        assert_found(&x, &weak.beats, 65.0, "a weaker pulse");
+    }
+}
+
+#[test]
+fn a_slow_heart_is_not_cut() {
+    let mut config = quiet();
+    (config.rhythm.rate_bpm, config.rhythm.duration_s) = (20.5, 90.0);
+    let beats = detect(&pressure::simulate(&config).unwrap().samples);
+    assert!(beats.len() >= 29);
+    assert!(beats.iter().rev().skip(1).all(|b| !b.flags.contains(BeatFlags::CUT)));
+}
+
+#[test]
+fn the_step_of_a_converter_is_no_noise_at_any_rate() {
+    for hz in [125.0, 180.0, 200.0, 249.0, 250.0, 500.0] {
+        let config = PressureConfig { rate_hz: hz, step_mmhg: 2.0, ..quiet() };
+        let x = pressure::simulate(&config).unwrap().samples;
+        let beats =
+            Detector::run(&DetectorConfig::default(), SampleRate::new(hz).unwrap(), &x).unwrap();
+        assert!(beats.len() > 280);
+        assert!(beats.iter().all(|b| !b.faults.contains(Faults::NOISE)), "{hz} Hz");
+    }
+}
+
+/// Sixty even beats a minute, and pressures that stay.
+fn quiet() -> PressureConfig {
+    let rhythm = RhythmConfig {
+        mayer_ms: 0.0,
+        respiratory_ms: 0.0,
+        pink_sd_ms: 0.0,
+        white_sd_ms: 0.0,
+        ..RhythmConfig::default()
+    };
+    PressureConfig {
+        rhythm,
+        slow_mmhg: 0.0,
+        respiratory_sbp_mmhg: 0.0,
+        respiratory_dbp_mmhg: 0.0,
+        ..PressureConfig::default()
+    }
 }
 
 #[test]

@@ -36,8 +36,8 @@ const MAX_HZ: f64 = 2000.0;
 const WORKING_HZ: f64 = 125.0;
 /// Missing samples are bridged for this long; a longer run is a gap.
 const BRIDGE_S: f64 = 0.02;
-/// A beat without a next one is cut after this: 20 a minute.
-const LONGEST_S: f64 = 3.0;
+/// A beat without a next one is cut after this: 20 a minute, whose upstroke has to be told too.
+const LONGEST_S: f64 = 3.0 + UPSTROKE_S + HOLD_S;
 /// The steepest rise is this near to where the slope sum crosses.
 const NEAR_S: f64 = 0.1;
 /// Before the upstroke.
@@ -136,7 +136,7 @@ impl Detector {
             self.began = self.tick;
             self.ticks.fill(x);
             self.thin.interrupt();
-            self.seek.begin(x);
+            self.seek.begin(self.tick, x);
         }
         self.index = self.index.saturating_add(1);
         let Some(y) = self.thin.push(x) else { return };
@@ -156,7 +156,7 @@ impl Detector {
         // Only a state that was tampered with has more to look at.
         let most = self.seek.learning_ticks();
         let first = self.first_of_stretch().max(self.tick.saturating_sub(most));
-        self.seek.begin(self.at(first));
+        self.seek.begin(first, self.at(first));
         for tick in first..=self.tick {
             self.tick(tick, self.at(tick), true, sink);
         }

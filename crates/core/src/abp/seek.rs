@@ -25,7 +25,8 @@ const EARLY: (f64, f64) = (0.6, 0.6);
 const TIMELY: (f64, f64) = (1.3, 0.4);
 /// A net rise has at least this slope sum.
 const NET: f64 = 0.6;
-/// The usual height and interval follow the last so many beats.
+/// The usual height and interval follow the last so many beats; the height at once where an
+/// upstroke is low and late, for it may have been preceded by others that were too low.
 const BEATS: f64 = 8.0;
 /// One beat counts for at most this many usual ones, either way.
 const MOST: f64 = 2.0;
@@ -100,8 +101,9 @@ impl Seek {
         self.learning
     }
 
-    /// A stretch begins with a pressure.
-    pub(super) fn begin(&mut self, y: f64) {
+    /// A stretch begins at a tick, with a pressure.
+    pub(super) fn begin(&mut self, tick: u64, y: f64) {
+        self.close_until(tick);
         self.sum.reset();
         (self.last, self.smooth, self.slopes) = ([y; 3], y, 0.0);
         self.rising = None;
@@ -148,19 +150,28 @@ impl Seek {
     /// artefact, and up to two no beat of a slow heart.
     pub(super) fn learnt(&mut self) {
         self.learning = false;
-        let highest = |below: f64| {
-            self.first.iter().fold(0.0, |m: f64, h| if *h > m && *h < below { *h } else { m })
-        };
-        let top = highest(f64::INFINITY);
-        let second = highest(top);
+        let (mut second, mut top) = (0.0, 0.0);
+        for height in self.first {
+            if height > top {
+                (second, top) = (top, height);
+            } else if height > second {
+                second = height;
+            }
+        }
         self.level = if second > 0.0 { second } else { top };
     }
 
-    fn threshold(&self, tick: u64) -> f64 {
-        let since = match self.upstroke {
+    /// Usual intervals since the last upstroke. Where there was none, one is due as soon as it can
+    /// be told: the height may be another than before.
+    fn since(&self, tick: u64) -> f64 {
+        match self.upstroke {
             Some(last) => tick.saturating_sub(last) as f64 / self.usual,
-            None => 1.0,
-        };
+            None => 1.0 + tick.saturating_sub(self.open_from) as f64 / self.usual,
+        }
+    }
+
+    fn threshold(&self, tick: u64) -> f64 {
+        let since = self.since(tick);
         let share = if since < EARLY.0 {
             EARLY.1
         } else if since < TIMELY.0 {
@@ -203,15 +214,20 @@ impl Seek {
 
     /// A crossing was that of an upstroke.
     pub(super) fn accept(&mut self, crossing: Crossing) {
-        let follow = |usual: f64, new: f64| {
+        let follow = |usual: f64, new: f64, beats: f64| {
             let within = new.min(usual * MOST).max(usual / MOST);
-            usual + (within - usual) / BEATS
+            usual + (within - usual) / beats
         };
+        let lower = crossing.height < self.level && self.since(crossing.tick) > TIMELY.0;
+        let beats = if lower { 1.0 } else { BEATS };
         if let Some(last) = self.upstroke {
-            self.usual = follow(self.usual, crossing.tick.saturating_sub(last) as f64);
+            self.usual = follow(self.usual, crossing.tick.saturating_sub(last) as f64, BEATS);
         }
-        self.level =
-            if self.level > 0.0 { follow(self.level, crossing.height) } else { crossing.height };
+        self.level = if self.level > 0.0 {
+            follow(self.level, crossing.height, beats)
+        } else {
+            crossing.height
+        };
         self.upstroke = Some(crossing.tick);
         self.close_until(crossing.tick.saturating_add(self.closed));
     }

@@ -22,6 +22,8 @@ const NOISE: f64 = 4.0;
 const DICROTIC_S: f64 = 0.2;
 /// Without a notch, diastole begins after this share of what follows the peak.
 const DIASTOLE: f64 = 0.35;
+/// Falls are taken over this, a sample at 125 Hz: over less, a converter's step would be steeper.
+const FALL_S: f64 = 0.008;
 /// The fall is followed until this long before the next onset, and for at least so long.
 const GUARD_S: f64 = 0.04;
 const DECAY_S: f64 = 0.12;
@@ -184,15 +186,16 @@ impl<'a> Wave<'a> {
     }
 
     fn fall(&self, from: usize, to: usize) -> f64 {
+        let reach = self.ticks_of(FALL_S);
         let (mut sum, mut count) = (0.0, 0.0);
-        for k in from..to {
-            let change = self.raw(k + 1) - self.raw(k);
+        for k in from..(to + 1).saturating_sub(reach) {
+            let change = self.raw(k + reach) - self.raw(k);
             if change < 0.0 {
                 sum += change;
                 count += 1.0;
             }
         }
-        if count > 0.0 { sum / count * self.hz } else { 0.0 }
+        if count > 0.0 { sum / count * self.hz / reach as f64 } else { 0.0 }
     }
 
     /// Where the fall bends up most; NaN where it hardly does.
