@@ -82,9 +82,9 @@ snapshot!(Pat { ecg, ppg, pairs, consumed } skip { config, rate, wait });
 impl Pat {
     /// Puts out the pulses whose beat must be known by now.
     fn pair(&mut self, all: bool, sink: &mut impl Sink<Arrival>) {
-        let PatConfig { least_ms, most_ms, skew_ms } = self.config;
+        let PatConfig { least_ms, most_ms, .. } = self.config;
         let now = (!all).then_some(self.consumed);
-        self.pairs.tell(now, (least_ms, most_ms), skew_ms, &mut |beat: Event, foot: Event| {
+        self.pairs.tell(now, (least_ms, most_ms), &mut |beat: Event, foot: Event| {
             let late = beat.late || foot.late;
             sink.put(Arrival {
                 index: beat.index,
@@ -135,7 +135,7 @@ impl Processor for Pat {
             ecg,
             ppg: ppg::Detector::new(&ppg::DetectorConfig::default(), rate)?,
             wait,
-            pairs: Pairs::new(wait)?,
+            pairs: Pairs::new(wait, config.skew_ms, rate)?,
             consumed: 0,
         })
     }

@@ -103,15 +103,14 @@ impl PatWindows {
         let Self { config, rate, arrivals, transits, consumed, windows, work, .. } = self;
         *consumed = consumed.saturating_add(frames);
         let now = (!all).then_some(*consumed);
-        let PatWindowsConfig { least_ms, most_ms, skew_ms, most_transit_ms, .. } = *config;
+        let PatWindowsConfig { least_ms, most_ms, most_transit_ms, .. } = *config;
         let mut take = |near: Event, far: Event, transit: bool| {
             let quality = if near.quality < far.quality { near.quality } else { far.quality };
             let ms = 1000.0 * (far.time_s - near.time_s);
             windows.take(near.index, Delay { at: near.index, ms, quality, transit });
         };
-        arrivals.tell(now, (least_ms, most_ms), skew_ms, &mut |r, foot| take(r, foot, false));
-        let (range, skew_ms) = ((0.0, most_transit_ms), config.distal_skew_ms);
-        transits.tell(now, range, skew_ms, &mut |near, far| take(near, far, true));
+        arrivals.tell(now, (least_ms, most_ms), &mut |r, foot| take(r, foot, false));
+        transits.tell(now, (0.0, most_transit_ms), &mut |near, far| take(near, far, true));
         let mut tell = |span: Span<'_, Delay>| {
             sink.put(measure(&span, false, config, *rate, work));
             sink.put(measure(&span, true, config, *rate, work));
@@ -236,8 +235,8 @@ impl Processor for PatWindows {
             ecg,
             proximal,
             distal,
-            arrivals: Pairs::new(beats)?,
-            transits: Pairs::new(pulses)?,
+            arrivals: Pairs::new(beats, config.skew_ms, rate)?,
+            transits: Pairs::new(pulses, config.distal_skew_ms, rate)?,
             consumed: 0,
             windows,
             work: try_vec(most, 0.0)?,
