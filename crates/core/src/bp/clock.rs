@@ -7,6 +7,8 @@ use crate::measure::Status;
 const DRIFT: f64 = 30e-6;
 /// Two devices see an event at the same time to so many seconds.
 const EVENT_S: f64 = 0.002;
+/// Beyond the events the drift may be another by so much: a watch crystal taken off a warm wrist.
+const WANDER: f64 = 1e-6;
 /// Events further off the line than so many standard deviations are not the same ones.
 const GATE: f64 = 5.0;
 /// A clock that is less known than this is none: 10 ms are 5 mmHg.
@@ -16,7 +18,8 @@ const MOST_SD_S: f64 = 0.005;
 ///
 /// Arrival times are differences of a few milliseconds between two sensors. Without a shared
 /// clock, or an event that both saw (a tap, a flash, a jump), there are none; with one event the
-/// clocks are known to agree for some two minutes, with more for longer.
+/// clocks are known to agree for some two minutes, with more for longer. Beyond the events the drift is
+/// another by 1 ppm, so that after any number of them it is for some 80 minutes at most.
 ///
 /// ```
 /// use interocept::{Status, bp::Clock};
@@ -31,6 +34,9 @@ pub struct Clock {
     /// Far less near at `origin`, and its change in a second.
     belief: Gauss<2>,
     origin: f64,
+    /// Where events were, on the far clock.
+    from: f64,
+    to: f64,
 }
 
 impl Clock {
@@ -42,7 +48,7 @@ impl Clock {
         let mut events = events.iter().filter(|(near, far)| (far - near).is_finite());
         let Some((near, far)) = events.next() else { return Err(Status::NotCalibrated) };
         let belief = Gauss::independent([far - near, 0.0], [EVENT_S, DRIFT]);
-        let mut clock = Self { belief, origin: *far };
+        let mut clock = Self { belief, origin: *far, from: *far, to: *far };
         for (near, far) in events {
             let weights = [1.0, far - clock.origin];
             let (expected, variance) = clock.belief.project(&weights);
@@ -51,6 +57,8 @@ impl Clock {
                 return Err(Status::Conflicting);
             }
             clock.belief.observe(&weights, far - near, EVENT_S * EVENT_S);
+            clock.from = if *far < clock.from { *far } else { clock.from };
+            clock.to = if *far > clock.to { *far } else { clock.to };
         }
         Ok(clock)
     }
@@ -58,7 +66,9 @@ impl Clock {
     /// By how much the far clock is ahead at its time, in seconds, with its standard deviation.
     pub fn offset(&self, far_s: f64) -> (f64, f64) {
         let (ahead, variance) = self.belief.project(&[1.0, far_s - self.origin]);
-        (ahead, libm::sqrt(variance))
+        let beyond = (self.from - far_s).max(far_s - self.to).max(0.0);
+        let wander = WANDER * beyond;
+        (ahead, libm::sqrt(variance + wander * wander))
     }
 
     /// How fast the far clock gains, in seconds a second, with its standard deviation.
@@ -104,6 +114,12 @@ mod tests {
         assert!((clock.near(100.0).unwrap() - 160.0).abs() < 1e-9);
         assert_eq!(clock.near(1000.0), Err(Status::TooUncertain));
         assert_eq!(Clock::from_events(&[(f64::NAN, 1.0)]).err(), Some(Status::NotCalibrated));
+        // A day of a tap an hour tells the drift to the billionth, but not that of tomorrow.
+        let taps: Vec<(f64, f64)> =
+            (0..25).map(|h| (3600.0 * f64::from(h), 3600.0 * f64::from(h))).collect();
+        let day = Clock::from_events(&taps).unwrap();
+        assert!(day.near(43_000.0).is_ok() && day.near(86_400.0 + 1800.0).is_ok());
+        assert_eq!(day.near(2.0 * 86_400.0), Err(Status::TooUncertain));
         let other = [(0.0, 0.0), (60.0, 60.3)];
         assert_eq!(Clock::from_events(&other).err(), Some(Status::Conflicting));
     }
