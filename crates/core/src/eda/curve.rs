@@ -2,8 +2,9 @@
 //!
 //! A skin response recovers exponentially. Adding the slope times the time constant of recovery
 //! to the signal takes the recovery out: what is left is the level, with a short pulse for each
-//! response, apart even where responses ride on each other. Signal and slope come from least
-//! squares over a symmetrical window, so nothing is shifted; the window is the delay.
+//! response, apart even where responses ride on each other. Both come from the line of least
+//! squares over a symmetrical window, so nothing is shifted; the window is the delay. Its level
+//! is the mean of the window: the newest samples count in it, so that a response is seen early.
 
 use crate::{
     Error,
@@ -14,7 +15,7 @@ use crate::{
     },
 };
 
-/// Half of the window of the slope: about the rise of a response, where it is seen best.
+/// Half of the window of the line: about the rise of a response, where it is seen best.
 const SLOPE_S: f64 = 1.0;
 /// Half of the window of the signal, a parabola.
 const SIGNAL_S: f64 = 0.5;
@@ -77,7 +78,7 @@ impl Curve {
             if at.abs() <= short as f64 {
                 *s = (s4 - s2 * at * at) / (n * s4 - s2 * s2);
             }
-            *d = *s + slope * at;
+            *d = 1.0 / length as f64 + slope * at;
         }
         let norm = |w: &[f64]| libm::sqrt(w.iter().fold(0.0, |sum, v| sum + v * v));
         let (signal_noise, driver_noise) = (norm(&signal), norm(&driver));

@@ -64,13 +64,15 @@ pub struct Detector {
     config: DetectorConfig,
     rate: SampleRate,
     bridge: Bridge,
-    hop: u64,
+    /// Samples from level to level, and their parts; 0 for none.
+    hop: f64,
     blocks: Blocks,
     curve: Curve,
     responses: Responses,
     /// Samples of the stream before the current block.
     start: u64,
-    in_hop: u64,
+    /// Samples since a level was due.
+    in_hop: f64,
     quality: f64,
     quality_share: f64,
     gap: u64,
@@ -102,12 +104,12 @@ impl Processor for Detector {
             config: *config,
             rate,
             bridge: Bridge::new((BRIDGE_S * blocks.hz) as u64),
-            hop: libm::round(config.hop_s * blocks.hz) as u64,
+            hop: config.hop_s * rate.hz(),
             blocks,
             curve: Curve::new(blocks.hz)?,
             responses: Responses::new(blocks.hz, config.least_us, config.longest_recovery_s)?,
             start: 0,
-            in_hop: 0,
+            in_hop: 0.0,
             quality: 1.0,
             quality_share: 1.0 - libm::exp(-1.0 / (QUALITY_S * blocks.hz)),
             gap: 0,
@@ -158,7 +160,7 @@ impl Processor for Detector {
 impl Detector {
     /// Levels a second.
     pub(super) fn level_hz(&self) -> f64 {
-        self.blocks.hz / self.hop.max(1) as f64
+        self.rate.hz() / self.hop.max(self.blocks.length as f64)
     }
 
     fn block(&mut self, block: Block, sink: &mut impl Sink<Skin>) {
@@ -186,10 +188,12 @@ impl Detector {
             for f in found.into_iter().flatten() {
                 sink.put(self.record(f, point.signal));
             }
-            if self.hop > 0 {
-                self.in_hop += 1;
+            if self.hop > 0.0 {
+                let length = self.blocks.length as f64;
+                self.in_hop += length;
                 if self.in_hop >= self.hop {
-                    self.in_hop = 0;
+                    // What is over is carried on, so that no time is lost.
+                    self.in_hop = (self.in_hop - self.hop).min(length);
                     sink.put(self.level(point.signal));
                 }
             }
@@ -256,7 +260,7 @@ impl Detector {
         }
         self.curve.restart();
         self.bridge.end();
-        self.in_hop = 0;
+        self.in_hop = 0.0;
     }
 
     fn end_gap(&mut self, sink: &mut impl Sink<Skin>) {
@@ -268,5 +272,57 @@ impl Detector {
         self.blocks.restart();
         self.start = self.start.saturating_add(begun).saturating_add(gap);
         self.quality = 0.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eda::{EdaQuality, QualityConfig};
+    use alloc::vec::Vec;
+
+    /// Blocks are no whole part of a second at most of these.
+    const RATES: [f64; 7] = [4.0, 8.0, 11.5, 100.0, 130.061, 256.0, 1000.0];
+
+    #[test]
+    fn levels_and_judgements_keep_to_their_hop_at_any_rate() {
+        for hz in RATES {
+            let rate = SampleRate::new(hz).unwrap();
+            let x: Vec<f64> =
+                (0..(600.0 * hz) as u32).map(|i| 2.0 + f64::from(i % 2) / 1e3).collect();
+            let levels = Detector::run(&DetectorConfig::default(), rate, &x).unwrap();
+            let times: Vec<f64> = levels.iter().map(|l| l.time_s).collect();
+            let mean = (times.last().unwrap() - times[0]) / (times.len() - 1) as f64;
+            assert!((mean - 1.0).abs() < 0.006, "{hz} Hz: a level every {mean} s");
+
+            let frames: Vec<f64> = x.iter().flat_map(|x| [*x, 33.0, 0.0, 0.0, 1.0]).collect();
+            let judged = EdaQuality::run(&QualityConfig::default(), rate, &frames).unwrap();
+            let hop_s = judged[0].length as f64 / hz;
+            assert!((hop_s - 1.0).abs() <= 0.5 / hz, "{hz} Hz: a judgement every {hop_s} s");
+        }
+    }
+
+    #[test]
+    fn an_onset_is_known_within_a_second_of_its_threshold() {
+        let shape = |t: f64| 2.708 * (libm::exp(-t / 2.0) - libm::exp(-t / 0.7));
+        for hz in RATES {
+            for (amplitude, part) in [(0.1, 0.0), (0.1, 0.5), (0.4, 0.25), (1.0, 0.75)] {
+                let onset_s = 10.0 + part / hz;
+                let value = |t: f64| if t > onset_s { amplitude * shape(t - onset_s) } else { 0.0 };
+                let x: Vec<f64> =
+                    (0..(20.0 * hz) as u32).map(|i| 3.0 + value(f64::from(i) / hz)).collect();
+                let risen = x.iter().position(|x| *x >= 3.05).unwrap();
+                let mut detector =
+                    Detector::new(&DetectorConfig::default(), SampleRate::new(hz).unwrap())
+                        .unwrap();
+                let mut told = Vec::new();
+                let known = x.iter().position(|x| {
+                    detector.push(&[*x], &mut told).unwrap();
+                    told.iter().any(|r| r.event == Event::Onset)
+                });
+                let late_s = (known.unwrap() as f64 - risen as f64) / hz;
+                assert!(late_s < 0.7, "{hz} Hz, {amplitude} µS: {late_s} s after the threshold");
+            }
+        }
     }
 }

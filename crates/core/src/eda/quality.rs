@@ -192,12 +192,11 @@ impl Processor for EdaQuality {
         config.validate()?;
         let rate = rate.within(4.0, 1000.0)?;
         let blocks = Blocks::new(rate, -ABSURD, ABSURD);
-        let hop_blocks = libm::round(config.hop_s * blocks.hz).max(1.0) as u64;
         let window = (libm::round(config.window_s * blocks.hz) as usize).clamp(4, MAX_BLOCKS);
         Ok(Self {
             config: *config,
             rate,
-            hop: hop_blocks * blocks.length,
+            hop: rate.samples_rounded(config.hop_s).max(1) as u64,
             flat: rate.samples_rounded(config.flat_s).max(2) as u64,
             saturation: rate.samples_rounded(SATURATION_S).max(1) as u64,
             blocks,
