@@ -10,6 +10,8 @@ pub(super) const SEGMENT: usize = 256;
 const EPOCH: usize = 60;
 /// Half the points of the moving polynomial of Porges and Bohrer: 21 points at 2 Hz.
 const HALF: usize = 10;
+/// A variance that is none: that of intervals rounded to a microsecond is 1e-7 ms².
+const LEAST_VARIANCE_MS2: f64 = 1e-12;
 
 /// The complex exponential, one sample after another.
 struct Phasor {
@@ -175,14 +177,19 @@ pub(super) fn without_trend(x: &[f64], y: &mut [f64]) -> usize {
     count
 }
 
-/// Mean over epochs of 30 s of the logarithm of the variance (n - 1).
+/// Mean over epochs of 30 s of the logarithm of the variance (n - 1); NaN where one does not vary,
+/// as with a pacemaker.
 pub(super) fn mean_ln_variance(x: &[f64]) -> f64 {
     let (mut sum, mut count) = (0.0, 0.0);
     for epoch in x.chunks_exact(EPOCH) {
         let n = EPOCH as f64;
         let mean = epoch.iter().sum::<f64>() / n;
         let squares: f64 = epoch.iter().map(|v| (v - mean) * (v - mean)).sum();
-        sum += libm::log(squares / (n - 1.0));
+        let variance = squares / (n - 1.0);
+        if variance < LEAST_VARIANCE_MS2 {
+            return f64::NAN;
+        }
+        sum += libm::log(variance);
         count += 1.0;
     }
     sum / count

@@ -66,6 +66,14 @@ fn porges_bohrer_is_the_logarithm_of_the_variance_of_the_breath() {
     }
 }
 
+/// What is left of equal intervals is rounding, whose logarithm would be -101.
+#[test]
+fn equal_intervals_have_no_variance() {
+    let frames: Vec<f64> = (0..400).flat_map(|_| [255.0, f64::NAN]).collect();
+    let out = rsa(&RespirationConfig::default(), &frames);
+    assert_eq!(get(&out, id::RSA_PORGES_BOHRER).status(), Status::Undefined);
+}
+
 #[test]
 fn what_breath_does_not_explain_is_not_coherent() {
     let out = rsa(&RespirationConfig::default(), &breathing(0.25, 0.0, 30.0, 600.0));

@@ -103,5 +103,6 @@ fn wilson(hits: f64, n: f64) -> (f64, f64) {
     let scale = 1.0 / (1.0 + Z * Z / n);
     let middle = (p + Z * Z / (2.0 * n)) * scale;
     let half = Z * scale * libm::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n));
-    (middle - half, middle + half)
+    // Rounding would leave out a share of none or all.
+    ((middle - half).min(p), (middle + half).max(p))
 }

@@ -34,7 +34,8 @@ pub(super) fn describe(cop: &Cop<'_>, order: &mut [u32], radius: &mut [f64], out
     out.put(id::SWAY_PLANAR_DEVIATION, planar);
 
     let products = mean(&mut ml.x.iter().zip(ap.x).map(|(x, y)| x * y));
-    out.put(id::SWAY_DIRECTION_COEFFICIENT, products / (rms_ml * rms_ap));
+    let coefficient = products / (rms_ml * rms_ap);
+    out.put(id::SWAY_DIRECTION_COEFFICIENT, coefficient.clamp(-1.0, 1.0));
     let area = ellipse(n, ml2 * ap2 - products * products);
     out.put(id::SWAY_ELLIPSE_AREA, area);
     out.put(id::SWAY_PRINCIPAL_DIRECTION, direction(cop, [ml2, ap2, products], n));
