@@ -187,6 +187,27 @@ class Score:
         }
 
 
+def rmssd(runs):
+    """hrv.rmssd of several stretches together: corrected, without the differences beside what was corrected."""
+    import interocept as ic
+
+    squared = [len(rr) * ic.hrv.measure(rr)["hrv.rmssd"].value ** 2 for rr in runs]
+    return math.sqrt(sum(squared) / sum(map(len, runs)))
+
+
+def measured(series, one_in):
+    """What the artefacts leave of hrv.rmssd: against the sound intervals' own, as they are and measured alike."""
+    rows = []
+    for base, runs in series:
+        random = np.random.default_rng(one_in)
+        total = sum(squares(rr) for rr in runs)
+        plain, alike = math.sqrt(total[0] / total[1]), rmssd(runs)
+        ours = rmssd([inject(rr, one_in, random)[0] for rr in runs])
+        errors = [100 * (x / y - 1) for x, y in ((ours, plain), (ours, alike), (alike, plain))]
+        rows.append([base, *(f"{e:+.2f}" for e in errors)])
+    return rows
+
+
 def row(name, series, r):
     shares = [f"{number(r[k]['found_pct'], 1)} / {number(r[k]['typed_pct'], 1)}" for k in KINDS]
     name = f"**{name}**" if name == "interocept" else name
@@ -238,4 +259,8 @@ def run(options):
                     bar.update()
             heads = ["series", "tool", *KINDS, "false %", "RMSSD error %"]
             text += ["", f"## One artefact in {one_in} beats", "", table(heads, rows)]
+            if not why:
+                heads = ["hrv.rmssd error %", "of the sound ones", "of them measured alike"]
+                heads += ["nothing injected"]
+                text += ["", table(heads, measured(series, one_in))]
     publish(options, "artefacts", "\n".join(text), data)
