@@ -10,215 +10,16 @@ out; the first and last 2 s are left out. One default configuration, streaming d
 
 from __future__ import annotations
 
-import io
-import os
-import pathlib
-import re
 import sys
 import time
-import warnings
-import zipfile
-from xml.etree import ElementTree
 
 import interocept as ic
 import numpy as np
 import pandas as pd
-
-try:
-    import heartpy
-    import neurokit2 as nk
-    import scipy.signal
-except ImportError:
-    sys.exit("this needs the peers' environment: see benches/peers/README.md")
-
-warnings.filterwarnings("ignore")
-DATA = pathlib.Path(os.environ.get("INTEROCEPT_DATA", "../shared/data"))
-TOLERANCE_S = 0.15
-EDGE_S = 2.0
-
-
-# ---- detectors: samples and rate in, times of pulses in s out
-
-
-def ours(x, rate):
-    pulses = ic.ppg.detect(x, sampling_rate=rate)
-    return pulses.foot_time_s[~np.isnan(pulses.foot_time_s)]
-
-
-def ours_peak(x, rate):
-    return ic.ppg.detect(x, sampling_rate=rate).time_s
-
-
-def neurokit(method, sign=1):
-    def detect(x, rate):
-        # Its MSPTD takes whole rates only.
-        rate = int(rate) if rate == int(rate) else rate
-        clean = nk.ppg_clean(sign * x, sampling_rate=rate, method="elgendi")
-        return nk.ppg_findpeaks(clean, sampling_rate=rate, method=method)["PPG_Peaks"] / rate
-
-    return detect
-
-
-def heart_py(x, rate):
-    """Minute by minute: over a whole recording its one threshold finds less."""
-    found, step = [], int(60 * rate)
-    for start in range(0, len(x), step):
-        part = x[start : start + step]
-        try:
-            clean = heartpy.filter_signal(part, [0.7, 3.5], rate, 3, "bandpass")
-            found.append(start + np.array(heartpy.process(clean, rate)[0]["peaklist"]))
-        except Exception:  # It gives up on what it cannot use.
-            continue
-    return np.concatenate(found) / rate if found else np.array([])
-
-
-def find_peaks(x, rate):
-    sos = scipy.signal.butter(3, [0.5, 8], "bandpass", fs=rate, output="sos")
-    y = scipy.signal.sosfiltfilt(sos, x)
-    apart = max(1, int(0.35 * rate))
-    return scipy.signal.find_peaks(y, distance=apart, prominence=0.5 * np.std(y))[0] / rate
-
-
-DETECTORS = {
-    "interocept, foot": ours,
-    "interocept, peak": ours_peak,
-    "NeuroKit2 elgendi": neurokit("elgendi"),
-    "NeuroKit2 elgendi, feet (signal inverted)": neurokit("elgendi", -1),
-    "NeuroKit2 MSPTDfast": neurokit("charlton"),
-    "NeuroKit2 MSPTDfast, feet (signal inverted)": neurokit("charlton", -1),
-    "HeartPy": heart_py,
-    "SciPy find_peaks": find_peaks,
-}
-
-
-# ---- comparison
-
-
-def delay(reference, test):
-    """The constant delay that most pulses have."""
-    near = np.searchsorted(test, reference)
-    differences = [test[np.clip(near + k, 0, len(test) - 1)] - reference for k in (-2, -1, 0, 1)]
-    d = np.concatenate(differences)
-    d = d[np.abs(d) < 0.9]
-    if len(d) < 3:
-        return 0.0
-    counts, edges = np.histogram(d, np.arange(-0.9, 0.91, 0.02))
-    center = edges[np.convolve(counts, np.ones(5), "same").argmax()] + 0.01
-    return float(np.median(d[np.abs(d - center) < 0.1]))
-
-
-def pairs(reference, test):
-    """One to one, in order, the nearer of two."""
-    i = j = 0
-    out = []
-    while i < len(reference) and j < len(test):
-        d = test[j] - reference[i]
-        if abs(d) <= TOLERANCE_S:
-            if j + 1 < len(test) and abs(test[j + 1] - reference[i]) < abs(d):
-                j += 1
-                continue
-            out.append((i, j))
-            i, j = i + 1, j + 1
-        elif d < 0:
-            j += 1
-        else:
-            i += 1
-    return out
-
-
-def rate_bpm(times):
-    return 60 / np.mean(np.diff(times)) if len(times) > 2 else 0.0
-
-
-class Score:
-    """Counts, heart-rate errors and residuals over recordings."""
-
-    def __init__(self):
-        self.tp = self.fn = self.fp = 0
-        self.errors, self.kept, self.jitters = [], [], []
-        self.good = np.zeros(3, int)
-
-    def add(self, reference, test):
-        """Pulses of one stretch; the delay is out of both."""
-        found = pairs(reference, test)
-        self.tp += len(found)
-        self.fn += len(reference) - len(found)
-        self.fp += len(test) - len(found)
-        return [test[j] - reference[i] for i, j in found]
-
-    @property
-    def f1(self):
-        return 100 * 2 * self.tp / max(1, 2 * self.tp + self.fn + self.fp)
-
-    def accepted(self, judged, rate, reference, test, late_s):
-        """Counts again, in the seconds that our quality accepts."""
-        starts = judged.start_index / rate
-
-        def good(times):
-            at = np.searchsorted(starts, times + late_s, side="right") - 1
-            return times[judged.score[np.clip(at, 0, len(starts) - 1)] >= 0.5]
-
-        reference, test = good(reference), good(test)
-        found = len(pairs(reference, test))
-        self.good += np.array([found, len(reference) - found, len(test) - found])
-
-    def row(self, name):
-        mae = np.mean(self.errors) if self.errors else np.nan
-        jitter = 1e3 * np.mean(self.jitters) if self.jitters else np.nan
-        tp, fn, fp = self.good
-        accepted = 200 * tp / max(1, 2 * tp + fn + fp)
-        kept = np.mean(self.kept) if self.kept else np.nan
-        coverage = 100 * len(self.kept) / max(1, len(self.errors))
-        return (
-            f"| {name} | {self.f1:.2f} | {self.fn} | {self.fp} | {accepted:.2f} | {mae:.2f} "
-            f"| {np.median(self.errors):.2f} | {kept:.2f} | {coverage:.1f} | {jitter:.1f} |"
-        )
-
-    def rate(self, error, bad):
-        """The error of the rate of one window, and whether our quality refuses it."""
-        self.errors.append(error)
-        if not bad:
-            self.kept.append(error)
-
-
-def windows(reference, test, end_s, length_s=10.0):
-    """Start of each window and the error of its rate."""
-    for start in np.arange(EDGE_S, end_s - length_s, length_s):
-        inside = [t[(t >= start) & (t < start + length_s)] for t in (reference, test)]
-        if len(inside[0]) > 3:
-            yield start, abs(rate_bpm(inside[0]) - rate_bpm(inside[1]))
-
-
-# ---- recordings: (name, samples, rate, reference times)
-
-
-def bidmc():
-    table = pd.read_csv(DATA / "cardiac/bidmc01/bidmc_01_Signals.csv.gz", skipinitialspace=True)
-    clean = nk.ecg_clean(table["II"].to_numpy(), sampling_rate=125)
-    r = nk.ecg_peaks(clean, sampling_rate=125)[1]["ECG_R_Peaks"] / 125
-    yield "bidmc01", table["PLETH"].to_numpy(), 125.0, r
-
-
-def welltory():
-    for folder in sorted((DATA / "cardiac/welltory-ppg/data").glob("*")):
-        table = pd.read_csv(folder / "PPG.csv")
-        t = table["time"].to_numpy() / 1e3
-        grid = np.arange(t[0], t[-1], 1 / 30)
-        rr = np.array((folder / "RR.txt").read_text().split(), float) / 1e3
-        yield folder.name, np.interp(grid, t, table["R"]), 30.0, np.r_[0, np.cumsum(rr)]
-
-
-def aligned(reference, test):
-    """The reference's clock is not known: where most of its beats meet a pulse."""
-    best = (-1.0, 0.0)
-    if len(test) < 3:
-        return reference
-    for offset in np.arange(-20, 30, 0.04):
-        at = reference + offset
-        j = np.clip(np.searchsorted(test, at), 1, len(test) - 1)
-        distance = np.minimum(np.abs(test[j] - at), np.abs(test[j - 1] - at))
-        best = max(best, (np.exp(-((distance / 0.06) ** 2)).sum(), offset))
-    return reference + best[1]
+import scipy.signal
+from ppg_peers import DETECTORS, neurokit, ours
+from ppg_records import DATA, accelerations, bidmc, ppg_bp, stress_predict, welltory
+from ppg_scores import EDGE_S, Score, aligned, delay, pieces, refused, runs, windows
 
 
 def whole(title, recordings, align):
@@ -251,37 +52,6 @@ def whole(title, recordings, align):
                 at += late_s
                 score.rate(error, refused(judged, rate, at + 1, at + 10))
         print(score.row(name), flush=True)
-
-
-# ---- stress-predict: Empatica's own intervals, where it gives them
-
-
-def stress_predict():
-    for path in sorted((DATA / "affect/stress-predict/Raw_data").glob("S*.zip")):
-        archive = zipfile.ZipFile(path)
-        read = {pathlib.Path(n).name: archive.read(n).decode() for n in archive.namelist()}
-        bvp = np.loadtxt(io.StringIO(read["BVP.csv"]), skiprows=2)
-        ibi = np.loadtxt(io.StringIO(read["IBI.csv"]), delimiter=",", skiprows=1)
-        yield path.stem, bvp, 64.0, ibi[:, 0], ibi[:, 1]
-
-
-def runs(times, lengths):
-    """Stretches of at least 5 beats, each one interval after the one before."""
-    start = 0
-    for i in range(1, len(times) + 1):
-        if i == len(times) or abs(times[i] - times[i - 1] - lengths[i]) > 0.02:
-            if i - start >= 5:
-                yield start, i
-            start = i
-
-
-def pieces(times, lengths, test):
-    """Ten beats at a time: where, and the error of the rate."""
-    for start, end in runs(times, lengths):
-        for k in range(start, end - 9, 10):
-            low, high = times[k] - lengths[k] / 2, times[k + 9] + lengths[k + 9] / 2
-            inside = test[(test > low) & (test < high)]
-            yield low, high, abs(rate_bpm(times[k : k + 10]) - rate_bpm(inside))
 
 
 def wrist(people):
@@ -319,45 +89,15 @@ def wrist(people):
     print(f"\nWorst people, foot: {note}.")
 
 
-# ---- PPG-BP: 2.1 s each, against the heart rate of the table
-
-
-def sheet(path):
-    """Rows of the first sheet of a workbook, by column letter."""
-    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    book = zipfile.ZipFile(path)
-    shared = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
-    texts = ["".join(t.text or "" for t in item.iter(space + "t")) for item in shared]
-    first = min(n for n in book.namelist() if n.startswith("xl/worksheets/sheet"))
-    for row in ElementTree.fromstring(book.read(first)).iter(space + "row"):
-        cells = {}
-        for cell in row.iter(space + "c"):
-            value = cell.find(space + "v")
-            if value is not None:
-                column = re.match("[A-Z]+", cell.get("r")).group()
-                text = cell.get("t") == "s"
-                cells[column] = texts[int(value.text)] if text else value.text
-        yield cells
-
-
-def ppg_bp():
-    folder = DATA / "cardiac/ppg-bp"
-    rows = list(sheet(folder / "PPG-BP dataset.xlsx"))
-    head = next(r for r in rows if any("Heart" in v for v in r.values()))
-    rate_column = next(k for k, v in head.items() if "Heart" in v)
-    id_column = next(k for k, v in head.items() if "subject" in v.lower())
-    rates = {r[id_column]: float(r[rate_column]) for r in rows if r.get(id_column, "").isdigit()}
-    segments = sorted((folder / "data").glob("*.txt"))
+def short():
+    segments, rates = ppg_bp()
     print("\n### PPG-BP: 2.1 s at 1000 Hz, against the heart rate measured with the cuff\n")
     print("| detector | segments with a rate | HR MAE | median | > 10 off | ours on the same |")
     print("|---|---|---|---|---|---|")
-    signals = [
-        (p.stem.split("_")[0], np.array(p.read_text().split(), float)[:2100]) for p in segments
-    ]
     own = {}
     for name, detect in DETECTORS.items():
         errors, same = [], []
-        for i, (subject, x) in enumerate(signals):
+        for i, (subject, x) in enumerate(segments):
             try:
                 test = detect(x, 1000)
             except Exception:  # Too short for some.
@@ -370,22 +110,12 @@ def ppg_bp():
         if errors:
             e = np.array(errors)
             print(
-                f"| {name} | {len(e)} of {len(signals)} | {e.mean():.2f} | {np.median(e):.2f} "
+                f"| {name} | {len(e)} of {len(segments)} | {e.mean():.2f} | {np.median(e):.2f} "
                 f"| {np.sum(e > 10)} | {np.mean(same, axis=0)[1]:.2f}, it {np.mean(same, axis=0)[0]:.2f} |",
                 flush=True,
             )
         else:
-            print(f"| {name} | 0 of {len(signals)} | - | - | - | - |")
-
-
-# ---- quality: what is refused, and the error on both sides
-
-
-def refused(judged, rate, low, high):
-    """Whether the mean score of a stretch is below one half."""
-    start = judged.start_index / rate
-    inside = judged.score[(start >= low - 1) & (start < high)]
-    return bool(len(inside)) and np.mean(inside) < 0.5
+            print(f"| {name} | 0 of {len(segments)} | - | - | - | - |")
 
 
 def quality(people):
@@ -428,22 +158,6 @@ def quality(people):
             errors.append(error)
             bad.append(refused(judged, rate, low, high))
     row("stress-predict", errors, bad, seconds)
-
-
-# ---- movement
-
-
-def accelerations():
-    """Of the wrists: E4 sessions, light and acceleration in g on one clock."""
-    for path in sorted((DATA / "affect/stress-predict/Raw_data").glob("S*.zip")):
-        archive = zipfile.ZipFile(path)
-        read = {pathlib.Path(n).name: archive.read(n).decode() for n in archive.namelist()}
-        light = np.loadtxt(io.StringIO(read["BVP.csv"]))
-        axes = np.loadtxt(io.StringIO(read["ACC.csv"]), delimiter=",")
-        at = light[0] + np.arange(len(light) - 2) / light[1]
-        known = axes[0, 0] + np.arange(len(axes) - 2) / axes[1, 0]
-        axes = [np.interp(at, known, a / 64, left=np.nan, right=np.nan) for a in axes[2:].T]
-        yield path.stem, light[2:], np.column_stack(axes)
 
 
 def movement(people):
@@ -511,9 +225,6 @@ def movement(people):
             )
 
 
-# ---- waves
-
-
 def by_definition(x, rate, on, off):
     """b/a and the crest time of one wave by NumPy and SciPy alone, from the published definitions."""
     from scipy.ndimage import gaussian_filter1d
@@ -538,8 +249,7 @@ def by_definition(x, rate, on, off):
 def waves():
     print("\n### ppg.waves on PPG-BP, 1000 Hz: what is resolved, and beside the definitions\n")
     shown, differences = [], []
-    for path in sorted((DATA / "cardiac/ppg-bp/data").glob("*.txt")):
-        x = np.array(path.read_text().split(), float)[:2100]
+    for _, x in ppg_bp()[0]:
         for w in ic.ppg.waves(x, sampling_rate=1000, polarity=1):
             names = ("dn_s", "dp_s", "u_s", "v_s", "w_s", "a_s", "b_s", "c_s", "d_s", "e_s", "f_s")
             shown.append([~np.isnan(w[n]) for n in (*names, "p1_s", "p2_s")])
@@ -557,9 +267,6 @@ def waves():
         f"95 % within {np.nanpercentile(np.abs(b), 95):.3f}. Crest time: median difference "
         f"{np.nanmedian(crest):.1f} ms, 95 % within {np.nanpercentile(np.abs(crest), 95):.1f} ms."
     )
-
-
-# ---- variability from the foot
 
 
 def variability():
@@ -641,7 +348,7 @@ def main() -> None:
     whole("bidmc01: finger, against the R peaks of lead II", bidmc(), align=False)
     whole("welltory: camera, 30 Hz, against the chest strap's intervals", welltory(), align=True)
     wrist(people)
-    ppg_bp()
+    short()
     quality(people)
     movement(people)
     waves()
