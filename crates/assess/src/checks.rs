@@ -1,7 +1,7 @@
 //! Sensors that measure the same thing, compared.
 
 use interocept::{
-    catalogue::{abp, hrv, prv, resp},
+    catalogue::{abp, camera, hrv, prv, resp},
     measure::MeasureId,
     monitor::Reading,
 };
@@ -33,6 +33,7 @@ static SAME: &[Same] = &[
             (hrv::MEDIAN_NN, Turn::Rate),
             (prv::MEDIAN_PP, Turn::Rate),
             (abp::RATE, Turn::Same),
+            (camera::PULSE_RATE, Turn::Same),
         ],
         apart: 3.0,
         why: (

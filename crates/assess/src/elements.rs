@@ -2,7 +2,7 @@
 
 use interocept::{
     Status,
-    catalogue::{Tier, abp, affect, cuff, eda, hrv, ppg, prv, resp, temp},
+    catalogue::{Tier, abp, affect, camera, cuff, eda, hrv, ppg, prv, resp, temp},
     measure::MeasureId,
     unit::Unit,
 };
@@ -149,8 +149,8 @@ const fn sessions(value: &'static str, parts: &'static [&'static str], without: 
 
 elements! {
     "P1" "heart_rate" PerMinute A 10.0
-        Measures { from: &[(hrv::MEDIAN_NN, Turn::Rate, Unit::PerMinute), (prv::MEDIAN_PP, Turn::Rate, Unit::PerMinute), (abp::RATE, Turn::Same, Unit::PerMinute)], parts: &[] };
-        "Heart rate", "心率"; "ECG, PPG or arterial pressure for 10 s", "10秒心电、脉搏波或动脉压";
+        Measures { from: &[(hrv::MEDIAN_NN, Turn::Rate, Unit::PerMinute), (prv::MEDIAN_PP, Turn::Rate, Unit::PerMinute), (abp::RATE, Turn::Same, Unit::PerMinute), (camera::PULSE_RATE, Turn::Same, Unit::PerMinute)], parts: &[] };
+        "Heart rate", "心率"; "ECG, PPG, arterial pressure or a finger on a camera for 10 s", "10秒心电、脉搏波、动脉压或手指贴镜头的影像";
         "60000 over the median interval between normal beats", "60000除以正常心搏间期的中位数"; TASK_FORCE;
     "P2" "ln_rmssd" LnMillisecond B 30.0
         Measures { from: &[(hrv::LN_RMSSD, Turn::Same, Unit::LnMillisecond), (prv::LN_RMSSD, Turn::Same, Unit::LnMillisecond)], parts: &[hrv::RMSSD, prv::RMSSD] };

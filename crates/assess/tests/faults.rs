@@ -35,7 +35,7 @@ const RESTS: [(&str, &str); 14] = [
     ("imu", ""),
     ("cuff", "P3"),
     ("camera", ""),
-    ("finger", ""),
+    ("finger", "P1"),
     ("keypoints", ""),
 ];
 
@@ -80,7 +80,9 @@ fn a_fault_of_one_sensor_changes_exactly_what_rests_on_it() {
         // Of what it still tells, not all has to differ, but something and nothing else.
         for (how, changed) in [("flat", flat), ("wild", wild), ("repeated", repeated)] {
             assert!(changed.is_subset(&due), "{name} {how}: {changed:?}");
-            assert_eq!(changed.is_empty(), due.is_empty(), "{name} {how} changed nothing");
+            // Frames of a camera have their own times: one that comes twice is left out.
+            let harmless = name == "finger" && how == "repeated";
+            assert_eq!(changed.is_empty(), due.is_empty() || harmless, "{name} {how}: {changed:?}");
         }
         // The red and infrared lights belong to one sensor and come together.
         if name != "red" && name != "infrared" {

@@ -419,6 +419,32 @@ fn the_order_of_the_sensors_changes_nothing() {
     assert_eq!(text, portrait(other).to_json().to_string());
 }
 
+/// Thirty seconds of a finger on a lens, 30 frames a second.
+fn finger(bpm: f64) -> Signal {
+    let frame = |i: u32| {
+        let t = f64::from(i) / 30.0;
+        let wave = libm::sin(2.0 * std::f64::consts::PI * bpm / 60.0 * t);
+        [t, 200.0 + wave, 90.0 + wave, 60.0 + 0.5 * wave]
+    };
+    Signal::new("finger", 30.0, (0..900).flat_map(frame).collect()).unwrap()
+}
+
+#[test]
+fn a_finger_on_a_camera_tells_the_heart_rate_where_no_better_sensor_does() {
+    let alone = portrait(vec![finger(72.0)]);
+    let rate = alone.get("P1").unwrap();
+    assert!((rate.value().unwrap() - 72.0).abs() < 1.0, "{:?}", rate.value());
+    assert_eq!(rate.inputs.len(), 1);
+    // Beside others it is one voice more; one that is far off is heard too.
+    let (mut with, mut other) = (signals(), signals());
+    let beats = portrait(signals()).get("P1").unwrap().value().unwrap();
+    with.push(finger(beats));
+    assert_eq!(portrait(with).get("P1").unwrap().value(), Some(beats));
+    other.retain(|s| s.name == "ecg");
+    other.push(finger(beats + 30.0));
+    assert_eq!(portrait(other).get("P1").unwrap().status().name(), "conflicting");
+}
+
 #[test]
 fn sensors_that_do_not_agree_say_so() {
     // The pulse of another person.

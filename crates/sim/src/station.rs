@@ -1,7 +1,7 @@
 //! Every sensor of a screening station on one simulated person, all at once.
 //!
-//! The ECG, the pulse wave and the belt are of one heart and one breath ([`breathing`]); every other
-//! sensor is simulated by itself, with its defaults.
+//! The ECG, the pulse wave and the belt are of one heart and one breath ([`breathing`]), and a camera sees its
+//! rate; every other sensor is simulated by itself, with its defaults.
 
 use crate::{
     BreathingConfig, CameraConfig, EdaConfig, EmgConfig, Error, ImuConfig, OscillogramConfig,
@@ -65,6 +65,7 @@ pub fn simulate(config: &StationConfig) -> Result<Vec<Sensor>, Error> {
     let StationConfig { duration_s, seed } = *config;
     crate::error::check(&[("duration_s", duration_s, 10.0, 1e5)])?;
     let body = BreathingConfig { rate_hz: ECG_HZ, duration_s, seed, ..Default::default() };
+    let pulse_bpm = body.heart_bpm;
     let body = breathing::simulate(&body)?;
     let skin = EdaConfig { rate_hz: SKIN_HZ, duration_s, seed, ..Default::default() };
     let warmth = TemperatureConfig { rate_hz: SKIN_HZ, duration_s, seed, ..Default::default() };
@@ -79,7 +80,7 @@ pub fn simulate(config: &StationConfig) -> Result<Vec<Sensor>, Error> {
     let turned = ImuConfig { rate_hz: IMU_HZ, duration_s, seed, ..Default::default() };
     let turned = imu::simulate(&turned)?;
     let turned = turned.acc.iter().zip(&turned.gyr).flat_map(|(a, g)| [*a, *g]);
-    let seen = CameraConfig { duration_s, seed, ..Default::default() };
+    let seen = CameraConfig { duration_s, seed, pulse_bpm, ..Default::default() };
     let camera_hz = seen.rate_hz;
     let seen = camera::simulate(&seen)?.into_iter().flat_map(|(t, [r, g, b])| [t, r, g, b]);
     let seen: Vec<f64> = seen.collect();
