@@ -86,5 +86,6 @@ pub use ppg::{Ppg, PpgConfig};
 pub use pressure::{Pressure, PressureBeat, PressureConfig, PressureFault, PressureFaultKind};
 pub use random::Random;
 pub use rhythm::{BeatClass, Rhythm, RhythmConfig, Span};
+pub use station::{Sensor, StationConfig};
 pub use sway::SwayConfig;
 pub use temperature::{Temperature, TemperatureConfig};
