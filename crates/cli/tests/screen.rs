@@ -119,6 +119,12 @@ fn real_recordings_say_what_is_missing() {
         (&of("P5")["status"], &of("P6")["status"]),
         (&"no_sensor".into(), &"no_sensor".into())
     );
+    // In FLAC, with 24 breaths in 230 s to be seen, and an arterial line.
+    let flac = data("cardiac/wfdb-python-excerpts/mixedsignals").unwrap();
+    let report = json(&["screen", &flac, "--json"]);
+    let value = |i: usize| report["elements"][i]["value"].as_f64().unwrap();
+    assert!((value(3) - 24.0 / 230.5 * 60.0).abs() < 0.3, "{}", report["elements"][3]);
+    assert!((120.0..200.0).contains(&value(2)), "{}", report["elements"][2]);
     let wrist = data("affect/stress-predict/Raw_data/S01.zip").unwrap();
     let report = json(&["screen", &wrist, "--start", "600", "--length", "60", "--json"]);
     let elements = report["elements"].as_array().unwrap();
