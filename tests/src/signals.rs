@@ -53,7 +53,12 @@ pub fn ordinary(entry: &Entry, frames: usize, seed: u64) -> Vec<f64> {
                 _ if PULSES.contains(&channel.name) => {
                     // Of one heart, whatever the light.
                     let height = 1.0 + i as f64;
-                    pulses(frames, rate_of(entry).hz(), height, &mut Random(seed))
+                    let mut wave = pulses(frames, rate_of(entry).hz(), height, &mut Random(seed));
+                    if channel.name == "ppg_distal" {
+                        // Further from the heart.
+                        wave.rotate_right(12.min(frames));
+                    }
+                    wave
                 }
                 _ if channel.name == "frame_s" => {
                     let step = 1.0 / rate_of(entry).hz();
