@@ -160,7 +160,7 @@ fn kubios_report() {
         ("hrv.dfa_alpha1", "DFA1", 1.0),
     ];
     assert_eq!(compare(&ours, theirs, &digits, 6e-5), digits.len());
-    // Its spectrum is ours to 0.2 % a bin; how it integrates is not documented.
+    // How it integrates its spectrum is not documented.
     let powers = [
         ("hrv.lf", "LF", 1.0),
         ("hrv.hf", "HF", 1.0),
